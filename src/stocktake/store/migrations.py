@@ -1,0 +1,54 @@
+"""Bring a database to the present schema: create it, or run the steps it lacks, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, insert, inspect, select, update
+
+from stocktake.errors import StoreError
+from stocktake.store import schema
+
+Step = Callable[[Connection], None]
+
+# STEPS[v] takes schema v to v + 1. A step uses its own SQL, never schema.py's tables, which describe the present only.
+STEPS: dict[int, Step] = {}
+
+
+def version_of(connection: Connection) -> int | None:
+    """The schema version of an open database; None when it is empty; StoreError when it is something else."""
+    names = inspect(connection).get_table_names()
+    if not names:
+        return None
+    if "meta" not in names or "documents" not in names:
+        raise StoreError("it is a database, but not a Stocktake store; choose another file")
+    value = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "schema")).scalar()
+    if value is None or not value.isdigit():
+        raise StoreError("it has no schema version; restore a copy of the store")
+    return int(value)
+
+
+def is_current(connection: Connection) -> bool:
+    """True when nothing needs to be done; StoreError when the store was made by a newer Stocktake."""
+    version = version_of(connection)
+    if version is not None and version > schema.VERSION:
+        raise StoreError(
+            f"its schema is version {version}, newer than this Stocktake's {schema.VERSION}; install a newer Stocktake"
+        )
+    return version == schema.VERSION
+
+
+def migrate(connection: Connection) -> None:
+    """Create or upgrade inside the caller's transaction, so that a failure leaves the old store as it was."""
+    if is_current(connection):
+        return
+    version = version_of(connection)
+    if version is None:
+        schema.create(connection)
+        connection.execute(insert(schema.meta).values(key="schema", value=str(schema.VERSION)))
+        return
+    while version < schema.VERSION:
+        STEPS[version](connection)
+        version += 1
+    schema.create_views(connection)
+    connection.execute(update(schema.meta).where(schema.meta.c.key == "schema").values(value=str(version)))

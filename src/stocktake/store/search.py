@@ -1,0 +1,244 @@
+"""Full-text search over documents, quotes and positions, each hit with its sentence and exact offsets."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from stocktake.errors import StoreError
+from stocktake.records import Span
+from stocktake.sentences import sentence_at
+from stocktake.store.rows import JOINT
+from stocktake.store.subjects import subject
+
+_TERM = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
+_ACTOR_ID = re.compile(r"^(?:[A-Z]{2,}(?:\.[A-Z0-9]+)*|\?.+)$")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found place: ``snippet`` is ``text[sentence]``; ``spans`` are the matching words, all in the document's text.
+
+    ``layer`` is documents, quotes or positions; ``subject`` names the item for claims (None for documents).
+    """
+
+    document_id: str
+    layer: str
+    sentence: Span
+    snippet: str
+    spans: tuple[Span, ...] = ()
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    source_id: str | None = None
+    subject: str | None = None
+    speaker: str | None = None
+    actors: tuple[str, ...] = ()
+    act: str | None = None
+    issues: tuple[str, ...] = ()
+    level: int | None = None
+    score: float | None = None
+
+    def marked(self, before: str = "[", after: str = "]") -> str:
+        """The snippet with the matching words between two marks; nothing is escaped."""
+        out, at = [], self.sentence.start
+        text_at = self.snippet
+        for start, end in self.spans:
+            if self.sentence.start <= start and end <= self.sentence.end and start >= at:
+                piece = text_at[at - self.sentence.start : start - self.sentence.start]
+                out += [piece, before, text_at[start - self.sentence.start : end - self.sentence.start], after]
+                at = end
+        return "".join(out) + text_at[at - self.sentence.start :]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; every field that is given must hold."""
+
+    query: str = ""
+    speaker: str | None = None
+    actor: str | None = None
+    issue: str | None = None
+    act: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int = 50
+
+    @property
+    def layer(self) -> str:
+        """Positions when an act or issue is asked for, quotes when a speaker is, else whole documents."""
+        if self.act or self.issue:
+            return "positions"
+        return "quotes" if self.speaker else "documents"
+
+
+def match_expression(query: str) -> str:
+    """An FTS5 expression for what a person typed: words, "phrases", word*, -not, OR; never a syntax error."""
+    groups: list[str] = []
+    for part in re.split(r"\s+OR\s+", query):
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        for no_phrase, phrase, no_word, word in _TERM.findall(part):
+            star = "*" if word.endswith("*") else ""
+            term = (phrase or word.rstrip("*")).replace('"', " ").replace("\0", " ")
+            if re.search(r"\w", term):
+                (unwanted if no_phrase or no_word else wanted).append(f'"{term}"{star}')
+        if wanted:
+            groups.append("(" + " AND ".join(wanted) + ")" + "".join(f" NOT {term}" for term in unwanted))
+    return " OR ".join(f"({group})" for group in groups)
+
+
+def search(connection: Connection, wanted: Wanted) -> list[Hit]:
+    """The best hits first when words are looked for, else the youngest first."""
+    match = match_expression(wanted.query)
+    if wanted.query.strip() and not match:
+        return []  # nothing but punctuation, or only words to leave out
+    if match and connection.dialect.name != "sqlite":
+        raise StoreError("searching for words needs an SQLite store; filter by speaker, actor, issue or act instead")
+    keys, values = _keys(wanted, match)
+    numbers = connection.execute(text(keys), values).scalars().all()
+    return [_hit(connection, wanted.layer, number, match) for number in numbers]
+
+
+def _keys(wanted: Wanted, match: str) -> tuple[str, dict[str, Any]]:
+    """The statement that finds row numbers only: marking up the text of rows beyond the limit would cost the most."""
+    layer = wanted.layer
+    item = "d" if layer == "documents" else "x"
+    values: dict[str, Any] = {"limit": wanted.limit}
+    where, order = ["1 = 1"], "d.day DESC, d.id"
+    if layer == "documents":
+        table, tables = layer, "documents d LEFT JOIN latest_readings r ON r.document_id = d.id"
+    else:
+        table = f"reading_{layer}"
+        tables = f"{table} x JOIN latest_readings r ON r.n = x.reading JOIN documents d ON d.id = r.document_id"
+    if match:
+        tables = f"{table}_search s JOIN ({tables}) ON s.rowid = {item}.n"
+        where.append(f"{table}_search MATCH :match")
+        values["match"] = match
+        order = f"s.rank, {order}"
+    for condition, more in _conditions(wanted):
+        where.append(condition)
+        values |= more
+    order += "" if layer == "documents" else ", x.i"
+    return f"SELECT {item}.n FROM {tables} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT :limit", values
+
+
+def _hit(connection: Connection, layer: str, number: int, match: str) -> Hit:
+    table = "documents" if layer == "documents" else f"reading_{layer}"
+    marked: list[Span] = []
+    if match:
+        mark = (f"\ue000{secrets.token_hex(4)}<", f"\ue000{secrets.token_hex(4)}>")  # in no stored text
+        column = 1 if layer == "documents" else 0
+        sql = f"SELECT highlight({table}_search, {column}, :before, :after) FROM {table}_search "
+        sql += f"WHERE {table}_search MATCH :match AND rowid = :n"
+        given = {"before": mark[0], "after": mark[1], "match": match, "n": number}
+        marked = _marked_spans(connection.execute(text(sql), given).scalar(), mark)
+    if layer == "documents":
+        row = connection.execute(text("SELECT * FROM documents WHERE n = :n"), {"n": number}).mappings().one()
+        return _document_hit(connection, dict(row), marked)
+    sql = (
+        "SELECT x.*, d.id AS document_id, d.title, d.outlet, d.published, d.url, d.source_id, d.text AS whole "
+        f"FROM {table} x JOIN readings r ON r.n = x.reading JOIN documents d ON d.id = r.document_id WHERE x.n = :n"
+    )
+    return _item_hit(layer, dict(connection.execute(text(sql), {"n": number}).mappings().one()), marked)
+
+
+def _conditions(wanted: Wanted) -> list[tuple[str, dict[str, Any]]]:
+    out: list[tuple[str, dict[str, Any]]] = []
+    if wanted.since:
+        out.append(("d.day >= :since", {"since": wanted.since}))
+    if wanted.until:
+        out.append(("d.day <= :until", {"until": wanted.until}))
+    if wanted.act:
+        out.append(("x.act = :act", {"act": wanted.act}))
+    if wanted.issue:
+        inner = "SELECT 1 FROM reading_issues y WHERE y.issue = :issue AND y.reading = x.reading AND y.i = x.i"
+        out.append((f"EXISTS ({inner})", {"issue": wanted.issue}))
+    if wanted.speaker:
+        role, phrase = ("speaker", "x.speaker") if wanted.layer == "quotes" else ("by", 'x."by"')
+        here = f"l.reading = x.reading AND l.i = x.i AND l.layer = '{wanted.layer}' AND l.role = '{role}'"
+        out.append(_who(wanted.speaker, here, "speaker", phrase))
+    if wanted.actor:
+        out.append(_who(wanted.actor, "l.reading = r.n", "actor", None))
+    return out
+
+
+def _who(who: str, here: str, name: str, phrase: str | None) -> tuple[str, dict[str, Any]]:
+    """A condition that an actor takes part: by id (``ARM`` takes in ``ARM.GOV.MFA``) or by a part of a name."""
+    if _ACTOR_ID.match(who):
+        ids = f"(l.actor = :{name} OR (l.actor > :{name}_from AND l.actor < :{name}_to))"
+        return (
+            f"EXISTS (SELECT 1 FROM reading_links l WHERE {here} AND {ids})",
+            {name: who, f"{name}_from": who + ".", f"{name}_to": who + "/"},
+        )
+    like = "%" + re.sub(r"([%_\\])", r"\\\1", who) + "%"
+    named = (
+        f"EXISTS (SELECT 1 FROM reading_links l JOIN reading_actors a ON a.reading = l.reading AND a.actor = l.actor "
+        f"WHERE {here} AND (a.person LIKE :{name} ESCAPE '\\' OR a.name LIKE :{name} ESCAPE '\\'))"
+    )
+    if phrase:
+        named = f"({named} OR {phrase} LIKE :{name} ESCAPE '\\')"
+    return named, {name: like}
+
+
+def _document_hit(connection: Connection, row: Mapping[str, Any], spans: list[Span]) -> Hit:
+    first = spans[0] if spans else Span(row["body"], row["body"])
+    sentence = sentence_at(row["text"], first)
+    found: dict[str, Any] = {}
+    if spans:  # who says it, when the words stand in a quote
+        sql = (
+            "SELECT x.* FROM reading_quotes x JOIN latest_readings r ON r.n = x.reading "
+            "WHERE r.document_id = :id AND x.start <= :at AND x.stop > :at ORDER BY x.stop - x.start LIMIT 1"
+        )
+        for quote in connection.execute(text(sql), {"id": row["id"], "at": first.start}).mappings():
+            found = {"speaker": quote["speaker"], "actors": tuple((quote["speakers"] or "").split())}
+    shown = row["text"][slice(*sentence)]
+    return Hit(row["id"], "documents", sentence, shown, tuple(spans), **_about(row), **found)
+
+
+def _item_hit(layer: str, row: Mapping[str, Any], marked: list[Span]) -> Hit:
+    parts = [Span(*s) for s in json.loads(row["spans"])] if layer == "quotes" else [Span(row["start"], row["stop"])]
+    spans = [span for m in marked if (span := _in_document(m, parts))]
+    sentence = sentence_at(row["whole"], spans[0] if spans else parts[0])
+    name = subject(layer, row["document_id"], Span(row["start"], row["stop"]))
+    if layer == "quotes":
+        own: dict[str, Any] = {"speaker": row["speaker"], "actors": tuple((row["speakers"] or "").split())}
+    else:
+        own = {"speaker": row["by"], "actors": tuple((row["claimants"] or "").split()), "act": row["act"]}
+        own |= {"issues": tuple((row["issues"] or "").split()), "level": row["level"]}
+    shown = row["whole"][slice(*sentence)]
+    own |= {"subject": name, "score": row["score"]}
+    return Hit(row["document_id"], layer, sentence, shown, tuple(spans), **_about(row), **own)
+
+
+def _about(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("title", "outlet", "published", "url", "source_id")}
+
+
+def _marked_spans(marked: str | None, mark: tuple[str, str]) -> list[Span]:
+    """Where the marks stand once they are taken out again."""
+    spans = []
+    before, *pieces = (marked or "").split(mark[0])
+    at = len(before)
+    for piece in pieces:
+        inside, _, rest = piece.partition(mark[1])
+        spans.append(Span(at, at + len(inside)))
+        at += len(inside) + len(rest)
+    return spans
+
+
+def _in_document(span: Span, parts: list[Span]) -> Span | None:
+    """From offsets into the joined text of a split quotation to offsets into the document."""
+    at = 0
+    for start, end in parts:
+        if at <= span.start and span.end <= at + end - start:
+            return Span(start + span.start - at, start + span.end - at)
+        at += end - start + len(JOINT)
+    return None
