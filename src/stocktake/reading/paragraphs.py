@@ -16,17 +16,18 @@ _WRAPPED_MIN_LINES = 4
 _WRAPPED_MAX_CHARS = 100
 
 
-def paragraphs(text: str, start: int = 0) -> list[Span]:
-    """Spans of the paragraphs of ``text`` from ``start`` on, without the white space around them; none is empty."""
-    wrapped = _is_wrapped(text, start)
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the paragraphs of ``text[start:end]``, without the white space around them; none is empty."""
+    end = len(text) if end is None else end
+    wrapped = _is_wrapped(text, start, end)
     spans: list[Span] = []
     begin = start
-    for gap in _BREAK.finditer(text, start):
+    for gap in _BREAK.finditer(text, start, end):
         if wrapped and _is_single(gap.group()):
             continue
         _append(spans, text, begin, gap.start())
         begin = gap.end()
-    _append(spans, text, begin, len(text))
+    _append(spans, text, begin, end)
     return spans
 
 
@@ -43,11 +44,11 @@ def _is_single(gap: str) -> bool:
     return next(ends, None) is None
 
 
-def _is_wrapped(text: str, start: int) -> bool:
+def _is_wrapped(text: str, start: int, end: int) -> bool:
     """Whether single line ends merely wrap lines: many of them, short lines, mostly stopping in mid-sentence."""
     lines = mid = 0
     begin = start
-    for gap in _BREAK.finditer(text, start):
+    for gap in _BREAK.finditer(text, start, end):
         if _is_single(gap.group()) and gap.start() > begin:
             lines += 1
             mid += gap.start() - begin <= _WRAPPED_MAX_CHARS and text[gap.start() - 1] not in _ENDS_SENTENCE

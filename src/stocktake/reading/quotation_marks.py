@@ -29,7 +29,8 @@ _OPENERS = frozenset(("“", "„", "‟", "``", ",,", "〝", "«", "‹", "‘"
 _CLOSERS = frozenset(("”", "''", "〞", "»", "›", "’", "´", "」", "』"))
 # What closes what. Any other mark of the family closes too when no exact partner is open.
 _PARTNERS = {
-    "“": "” \" 〞 ''", "”": "” “", "„": "“ ” ‟ \" ''", "‟": "” „", '"': '"', "＂": "＂", "``": "'' \" ``", ",,": "'' \"",
+    "“": "” \" 〞 ''", "”": "” “", "„": "“ ” ‟ \" ''", "‟": "” „", '"': '"', "＂": "＂", "``": "'' \" ``",
+    ",,": "'' \"",
     "〝": "〞", "«": "»", "»": "« »", "‹": "›", "›": "‹ ›", "‘": "’ ' ´", "’": "’ ‘", "‚": "‘ ’", "‛": "’", "'": "' ’",
     "`": "' ` ´", "「": "」", "『": "』",
 }  # fmt: skip
@@ -38,6 +39,7 @@ _MARK = re.compile(r"``|''|,,(?=\w)|[\"＂“”„‟〝〞«»‹›「」『�
 _OPEN_BEFORE = frozenset("([{<—–-−/|=:*_~¿¡…")  # after these a mark may open; blank space and the edge too
 _CLOSE_AFTER = frozenset(")]}>—–-−/|,.;:!?…*_~%")  # before these it may close
 _ELISION = re.compile(r"['’‘](?:\d0s|\d\ds?\b|em|til|tis|twas|cause|bout|round|n)\b", re.IGNORECASE)
+_FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _MAX_DEPTH = 4  # people nest three deep; more means that closing marks are missing
 _MAX_BARE = 3  # paragraphs without any mark that a quotation may run on through before its closing mark
 
@@ -316,7 +318,7 @@ def _is_letter_mark(text: str, start: int, end: int) -> bool:
     mark = text[start:end]
     if mark in "'’‘´`" and (before.isalpha() or before.isdigit()) and (after.isalpha() or after.isdigit()):
         return True
-    return mark in ('"', "”", "''", "″") and re.match(r"\d['’′]\s?\d{1,2}$", text[max(0, start - 4) : start]) is not None
+    return mark in ('"', "”", "''") and _FEET.search(text[max(0, start - 5) : start]) is not None
 
 
 def _may_open_after(text: str, start: int, first: int) -> bool:
