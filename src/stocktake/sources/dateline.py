@@ -1,0 +1,179 @@
+"""Datelines at the head of a report: ``WASHINGTON, DC —``, ``GENEVA, 14 Feb (Agency) --``, ``OSLO, June 2. /TASS/.``
+
+A dateline is a place, then any of date, agency and region in any order, then a closing mark. In capitals a dash is
+enough to close it; in mixed case ("Havana – In the …") a dash alone would take "Turkey – which hosted the talks – said"
+too, so a date, an agency, a region or a sentence opening after the dash must confirm it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stocktake.records import Span
+from stocktake.sources.written import MONTHS, WEEKDAYS, Written, parse_date
+
+_CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]+"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+_LINK = r"(?:de|la|el|del|al|du|of|the|es|au|am|und|sur|upon|ad)"
+_CAPS_PLACE = re.compile(
+    rf"{_CAPS}(?:[ -]{_CAPS}){{0,3}}(?:/{_CAPS}(?:[ -]{_CAPS}){{0,2}})?(?P<region>,\s+(?:{_CAPS}"
+    rf"|{_NAME})(?: {_CAPS}){{0,2}})?(?![\w])"
+)
+_MIXED_PLACE = re.compile(
+    rf"{_NAME}(?:[ -](?:{_LINK} )?{_NAME}){{0,3}}(?P<region>,\s+{_NAME}(?: {_NAME}){{0,2}})?(?![\w])"
+)
+_AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w./& -]{1,30})\)\s*(?:[-–—]+\s*)?(?=[A-Z])")
+_AGENCY = re.compile(
+    r"\((?P<a>[A-ZÀ-Þ][^()\n]{1,40})\)|/(?P<b>[A-ZÀ-Þ][^/\n]{1,30})/|\|\s*(?P<c>[A-ZÀ-Þ][\w./ -]{1,30}?)\s*(?=\|)"
+)
+_BARE_AGENCY = re.compile(
+    r"(?:AP|AFP|Reuters|Xinhua|TASS|Interfax|ANSA|dpa|EFE|UPI|AA|Anadolu(?: Agency)?|IRNA|RHC|WAM|SPA|QNA|KUNA|MENA"
+    r"|Yonhap|Kyodo|PTI|ANI|BBC|CNN|VOA"
+    r"|RFE/RL|Sputnik|RIA Novosti|Ukrinform|UNIAN|Armenpress|Azertac|Tanjug|Agence Europe"
+    r"|[A-Z]+PRESS(?:-[A-Z]+PRESS)?)\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[\s,;*_]*")
+_DASH = re.compile(r"[ \t\xa0*]*(?:—|–|--+|-(?=[\s\xa0]))[ \t\xa0]*")
+_STOP = re.compile(r"[ \t]*[.:|][*]?(?=\s|$)[ \t]*")
+_STOP_DASH = re.compile(r"\.-[ \t]*")
+_ENDING = re.compile(r"[*]*[ \t]*(?=\r?\n|$)")
+# First words of a sentence that may follow a dash after a place in mixed case.
+_OPENING = re.compile(
+    r"[“\"'‘]|(?:The|A|An|On|In|At|After|Following|Before|During|For|With|As|Today|Yesterday|Earlier|This|These|It|He"
+    r"|She|They|US|U\.S\.|UN|EU|Talks|Officials"
+    r"|Negotiators|Representatives|Delegations|Leaders|President|Prime|Foreign|Secretary|Minister|Defen[cs]e|High"
+    r"|Special|Senior|Two|Three|Both)\b"
+)
+_NOT_PLACE_WORDS = (
+    "nato osce asean igad brics ecowas unicef unhcr tass afp ap iaea icrc un eu us usa uk breaking update updated "
+    "exclusive explainer analysis factbox opinion note news urgent watch live video photos press moderator question "
+    "answer q a the on in at after following today yesterday title subject source from by published date dear ladies "
+    "mr mrs ms president minister secretary statement readout remarks joint communique transcript interview for and "
+    "but "
+    "this it he she they we"
+)
+_NOT_PLACES = frozenset(_NOT_PLACE_WORDS.split()) | frozenset(WEEKDAYS) | MONTHS.keys()
+_SMALL = frozenset(("de", "la", "el", "del", "al", "du", "of", "the", "es", "au", "am", "und", "sur", "upon", "ad"))
+
+
+@dataclass(frozen=True)
+class FoundDateline:
+    """A dateline: its place phrase and display name, agency and date if any, and where the text said begins."""
+
+    span: Span
+    place: str
+    end: int
+    agency: str | None = None
+    date: Written | None = None
+    alone: bool = False
+
+
+def find_dateline(text: str, at: int) -> FoundDateline | None:
+    """Read a dateline beginning at offset ``at`` (the first letter of a line, or a ``*`` before it), or None."""
+    at += len(text[at : at + 3]) - len(text[at : at + 3].lstrip("*_"))
+    agency = _AGENCY_FIRST.match(text, at)
+    start = agency.end() if agency else at
+    for pattern in (_CAPS_PLACE, _MIXED_PLACE):
+        place = pattern.match(text, start)
+        if place and not _is_no_place(place[0]):
+            for end in _place_ends(text, place):
+                if found := _rest(text, start, end, pattern is _CAPS_PLACE, agency["agency"] if agency else None):
+                    return found
+    return None
+
+
+def _place_ends(text: str, place: re.Match[str]) -> list[int]:
+    """Possible ends of the place phrase: with its region, and without (``BELGRADE, JUN 24``, ``Baku, Armenpress``)."""
+    ends = [place.end(), place.start("region")] if place["region"] else [place.end()]
+    # "Mexico City, February 13." and "Brussels, Reuters" have no region: what follows the comma is a date or an agency
+    if place["region"] and _item(
+        text, place.start("region") + len(place["region"]) - len(place["region"][1:].lstrip())
+    ):
+        ends.reverse()
+    # The place pattern takes final full stops for abbreviations ("D.C."): "BOGOTA.-" gives its stop back.
+    return [
+        e
+        if re.search(r"\b[A-Z]\.$", text[place.start() : e])
+        else place.start() + len(text[place.start() : e].rstrip(".-"))
+        for e in ends
+    ]
+
+
+def _is_no_place(place: str) -> bool:
+    words = re.split(r"[\s,]+", place.strip().lower())
+    if re.search(r"\w{2}\.\w{2}", place):  # a web address
+        return True
+    return words[0].strip(".-'’") in _NOT_PLACES or len(place) < 3 or any(w.strip(".") in WEEKDAYS for w in words)
+
+
+def _item(text: str, at: int) -> tuple[str, Written | str, int] | None:
+    """A date or an agency at this offset, with where it ends."""
+    if (agency := _AGENCY.match(text, at)) or (agency := _BARE_AGENCY.match(text, at)):
+        name = next((g for g in agency.groups() if g), agency[0]) if agency.groups() else agency[0]
+        inner = parse_date(name)  # "East Room (March 12, 2024)"
+        return ("date", inner, agency.end()) if inner else ("agency", name.strip(), agency.end())
+    date = parse_date(text, at)
+    return ("date", date, date.end) if date and date.precision != "year" else None
+
+
+def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) -> FoundDateline | None:
+    """Read dates, agencies and the closing mark after a place phrase."""
+    at, date, dashed = end, None, False
+    while True:
+        gap = _GAP.match(text, at)
+        step = _DASH.match(text, at) or gap
+        item = _item(text, step.end()) if step else None
+        stop = None if item else _STOP.match(text, at)
+        if not item and stop and text[at : stop.end()].strip() in {".", "|"}:  # "June 2. /TASS/."
+            item, step = _item(text, stop.end()), stop
+        if not item or step is None or "\n" in text[at : step.end()]:
+            break
+        dashed = dashed or bool(_DASH.fullmatch(text, at, step.end()) and step.end() > at)
+        if item[0] == "date" and isinstance(item[1], Written):
+            date = item[1]
+        elif isinstance(item[1], str):
+            agency = item[1]
+        at = item[2]
+    return _close(text, start, end, at, is_caps, agency, date)
+
+
+def _close(
+    text: str, start: int, end: int, at: int, is_caps: bool, agency: str | None, date: Written | None
+) -> FoundDateline | None:
+    span, place = Span(start, end), display_name(text[start:end])
+    confirmed = bool(agency or date)
+    if confirmed and (ending := _ENDING.match(text, at)):
+        return FoundDateline(span, place, ending.end(), agency, date, alone=True)
+    dash = _DASH.match(text, at)
+    close = dash or (_STOP.match(text, at) if confirmed else None) or _STOP_DASH.match(text, at)
+    if close is None or not text[close.end() : close.end() + 1].strip():
+        return None
+    line = text[close.end() :].split("\n", 1)[0]
+    if not re.search(r"[a-zß-ÿ]{2}", line):  # a headline in capitals
+        return None
+    region = "," in text[start:end]
+    if confirmed or is_caps or (region and dash) or _OPENING.match(line):
+        return FoundDateline(span, place, close.end(), agency, date)
+    return None
+
+
+def display_name(place: str) -> str:
+    """``WASHINGTON, DC`` as it is usually written: ``Washington, DC``; words not in capitals stay as they are."""
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: _word(m[0], place[: m.start()]), place)
+
+
+def _word(word: str, before: str) -> str:
+    if (
+        len(word) == 1
+        or word != word.upper()
+        or (len(word) == 2 and "," in before)
+        or word in {"DC", "UN", "USA", "UAE", "UK"}
+    ):
+        return word  # initials, state codes, words that are no capitals
+    if before and word.lower() in _SMALL:
+        return word.lower()
+    head, mark, tail = word.replace("’", "'").partition("'")
+    whole = head.capitalize() + mark + (tail.capitalize() if len(head) == 1 else tail.lower())  # N'Djamena, Xi'an
+    return whole.replace("'", "’") if "’" in word else whole

@@ -1,0 +1,76 @@
+"""What the readers are handed: one named input with its bytes, and the user's options; limits on both."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from stocktake.errors import SourceError
+from stocktake.records import Document
+
+MAX_FILE_BYTES = 40_000_000  # four bytes for each of the 10 M characters that one document may have
+FIELDS = ("id", "text", "date", "published", "title", "url", "outlet", "language", "kind")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read: ``mapping`` is our field name → their column; ``encoding`` of text files, None to find out."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        if wrong := sorted(set(self.mapping) - set(FIELDS)):
+            raise SourceError(f"no field is called {', '.join(wrong)}; a mapping's fields are {', '.join(FIELDS)}.")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file, archive member, response body or standard input. ``name`` is what messages call it."""
+
+    name: str
+    data: bytes | None = None
+    path: Path | None = None
+    url: str | None = None
+    media_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def open(self) -> BinaryIO:
+        """Its bytes as a stream.
+
+        Raises:
+            SourceError: it cannot be opened.
+        """
+        if self.data is not None:
+            return io.BytesIO(self.data)
+        if self.path is None:
+            raise SourceError(f"{self.name} has no content.")
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise SourceError(
+                f"{self.name} cannot be opened ({error.strerror}); check the path and its permissions."
+            ) from error
+
+    def read(self, limit: int = MAX_FILE_BYTES) -> bytes:
+        """All its bytes.
+
+        Raises:
+            SourceError: it is empty or has more than ``limit`` bytes.
+        """
+        with self.open() as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise SourceError(
+                f"{self.name} has more than {limit:,} bytes; split it, or give JSON Lines with one document a line."
+            )
+        if not data:
+            raise SourceError(f"{self.name} is empty; nothing to read.")
+        return data
+
+
+Item = Document | SourceError  # a reader yields what it could read, and in its place what it could not
+Read = Callable[[Input, Options], Iterator[Item]]

@@ -1,0 +1,120 @@
+"""Paths to documents: files, folders, ``-`` for standard input; each format's reader is found by ending or content."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from stocktake.errors import SourceError
+from stocktake.records import Document
+from stocktake.sources.inputs import Input, Item, Options, Read
+
+OnError = Callable[[SourceError], None]
+# Ending → module and function; imported when first needed, so that the core install can do without their libraries.
+READERS = {
+    ".txt": "plain:read_text",
+    ".text": "plain:read_text",
+    ".md": "plain:read_text",
+    ".jsonl": "jsonlines:read_jsonl",
+    ".ndjson": "jsonlines:read_jsonl",
+    ".jsonl.gz": "jsonlines:read_jsonl",
+    ".ndjson.gz": "jsonlines:read_jsonl",
+}
+
+
+def load(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    options: Options | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Document]:
+    """Documents of files, folders (walked in name order) and ``-``, lazily, in input order.
+
+    Args:
+        options: column mapping and encoding.
+        on_error: called with each input, or line of one, that could not be read; the rest continues. Without it the
+            first such error is raised.
+
+    Raises:
+        SourceError: an input could not be read and ``on_error`` is None.
+    """
+    for item in items(paths, options or Options()):
+        if isinstance(item, Document):
+            yield item
+        elif on_error is None:
+            raise item
+        else:
+            on_error(item)
+
+
+def items(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], options: Options) -> Iterator[Item]:
+    """What ``load`` reads, with each error standing where its document would have stood."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    for path in given:
+        for source in _inputs(os.fspath(path)):
+            yield from [source] if isinstance(source, SourceError) else read_input(source, options)
+
+
+def read_input(source: Input, options: Options) -> Iterator[Item]:
+    """Documents of one input, by the reader of its format; its failure is yielded, not raised."""
+    try:
+        yield from _reader(source)(source, options)
+    except SourceError as error:
+        yield error
+
+
+def _inputs(path: str) -> Iterator[Input | SourceError]:
+    if path == "-":
+        yield Input("standard input", data=sys.stdin.buffer.read())
+        return
+    place = Path(path)
+    if place.is_dir():
+        yield from _walk(place)
+    elif place.exists():
+        yield Input(path, path=place)
+    else:
+        yield SourceError(f"there is no file or folder {path}; check the path.")
+
+
+def _walk(folder: Path) -> Iterator[Input | SourceError]:
+    """Files of a folder and its subfolders in name order; hidden ones and links out of reach are left out."""
+    failed: list[OSError] = []
+    found = False
+    for where, folders, files in os.walk(folder, onerror=failed.append):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(f for f in files if not f.startswith(".")):
+            found = True
+            yield Input(str(Path(where, name)), path=Path(where, name))
+    yield from (SourceError(f"{e.filename} cannot be listed ({e.strerror}); check its permissions.") for e in failed)
+    if not found and not failed:
+        yield SourceError(f"{folder} has no files; nothing to read.")
+
+
+def _reader(source: Input) -> Read:
+    ending = _ending(source.name) or _sniff(source)
+    if ending is None:
+        known = " ".join(sorted(e for e in READERS if e.count(".") == 1))
+        raise SourceError(f"{source.name} has no ending that stocktake reads ({known}); rename it or convert it.")
+    module, _, function = READERS[ending].partition(":")
+    read: Read = getattr(import_module(f"stocktake.sources.{module}"), function)
+    return read
+
+
+def _ending(name: str) -> str | None:
+    lower = name.lower()
+    return max((e for e in READERS if lower.endswith(e)), key=len, default=None)
+
+
+def _sniff(source: Input) -> str | None:
+    """The ending that fits the first bytes of an input without a known one."""
+    if source.path is not None and Path(source.name).suffix:
+        return None
+    with source.open() as stream:
+        head = stream.read(2048)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{") and b'"' in start:
+        return ".jsonl"
+    return ".txt"
