@@ -1,0 +1,248 @@
+"""The words dates are made of: months, weekdays, numbers, units; and the frame a date phrase is read in."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+Interval = tuple[date, date]
+
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH_SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(_MONTH_NAMES, 1)}
+_WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEKDAY_NUMBER = {name[:3].lower(): number for number, name in enumerate(_WEEKDAY_NAMES)}
+
+# "may", "march" and "august" are also common words, so they need their capital; the others do not.
+_LOWER = [name.lower() for name in _MONTH_NAMES if name not in ("May", "March", "August")]
+MONTH_FULL = "(?:" + "|".join([*_MONTH_NAMES, *(n.upper() for n in _MONTH_NAMES), *_LOWER]) + ")"
+MONTH = rf"(?:{MONTH_FULL}|(?:" + "|".join([*_MONTH_SHORT, *(n.upper() for n in _MONTH_SHORT)]) + r")\b\.?)"
+WEEKDAY = "(?:" + "|".join([*_WEEKDAY_NAMES, *(n.upper() for n in _WEEKDAY_NAMES)]) + ")"
+WEEKDAY_ANY = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?)"
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINALS += [f"twenty-{word}" for word in _ORDINALS[:9]] + ["thirtieth", "thirty-first"]
+# "October second" is a day, "in October second-round talks" is not.
+_DAY_WORD = (
+    "(?i:"
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + r")(?![\w-]|\s+(?:round|phase|half|quarter|week|time|day|year)s?\b)"
+)
+DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?(?!\d)|{_DAY_WORD})"
+YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
+SEASON = r"(?i:spring|summer|autumn|fall|winter)"
+TO = r"(?:\s*[-–—]\s*|\s+(?:to|through|until|till|and)\s+)"
+
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_NUMBERS = {word: n for n, word in enumerate(_SMALL)} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "sixty": 60}
+_FEW = {"couple of": 2, "a couple of": 2}
+NUMBER = r"(?i:\d{1,3}|a\s+couple\s+of|couple\s+of|an?|" + "|".join(w for w in _NUMBERS if len(w) > 2) + ")"
+UNIT = r"(?i:hour|day|week|month|year|decade)"
+ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a phrase is read against.
+
+    ``day``: the day of publication (or of the dateline), None when not known to the day. ``about``: a day somewhere
+    in the known publication period, enough to choose a year. ``future``: what the clause says of the time, None when
+    it does not. ``anchor``: the period of the date mentioned last; ``stated``: the last one that stated its year.
+    """
+
+    day: date | None = None
+    about: date | None = None
+    future: bool | None = None
+    anchor: Interval | None = None
+    stated: Interval | None = None
+
+    def with_future(self, future: bool | None) -> Frame:
+        """The same frame read with another tense."""
+        return replace(self, future=future)
+
+
+class Rule(NamedTuple):
+    """One row of the grammar: name, what it needs of the frame, pattern and the function that reads a match.
+
+    ``needs`` is "" (absolute), "day", "year" or "anchor". ``resolve`` returns EDTF, or None when the match is no
+    date after all (30 February, 03/04/2025). ``loose`` rows are only used on a span that is known to be a date,
+    never to find dates in running text.
+    """
+
+    name: str
+    needs: str
+    pattern: re.Pattern[str]
+    resolve: Callable[[re.Match[str], Frame], str | None]
+    loose: bool = False
+
+
+def month_number(word: str) -> int:
+    """1-12 for an English month name or abbreviation."""
+    return _MONTH_NUMBER[word[:3].lower()]
+
+
+def weekday_number(word: str) -> int:
+    """0 for Monday ... 6 for Sunday."""
+    return _WEEKDAY_NUMBER[word[:3].lower()]
+
+
+def day_number(word: str) -> int:
+    """The number in "14", "14th" or "fourteenth"."""
+    digits = re.sub(r"\D", "", word)
+    return int(digits) if digits else _ORDINALS.index(word.lower()) + 1
+
+
+def number(word: str) -> int:
+    """A small number in digits or words; "a" is 1, "a couple of" 2."""
+    word = re.sub(r"\s+", " ", word.lower())
+    return int(word) if word.isdigit() else _FEW.get(word) or _NUMBERS[word]
+
+
+def real_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_end(year: int, month: int) -> date:
+    """Last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months on, or the month's last day where it is shorter."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
+
+
+def add(day: date, count: int, unit: str) -> date:
+    """``count`` units after (before when negative) ``day``; hours count as whole days, rounded up."""
+    unit = unit.lower()
+    if unit == "hour":
+        whole = -(-abs(count) // 24)
+        return day + timedelta(days=whole if count > 0 else -whole)
+    if unit in ("day", "week"):
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    return add_months(day, count * {"month": 1, "year": 12, "decade": 120}[unit])
+
+
+def week_of(day: date) -> Interval:
+    """Monday and Sunday of the week of ``day``."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def period_of(day: date, unit: str) -> str:
+    """EDTF of the calendar day, week, month, year or decade that ``day`` lies in."""
+    unit = unit.lower()
+    if unit == "day":
+        return day.isoformat()
+    if unit == "week":
+        return span_of(*week_of(day))
+    if unit == "month":
+        return month_of(day.year, day.month)
+    return f"{day.year:04d}" if unit == "year" else f"{day.year // 10:03d}X"
+
+
+def month_of(year: int, month: int) -> str:
+    """EDTF of a month."""
+    return f"{year:04d}-{month:02d}"
+
+
+def span_of(first: date, last: date) -> str | None:
+    """EDTF of a run of days; None when it ends before it starts."""
+    if last < first:
+        return None
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def third_of(first: date, last: date, part: str) -> str | None:
+    """EDTF of the early, mid or late part of a period, thirds by days (months by tens: 1-10, 11-20, 21-)."""
+    length = (last - first).days + 1
+    cut = [0, 10, 20, length] if length < 32 else [0, length // 3, 2 * length // 3, length]
+    index = {"early": 0, "mid": 1, "late": 2}[part]
+    return span_of(first + timedelta(days=cut[index]), first + timedelta(days=cut[index + 1] - 1))
+
+
+def nearest(options: list[date], about: date, future: bool | None) -> date | None:
+    """The candidate day that fits ``about`` and the tense best.
+
+    The nearest one, unless the tense says otherwise and the nearest is more than 45 days off: close to publication
+    the tense found in a clause is a weaker sign than closeness ("the talks planned for 3 July were called off").
+    """
+    if not options:
+        return None
+    closest = min(options, key=lambda d: (abs((d - about).days), d > about))
+    if future is None or abs((closest - about).days) <= 45:
+        return closest
+    fits = [d for d in options if (d >= about if future else d <= about)]
+    return min(fits, key=lambda d: abs((d - about).days)) if fits else closest
+
+
+def rule(
+    name: str, needs: str, pattern: str, resolve: Callable[[re.Match[str], Frame], str | None], loose: bool = False
+) -> Rule:
+    """A row of the grammar. In ``pattern`` a space stands for any white space; it must not stand inside a word."""
+    spaced = pattern.replace(" ", r"\s+")
+    return Rule(name, needs, re.compile(rf"(?<![\w/.-])(?:{spaced})(?!\w)", re.DOTALL), resolve, loose)

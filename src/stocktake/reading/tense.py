@@ -1,0 +1,100 @@
+"""Whether a clause speaks of the past or the future, from its verbs: what a bare weekday or month needs to be read."""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.records import Document, Parse, Span
+
+_WILL = {"will", "'ll", "’ll", "shall", "wo", "would"}
+_PLANS = (
+    r"plan(?:s|ned|ning)?|expect(?:s|ed)?|due|scheduled|slated|set|agree(?:s|d)?|invited?|intend(?:s|ed)?|hope(?:s|d)?|want(?:s|ed)?"
+    r"|propose[sd]?|ready|prepar(?:es?|ed|ing)|about|likely|ask(?:s|ed)|urge[sd]?|call(?:s|ed)|vow(?:s|ed)?|pledge[sd]?|promise[sd]?|continue"
+)
+# Each sign takes in the verb it governs, so that "held" in "will be held" is not read as a past.
+_GOVERNED = r"\s+(?:not\s+|also\s+|then\s+|now\s+)?(?:be\s+|have\s+)?(?:\w+ly\s+)?\w+"
+_FUTURE = re.compile(
+    rf"\b(?i:(?:will|shall|would|won['’]t){_GOVERNED}|(?:{_PLANS}|(?:is|are|was|were)(?:\s+also)?)\s+to{_GOVERNED}|(?:plan|schedul|slat)(?:n?ed|ning|s)?"
+    r"|to\s+be\s+held|to\s+take\s+place|due(?=\s+(?:on|in|for|next|later)\b)|upcoming|forthcoming|expects?|ahead\s+of|invitation|deadline"
+    r"|(?:am|is|are)\s+(?:going|coming|meeting|travell?ing|visiting|leaving|arriving)|set\s+for)\b"
+    r"|['’](?:ll|m\s+going|re\s+going)\b"
+)
+_PAST = re.compile(
+    r"\b(?i:said|says|met|held|was|were|had|has|have|did|told|began|took|came|went|gave|made|left|spoke|sent|put|saw|won|broke|flew|struck"
+    r"|\w{3,}(?<!ne)ed|according\s+to|after|following|yesterday)\b"
+)
+_CLAUSE_END = re.compile(r"[.!?]\s|\n|;")
+
+
+def leans_future(document: Document, span: Span, parse: Parse | None = None) -> bool | None:
+    """True when the clause around ``span`` is about the future, False about the past, None when it does not say."""
+    if parse is not None and parse.heads and len(parse.heads) == len(parse.words) == len(parse.upos):
+        seen = _by_syntax(document.text, span, parse)
+        if seen is not None:
+            return seen
+    return _by_words(document.text, span)
+
+
+def _by_words(text: str, span: Span) -> bool | None:
+    """The nearest sign before the span in its sentence, else the first one after it."""
+    start = max(
+        (m.end() for m in _CLAUSE_END.finditer(text, max(0, span.start - 300), span.start)),
+        default=max(0, span.start - 300),
+    )
+    end = next(
+        (m.start() for m in _CLAUSE_END.finditer(text, span.end, span.end + 300)), min(len(text), span.end + 300)
+    )
+    before = [(m.end(), True) for m in _FUTURE.finditer(text, start, span.start)]
+    # "agreed" in "agreed to meet" is part of a future sign, so a past sign inside one does not count.
+    covered = [(m.start(), m.end()) for m in _FUTURE.finditer(text, start, span.start)]
+    before += [
+        (m.end(), False)
+        for m in _PAST.finditer(text, start, span.start)
+        if not any(s <= m.start() < e for s, e in covered)
+    ]
+    if before:
+        return max(before)[1]
+    first = [
+        (m.start(), flag)
+        for flag, signs in ((True, _FUTURE), (False, _PAST))
+        if (m := signs.search(text, span.end, end))
+    ]
+    return min(first, key=lambda item: (item[0], not item[1]))[1] if first else None
+
+
+def _by_syntax(text: str, span: Span, parse: Parse) -> bool | None:
+    """Climb from the date to its verb: its auxiliaries say will or was; an infinitive hangs on a verb of planning."""
+    at = next((i for i, word in enumerate(parse.words) if word.start < span.end and word.end > span.start), None)
+    if at is None:
+        return None
+    verb = _verb_above(at, parse)
+    if verb is None:
+        return None
+    words = [text[w.start : w.end].lower() for w in parse.words]
+    children = [i for i, head in enumerate(parse.heads) if head == verb]
+    helpers = {words[i] for i in children if parse.upos[i] in ("AUX", "PART") and i < verb}
+    if helpers & _WILL or "going" in helpers:
+        return True
+    if "to" in helpers:
+        return _infinitive(verb, words, parse)
+    if helpers & {"was", "were", "had", "did", "has", "have"} or words[verb].endswith("ed"):
+        return None if helpers & {"is", "are", "be"} else False
+    return None
+
+
+def _verb_above(word: int, parse: Parse) -> int | None:
+    for _ in range(6):
+        word = parse.heads[word]
+        if word < 0:
+            return None
+        if parse.upos[word] == "VERB":
+            return word
+    return None
+
+
+def _infinitive(verb: int, words: list[str], parse: Parse) -> bool | None:
+    """ "Agreed to meet on Friday" and "are to meet on Friday" are future; "gathered to mark" is not known."""
+    before = " ".join(words[max(0, verb - 3) : verb])
+    if re.search(rf"\b(?:{_PLANS}|is|are|was|were)\s+to$", before):
+        return True
+    return None
