@@ -43,7 +43,10 @@ _DIRECTION = re.compile(
     r"[(\[](?:[A-Z][^()\[\]\n]{1,60}[.!]|(?i:laughter|applause|laughs|cross-?talk|via interpreter|through interpreter|"
     r"as interpreted|pause|begin \w+|end \w+|[a-z ]*laughter|[a-z ]*applause)[.!]?)[)\]]"
 )
-_END = re.compile(r"^[^\S\n]*(?:(?:END\b|#[ #]*$|\*[ *]*$|-{3,}[^\S\n]*$|_{3,}[^\S\n]*$|\(END\)).*|\d{1,2}:\d\d [AP]\.?M\.?.{0,20})$", re.MULTILINE)
+_END = re.compile(
+    r"^[^\S\n]*(?:(?:END\b|#[ #]*$|\*[ *]*$|-{3,}[^\S\n]*$|_{3,}[^\S\n]*$|\(END\)).*|\d{1,2}:\d\d [AP]\.?M\.?.{0,20})$",
+    re.MULTILINE,
+)
 _SINGLE_TURN_CAPS = 2  # words in a capital label with a role before one turn alone is believed: SECRETARY ROE:
 
 
@@ -71,7 +74,9 @@ def turns(text: str, start: int = 0) -> tuple[Turn, ...]:
         content = _content(text, begin, stop.start() if stop else end)
         if content:
             name = text[label.start : label.end]
-            found.append(Turn(label, content, name == "Q" or name.upper().startswith(("QUESTION", "JOURNALIST", "REPORTER"))))
+            found.append(
+                Turn(label, content, name == "Q" or name.upper().startswith(("QUESTION", "JOURNALIST", "REPORTER")))
+            )
     return tuple(found)
 
 

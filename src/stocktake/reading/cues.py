@@ -1,0 +1,91 @@
+"""Cues of speech: the short list the rules use for marked stretches that the model did not read, and what denies one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stocktake.records import Span
+
+# Verbs that introduce or follow whole quotations.
+_SAY = (
+    "say tell add state write tweet announce declare note remark comment reply respond answer explain insist stress "
+    "emphasize emphasise warn continue conclude recall reiterate read ask acknowledge admit argue claim assert affirm "
+    "confirm maintain observe complain caution predict promise pledge vow joke quip shout testify report post suggest "
+    "urge order elaborate specify underline underscore recount counter retort lament contend opine exclaim"
+)
+# Verbs that take a quoted fragment in what they say of somebody or something.
+_CALL = (
+    "call describe characterize characterise brand label denounce condemn dismiss criticize criticise praise accuse "
+    "blame hail welcome express voice demand reject threaten thank advise deny propose agree believe promise request "
+    "consider deem compare decry slam blast refer speak urge cite quote"
+)
+_IRREGULAR = {
+    "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
+    "read": "reads read reading", "speak": "speaks spoke spoken speaking", "quip": "quips quipped quipping",
+    "admit": "admits admitted admitting", "label": "labels labelled labeled labelling labeling",
+    "slam": "slams slammed slamming", "refer": "refers referred referring",
+    "quote": "quoted quotes quoting",
+}  # fmt: skip
+
+
+def _forms(lemma: str) -> list[str]:
+    if lemma in _IRREGULAR:
+        return [lemma, *_IRREGULAR[lemma].split()]
+    if lemma.endswith("e"):
+        return [lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"]
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
+    ends = "es" if lemma.endswith(("s", "sh", "ch", "x")) else "s"
+    return [lemma, lemma + ends, lemma + "ed", lemma + "ing"]
+
+
+_SAY_FORMS = frozenset(form for lemma in _SAY.split() for form in _forms(lemma))
+_CALL_FORMS = frozenset(form for lemma in _CALL.split() for form in _forms(lemma)) - _SAY_FORMS
+_VERB = "|".join(sorted(_SAY_FORMS | _CALL_FORMS, key=len, reverse=True))
+_CUE = re.compile(
+    rf"\b(?P<source>according to|in the words of|as per)\b|(?<![\w'’-])(?P<verb>{_VERB})(?![\w-])", re.IGNORECASE
+)
+# Forms that are nouns more often than verbs unless a parse says otherwise.
+_NOUNISH = frozenset(
+    "states state report reports claim claims note notes comment comments answer reply order post posts label brand "
+    "demand demands call calls request promise pledge vow praise blame voice claim remark remarks reading read counter "
+    "threat blast complaint welcome thanks proposed reported alleged cite recall request conclude promised claimed "
+    "counters answers replies orders brands labels voices".split()
+)
+_NEGATED = re.compile(
+    r"\b(?:(?:did|do|does|has|have|had|would|could|will|was|were|is)(?: not|n['’]t)(?: \w+ly| yet)?(?: (?:been|be))?|never|"
+    r"(?:declin|refus)(?:ed|es|e|ing) to|(?:has|have|had) yet to|without|stopp?(?:ed|s) short of|avoided|not)\s+$",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"\s*,?\s*(?:that\b)?\s*", re.IGNORECASE)
+AUDIENCE = frozenset("tell tells told telling ask asks asked asking inform informs informed urge urges urged".split())
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue's span; ``source`` for "according to", ``says`` for a verb that can carry a whole quotation."""
+
+    span: Span
+    source: bool
+    says: bool
+    nounish: bool
+
+
+def find_cues(masked: str, region: Span) -> Iterator[Cue]:
+    """Cues in ``masked[region]`` in order. Nouns spelled like a verb come too, marked ``nounish``."""
+    for match in _CUE.finditer(masked, *region):
+        verb = (match.group("verb") or "").lower()
+        yield Cue(Span(*match.span()), not verb, not verb or verb in _SAY_FORMS, verb in _NOUNISH)
+
+
+def is_negated(text: str, cue: Span) -> bool:
+    """Whether the cue itself is denied: "did not say", "declined to say". A denial ("denied that") is speech."""
+    return _NEGATED.search(text[max(0, cue.start - 40) : cue.start]) is not None
+
+
+def after_that(text: str, at: int) -> int:
+    """Offset after white space, a comma and "that" at ``at``."""
+    match = _THAT.match(text, at)
+    return match.end() if match else at
