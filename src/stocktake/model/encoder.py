@@ -1,0 +1,124 @@
+"""Texts -> one output vector for each word: tokenise, cut windows, run them in batches of similar length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from stocktake.model.weights import Floats
+from stocktake.model.windows import WORD_PIECES, Window, cut_windows
+from stocktake.model.words import features, line_breaks, split_words
+from stocktake.records import Span
+
+Ints = NDArray[np.int64]
+# ids, mask: int (rows, pieces); feats: int (rows, pieces, 3); first: int (rows, words) -> float (rows, words, outputs)
+Graph = Callable[[Ints, Ints, Ints, Ints], Floats]
+BATCH_PIECES = 4096  # rows x longest row; larger batches gain nothing on two cores
+CLS, SEP, UNKNOWN = 101, 102, 100
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text's words with what the encoder needs of them."""
+
+    spans: tuple[Span, ...]
+    strings: tuple[str, ...]
+    breaks: tuple[int, ...]
+
+
+def words_of(text: str) -> Words:
+    spans = split_words(text)
+    return Words(tuple(spans), tuple(text[s:e] for s, e in spans), tuple(line_breaks(text, spans)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One window as the graph reads it, and which text it belongs to."""
+
+    text: int
+    window: Window
+    ids: list[int]
+    feats: list[tuple[int, int, int]]
+    first: list[int]
+
+
+def encode(texts: Sequence[Words], tokenizer: Tokenizer, graph: Graph) -> list[Floats]:
+    """Output vectors float (words, outputs) of each text, in order; windows of all texts share batches."""
+    rows: list[Row] = []
+    for t, words in enumerate(texts):
+        rows += _rows(t, words, tokenizer)
+    out: list[Floats | None] = [None] * len(texts)
+    for batch in _batches(rows):
+        found = graph(*tensors(batch))
+        for r, row in enumerate(batch):
+            whole = out[row.text]
+            if whole is None:
+                whole = out[row.text] = np.zeros((len(texts[row.text].spans), found.shape[2]), np.float32)
+            a, b = row.window.core
+            shift = row.window.lead - row.window.start
+            whole[a:b] = found[r, a + shift : b + shift]
+    return [np.zeros((0, 0), np.float32) if o is None else o for o in out]
+
+
+def _rows(text: int, words: Words, tokenizer: Tokenizer) -> Iterator[Row]:
+    if not words.strings:
+        return
+    pieces = word_pieces(words.strings, tokenizer)
+    feats = features(words.strings, words.breaks)
+    for window in cut_windows([len(p) for p in pieces]):
+        yield Row(text, window, *window_row(window, pieces, feats))
+
+
+def word_pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
+    """Subword ids of each word, at least one and at most WORD_PIECES."""
+    encoded = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+    pieces: list[list[int]] = [[] for _ in words]
+    for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
+        if len(pieces[word]) < WORD_PIECES:
+            pieces[word].append(piece)
+    return [p or [UNKNOWN] for p in pieces]
+
+
+def window_row(
+    window: Window, pieces: Sequence[list[int]], feats: Sequence[tuple[int, int, int]]
+) -> tuple[list[int], list[tuple[int, int, int]], list[int]]:
+    """Piece ids, their features (0: none; word features shifted by 1) and where each word of the window starts."""
+    none = (0, 0, 0)
+    ids, out, first = [CLS], [none], []
+    for k, i in enumerate([*range(window.lead), *range(window.start, window.end)]):
+        if window.lead and k == window.lead:
+            ids.append(SEP)
+            out.append(none)
+        first.append(len(ids))
+        ids += pieces[i]
+        a, b, c = feats[i]
+        out += [(a + 1, b + 1, c + 1)] + [none] * (len(pieces[i]) - 1)
+    return [*ids, SEP], [*out, none], first
+
+
+def _batches(rows: list[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in sorted(rows, key=lambda r: len(r.ids)):
+        if batch and len(row.ids) * (len(batch) + 1) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def tensors(batch: Sequence[Row]) -> tuple[Ints, Ints, Ints, Ints]:
+    """ids, mask, feats, first of the rows, padded with 0."""
+    n, m = max(len(r.ids) for r in batch), max(len(r.first) for r in batch)
+    ids, mask = np.zeros((len(batch), n), np.int64), np.zeros((len(batch), n), np.int64)
+    feats, first = np.zeros((len(batch), n, 3), np.int64), np.zeros((len(batch), m), np.int64)
+    for r, row in enumerate(batch):
+        ids[r, : len(row.ids)] = row.ids
+        mask[r, : len(row.ids)] = 1
+        feats[r, : len(row.feats)] = row.feats
+        first[r, : len(row.first)] = row.first
+    return ids, mask, feats, first

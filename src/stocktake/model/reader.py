@@ -1,0 +1,182 @@
+"""The model as the rest of the package sees it: text in, ``Parse`` out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from stocktake.errors import ModelError
+from stocktake.model.coref import find_chains, find_mentions
+from stocktake.model.encoder import Graph, Words, encode, words_of
+from stocktake.model.links import Anchored, add_links, find_anchors
+from stocktake.model.syntax import parse_sentence, sentence_ranges
+from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
+from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
+from stocktake.records import Dropped, Mention, Parse, RawEvent, RawPosition, RawQuote, Span
+
+GROUP_CHARS = 40_000  # texts run together until they hold so many characters
+THRESHOLDS = {"event": 0.45, "quote": 0.45, "act": 0.4, "issue": 0.4}  # until tuned ones travel with the weights
+
+
+class Model:
+    """Encoder and heads. Loading takes a moment, so load once; a model may be shared between threads."""
+
+    def __init__(self, weights: Weights, tokenizer: Tokenizer, graph: Graph) -> None:
+        self.weights, self._tokenizer, self._graph = weights, tokenizer, graph
+        self.sha256 = weights.sha256
+
+    @classmethod
+    def load(cls, path: Path | None = None, threads: int | None = None) -> Model:
+        """Load the packaged weights, or those of folder ``path``, on ``threads`` cores (default: all).
+
+        Raises:
+            ModelError: files are missing or do not fit this version.
+        """
+        weights, graph, tokenizer = load_weights(path or FOLDER)
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            session = ort.InferenceSession(graph, options, providers=ort.get_available_providers())
+        except Exception as e:  # onnxruntime raises its own unrelated types
+            raise ModelError(f"the encoder in {path or FOLDER} does not load: {e}; reinstall stocktake") from e
+
+        def run(ids: np.ndarray, mask: np.ndarray, feats: np.ndarray, first: np.ndarray) -> Floats:
+            found = session.run(None, {"ids": ids, "mask": mask, "feats": feats, "first": first})[0]
+            return np.asarray(found, np.float32)
+
+        return cls(weights, tokenizer, run)
+
+    def parse(self, text: str) -> Parse:
+        """Everything the heads say of one text."""
+        return next(self.parse_many([text]))
+
+    def parse_many(self, texts: Iterable[str]) -> Iterator[Parse]:
+        """Parses in input order; short texts share batches."""
+        group: list[str] = []
+        for text in texts:
+            group.append(text)
+            if sum(map(len, group)) >= GROUP_CHARS:
+                yield from self._parse_group(group)
+                group = []
+        yield from self._parse_group(group)
+
+    def _parse_group(self, texts: Sequence[str]) -> Iterator[Parse]:
+        words = [words_of(t) for t in texts]
+        for w, out in zip(words, self.outputs(words), strict=True):
+            yield self.decode(w, out) if w.spans else Parse()
+
+    def outputs(self, words: Sequence[Words]) -> list[Floats]:
+        """The heads' raw outputs, float (words, outputs), for each text."""
+        return encode(words, self._tokenizer, self._graph)
+
+    def decode(self, words: Words, out: Floats) -> Parse:
+        """Outputs of one text -> what they say."""
+        w = self.weights
+        sentences = sentence_ranges(out[:, w.slices["sent"][0]], words.breaks)
+        upos = [w.labels["upos"][i] for i in out[:, slice(*w.slices["upos"])].argmax(1)]
+        heads, deprels = self.trees(out, sentences)
+        chains = find_chains(out, find_mentions(out, sentences, w), words.strings, sentences, w)
+        dropped: list[Dropped] = []
+        return Parse(
+            words=words.spans,
+            sentences=tuple(sentences),
+            upos=tuple(upos),
+            heads=tuple(heads),
+            deprels=tuple(deprels),
+            mentions=tuple(self._mentions(words, out)),
+            clusters=tuple(tuple(_chars(words, *m) for m in chain) for chain in chains),
+            quotes=tuple(self._quotes(words, out, dropped)),
+            events=tuple(self._events(words, out, dropped)),
+            positions=tuple(self._positions(words, out, dropped)),
+            dropped=tuple(dropped),
+        )
+
+    def trees(self, out: Floats, sentences: Sequence[tuple[int, int]]) -> tuple[list[int], list[str]]:
+        """Absolute heads (-1 root) and relations of all words."""
+        heads: list[int] = []
+        deprels: list[str] = []
+        for a, b in sentences:
+            h, d = parse_sentence(out[a:b], self.weights)
+            heads += [a + x if x >= 0 else -1 for x in h]
+            deprels += d
+        return heads, deprels
+
+    def _mentions(self, words: Words, out: Floats) -> Iterator[Mention]:
+        names = self.weights.labels["ner"]
+        scores = log_softmax(out[:, slice(*self.weights.slices["ner"])] / self.weights.temperature("ner"))
+        path = best_paths(scores[None], names)[0].tolist()
+        spans = spans_of(path, names)
+        for (s, e, label), p in zip(spans, span_scores(scores, path, spans), strict=True):
+            yield Mention(_chars(words, s, e), label, p)
+
+    def _anchored(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
+        kept, below = find_anchors(out, head, self.weights, THRESHOLDS[head])
+        dropped += [
+            Dropped("model", f"{kind} {a.label} below the threshold", words.spans[a.word], round(a.score, 4)) for a in below
+        ]
+        return add_links(kind, kept, out, self.weights)
+
+    def _quotes(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawQuote]:
+        seen: set[tuple[int, int]] = set()
+        for a in sorted(self._anchored("quote", "quote", out, words, dropped), key=lambda a: -a.score):
+            content = [(k.start, k.end) for k in a.links if k.role == "content"]
+            if not content or any(c in seen for c in content):
+                continue
+            seen.update(content)
+            speaker, cue = a.best("speaker"), a.around("cue")
+            yield RawQuote(
+                tuple(_chars(words, *c) for c in content),
+                None if speaker is None else _chars(words, speaker.start, speaker.end),
+                _chars(words, *cue) if not any(s <= a.word < e for s, e in content) else None,
+                a.label,
+                round(a.score, 4),
+            )
+
+    def _events(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawEvent]:
+        realis, mode = (self._best(head, out) for head in ("realis", "mode"))
+        seen: set[int] = set()
+        for a in self._anchored("event", "event", out, words, dropped):
+            trigger = a.around("trigger")
+            if seen & set(range(*trigger)):
+                trigger = (a.word, a.word + 1)
+                if a.word in seen:
+                    continue
+            seen.update(range(*trigger))
+            roles = tuple((k.third or k.role, _chars(words, k.start, k.end)) for k in a.links if k.role != "trigger")
+            how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
+            yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
+
+    def _positions(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawPosition]:
+        level = self._best("level", out)
+        a0, b0 = self.weights.slices["issue"]
+        issue = 1 / (1 + np.exp(-out[:, a0:b0] / self.weights.temperature("issue")))
+        cut = self.weights.threshold("issue", THRESHOLDS["issue"])
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, RawPosition]] = []
+        for a in sorted(self._anchored("position", "act", out, words, dropped), key=lambda a: -a.score):
+            s, e = a.around("span")
+            if any(min(e, y) - max(s, x) > 0.6 * (max(e, y) - min(s, x)) for x, y in taken):
+                continue
+            taken.append((s, e))
+            by = a.best("by")
+            issues = tuple(n for n, p in zip(self.weights.labels["issue"], issue[a.word], strict=True) if p >= cut)
+            found.append((s, RawPosition(
+                _chars(words, s, e), a.label, None if by is None else _chars(words, by.start, by.end), issues,
+                None if level[a.word] == "none" else int(level[a.word]), round(a.score, 4),
+            )))  # fmt: skip
+        yield from (p for _, p in sorted(found, key=lambda f: f[0]))
+
+    def _best(self, head: str, out: Floats) -> list[str]:
+        names = self.weights.labels[head]
+        return [names[i] for i in out[:, slice(*self.weights.slices[head])].argmax(1)]
+
+
+def _chars(words: Words, start: int, end: int) -> Span:
+    return Span(words.spans[start].start, words.spans[end - 1].end)

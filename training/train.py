@@ -1,0 +1,228 @@
+"""Joint training of every head.
+
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint] [--resume] [--encoder FOLDER]
+                                [--without shapes|propbank|labelled|encoder]...
+
+Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
+a position hangs on the syntactic root of its words. Stage ``joint`` goes on from there with everything. A checkpoint is
+kept every few minutes; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import math
+import os
+import pickle
+import random
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from batches import encode, make_batch, shuffled_batches
+from labels import Names
+from losses import WEIGHTS, Losses, total
+from network import Encoder, PairNet, WordNet
+from prepare import Doc
+from tokenizers import Tokenizer
+
+# `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
+# reach 164 GFLOP/s together where two threads of one process reach 67.
+RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+OURS = ("current-events", "gmb-voa", "white-house", "wikinews")
+
+
+def encoder_folder(config: dict[str, Any], given: Path | None) -> Path:
+    if given or "folder" in config["encoder"]:
+        return Path(given or config["encoder"]["folder"])
+    spec = importlib.util.find_spec(config["encoder"]["package"])
+    assert spec and spec.submodule_search_locations, "pip install -e '.[train]' first"
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def deprel_list(docs: list[Doc]) -> list[str]:
+    return sorted({r for d in docs if d["split"] == "train" for r in d.get("deprels", ())})
+
+
+def share(doc: Doc, config: dict[str, Any]) -> float:
+    ours = doc["source"] in OURS or doc["source"].startswith("labelled/")
+    return config["share"]["annotated" if ours else doc["source"]]
+
+
+def epoch_docs(docs: list[Doc], config: dict[str, Any], stage: str, rng: random.Random) -> list[list[Doc]]:
+    """The documents of one epoch, in two or more passes so that no batch holds a text twice."""
+    passes: list[list[Doc]] = []
+    for doc in docs:
+        times = share(doc, config)
+        if stage == "first" and not ("ner" in doc or "upos" in doc):
+            continue
+        whole = int(times) + (rng.random() < times - int(times))
+        for k in range(whole):
+            while len(passes) <= k:
+                passes.append([])
+            passes[k].append(doc)
+    return passes
+
+
+def average_gradients(params: list[torch.nn.Parameter]) -> None:
+    """Mean over the processes; a head that a process's batch did not use counts as zero."""
+    if WORLD == 1:
+        return
+    flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).reshape(-1) for p in params])
+    torch.distributed.all_reduce(flat)
+    flat /= WORLD
+    at = 0
+    for p in params:
+        p.grad = flat[at : at + p.numel()].view_as(p)
+        at += p.numel()
+
+
+class Trainer:
+    def __init__(self, args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) -> None:
+        self.args, self.config = args, config
+        folder = encoder_folder(config, args.encoder)
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self.deprels = deprel_list(docs)
+        self.net = WordNet(Encoder.pretrained(folder, config["encoder"]["dropout"]), shapes="shapes" not in args.without)
+        self.pair = PairNet(len(self.deprels))
+        self.losses = Losses(self.pair, self.deprels, Names(args.data))
+        self.step, self.done_epochs = 0, 0
+
+    def optimizer(self) -> torch.optim.AdamW:
+        t = self.config["train"]
+        self.net.encoder.words.weight.requires_grad_(False)  # a third of all weights; tuning them gained nothing here
+        enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+        rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(self.pair.parameters())
+        if "encoder" in self.args.without:
+            for p in enc:
+                p.requires_grad_(False)
+            enc = []
+        groups = [{"params": enc, "lr": t["encoder_rate"]}, {"params": rest, "lr": t["head_rate"]}]
+        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, betas=(0.9, 0.98))
+
+    def run(self, docs: list[Doc], stage: str, save: Path) -> None:
+        rng = random.Random(self.config["seed"])
+        epochs = self.config[stage]["epochs"]
+        plan: list[list[Doc]] = []
+        for e in range(math.ceil(epochs)):
+            passes = epoch_docs(docs, self.config, stage, rng)
+            plan += passes[: max(1, round(len(passes) * (epochs - e)))] if epochs - e < 1 else passes
+        encode(docs, self.tokenizer)
+        budget = self.config["train"]["pieces"]
+        batches = [[b.docs for b in shuffled_batches(part, budget, rng)] for part in plan]
+        order = [docs for part in batches for docs in part]
+        order = [order[k : k + WORLD] for k in range(0, len(order) - WORLD + 1, WORLD)]
+        optimizer, steps = self.optimizer(), len(order)
+        warm = self.config["train"]["warmup"]
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda s: min((s + 1) / warm, max(0.03, (steps - s) / max(1, steps - warm)))
+        )
+        start = self.resume(save, optimizer, schedule) if self.args.resume else 0
+        if RANK == 0:
+            print(f"stage {stage}: {steps} steps from {start}", flush=True)
+        self.loop(order, start, optimizer, schedule, save)
+
+    def loop(self, order: list[list[list[Doc]]], start: int, optimizer: Any, schedule: Any, save: Path) -> None:
+        self.net.train(), self.pair.train()
+        seen: dict[str, list[float]] = {}
+        clock = saved = time.time()
+        words = 0
+        params = [p for g in optimizer.param_groups for p in g["params"]]
+        for step in range(start, len(order)):
+            torch.manual_seed((self.config["seed"] * 1_000_003 + step) * WORLD + RANK)
+            np.random.seed(step)
+            batch = make_batch(order[step][RANK])
+            out = self.net(batch.ids, batch.mask, batch.feats, batch.first)[batch.take[:, 0], batch.take[:, 1]]
+            found = self.losses(batch, out)
+            optimizer.zero_grad(set_to_none=True)
+            total(found, WEIGHTS).backward()
+            average_gradients(params)
+            torch.nn.utils.clip_grad_norm_(params, self.config["train"]["clip"])
+            optimizer.step()
+            schedule.step()
+            words += batch.size * WORLD
+            for name, value in found.items():
+                seen.setdefault(name, []).append(float(value.detach()))
+            if step % 25 == 24 and RANK == 0:
+                rate = words / (time.time() - clock)
+                text = " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(seen.items()))
+                print(f"step {step + 1}/{len(order)} {rate:.0f} words/s {text}", flush=True)
+                seen, words, clock = {}, 0, time.time()
+            if RANK == 0 and (time.time() - saved > 240 or step == len(order) - 1):
+                self.save(save, step + 1, optimizer, schedule)
+                saved = time.time()
+
+    def save(self, path: Path, step: int, optimizer: Any, schedule: Any) -> None:
+        state = {"net": self.net.state_dict(), "pair": self.pair.state_dict(), "deprels": self.deprels, "step": step,
+                 "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "config": self.config,
+                 "without": self.args.without}  # fmt: skip
+        part = path.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(path)
+
+    def resume(self, path: Path, optimizer: Any, schedule: Any) -> int:
+        if not path.exists():
+            return 0
+        state = torch.load(path, weights_only=False)
+        self.net.load_state_dict(state["net"])
+        self.pair.load_state_dict(state["pair"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        return int(state["step"])
+
+    def start_from(self, path: Path) -> None:
+        state = torch.load(path, weights_only=False)
+        self.net.load_state_dict(state["net"])
+        self.pair.load_state_dict(state["pair"])
+
+
+def choose(docs: list[Doc], without: list[str]) -> list[Doc]:
+    kept = [d for d in docs if d["split"] == "train" and not ("labelled" in without and d["source"].startswith("labelled/"))]
+    if "propbank" in without:
+        for d in kept:
+            d.pop("frames", None)
+    return kept
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
+    parser.add_argument("--stage", choices=["first", "joint"], default="first")
+    parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="weights to start from (default for joint: those of stage first)")
+    parser.add_argument("--save", type=Path)
+    parser.add_argument("--without", action="append", default=[], choices=["shapes", "propbank", "labelled", "encoder"])
+    parser.add_argument("--set", action="append", default=[], help="section.key=value over the config")
+    args = parser.parse_args()
+    config = tomllib.loads(args.config.read_text())
+    for item in args.set:
+        key, value = item.split("=")
+        *path, last = key.split(".")
+        place = config
+        for p in path:
+            place = place[p]
+        place[last] = json.loads(value)
+    torch.manual_seed(config["seed"])
+    if WORLD > 1:
+        torch.set_num_threads(1)
+        torch.distributed.init_process_group("gloo")
+    with args.docs.open("rb") as f:
+        docs = choose(pickle.load(f), args.without)
+    trainer = Trainer(args, config, docs)
+    if args.stage == "joint":
+        trainer.start_from(args.start or Path("training/work/first.pt"))
+    trainer.run(docs, args.stage, args.save or Path(f"training/work/{args.stage}.pt"))
+
+
+if __name__ == "__main__":
+    main()
