@@ -1,0 +1,259 @@
+"""From readings to mentions: what one document says of one meeting of this process, with its date as well as known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from stocktake.edtf import OPEN_END, OPEN_START, edtf_interval
+from stocktake.process.processes import Process, state_of
+from stocktake.records import Document, Meeting, Reading, Span
+
+CONTACTS = {"telephone", "video", "written_exchange", "phone"}
+AHEAD = {"planned", "proposed", "invited", "postponed"}
+# Levels that tell of a step made public without a sitting: broken off, or a text agreed and what follows.
+STEPS = {-2, *range(6, 12)}
+# A report without any date of its meeting is about the last days (held) or the coming month (planned): nine of ten
+# dated reports in ../shared/data/reports/dev.jsonl appear within three days of the meeting.
+RECENT = timedelta(days=3)
+SOON = timedelta(days=31)
+_MONTHS = {
+    name: n
+    for n, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
+    )
+    for name in names.split()
+}
+_M = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_DAY = re.compile(
+    rf"\b(?:{_M}\s+(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M})\b(?:,?\s+(\d{{4}})\b)?",
+    re.IGNORECASE,
+)
+# A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
+_OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.IGNORECASE)
+# The n-th session of the UN General Assembly opens in September of 1945 + n; side meetings are in its first weeks.
+_ASSEMBLY = re.compile(
+    r"\b(\d\d)(?:st|nd|rd|th)\s+(?:session of the\s+)?(?:UN|U\.N\.|United Nations)\s+General Assembly"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One document's report of one meeting, or of a step made public without one (``index`` None).
+
+    ``first``/``last`` bound the day of the sitting (both None: unknown); ``exact``: the text gives the days, so they
+    may found a round. ``hints``: (year or None, month, day) named in the text of an undated mention.
+    """
+
+    key: str
+    document: str
+    index: int | None
+    kind: str
+    realis: str
+    first: date | None
+    last: date | None
+    exact: bool
+    main: bool
+    principals: frozenset[str]
+    level: Mapping[str, int]
+    third: frozenset[str]
+    city: str | None
+    country: str | None
+    number: int | None
+    published: date | None
+    evidence: tuple[Span, ...]
+    assumed: bool = False
+    hints: tuple[tuple[int | None, int, int], ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        return self.first is not None
+
+
+def document_key(document: Document) -> str:
+    """The name a document has in a stock: its ``source_id``, else its id."""
+    return document.source_id or document.id
+
+
+def published_on(document: Document) -> date | None:
+    """The last day the publication date covers; None when it is not given."""
+    days = edtf_interval(document.published)
+    return days[1] if days and days[1] != OPEN_END else None
+
+
+def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
+    """The meetings of this process in one reading, the main one marked; else the step it makes public, if any."""
+    found = [
+        mention
+        for index, meeting in enumerate(reading.meetings)
+        if (mention := _mention(reading, index, meeting, process)) is not None
+    ]
+    if not found:
+        step = _announcement(reading, process)
+        return (step,) if step else ()
+    main = min(found, key=lambda m: _mainness(m, reading.meetings[m.index or 0]))
+    return tuple(m if m is main else _aside(m) for m in found)
+
+
+def sides_of(actors: Iterable[str], process: Process) -> frozenset[str]:
+    """The parties that these actors speak for."""
+    return frozenset(side for actor in actors if (side := process.side(actor)) is not None)
+
+
+def city_key(name: str | None) -> str | None:
+    """A place name for comparing: lower case, before the first comma, without "D.C." and the like."""
+    if not name:
+        return None
+    plain = re.sub(r"[^\w\s-]", "", name.split(",")[0].casefold()).removesuffix(" dc").removesuffix(" city").strip()
+    return plain or None
+
+
+def _mention(reading: Reading, index: int, meeting: Meeting, process: Process) -> Mention | None:
+    principals = sides_of(meeting.principals, process)
+    if len(principals) < 2:
+        return None
+    document = reading.document
+    first, last, exact = _days_of(meeting, document)
+    if not _in_scope(first, last, process):
+        return None
+    contact = meeting.contact_form in CONTACTS and meeting.number is None
+    venue = meeting.venue
+    return Mention(
+        key=f"{document_key(document)}#{index}", document=document.id, index=index,
+        kind="contact" if contact else "round", realis=meeting.realis or "held", first=first, last=last, exact=exact,
+        main=True, principals=principals, level=_levels(meeting.level, process),
+        third=frozenset(state_of(actor) for actor, _ in meeting.third_parties if process.side(actor) is None),
+        city=city_key(venue.name) if venue and venue.name != venue.country else None,
+        country=venue.country if venue else None, number=meeting.number,
+        published=published_on(document), evidence=meeting.evidence,
+        assumed=first is not None and edtf_interval(meeting.when) is None,
+        hints=() if exact else named_days(document.text),
+    )  # fmt: skip
+
+
+def _announcement(reading: Reading, process: Process) -> Mention | None:
+    """A step (text agreed, signed, broken off) that a party is reported to have made public, without a meeting."""
+    steps = [o for o in reading.outcome if o.level in STEPS]
+    sides = sides_of((o.claimant for o in steps), process)
+    document = reading.document
+    if not sides:
+        return None
+    published = published_on(document)
+    day = _day_told(document.text, published) or published
+    if not _in_scope(day, day, process):
+        return None
+    return Mention(
+        key=f"{document_key(document)}#", document=document.id, index=None, kind="announcement", realis="held",
+        first=day, last=day, exact=day is not None, main=True, principals=frozenset(p.id for p in process.parties),
+        level={}, third=frozenset(), city=None, country=None, number=None,
+        published=published, evidence=tuple(span for o in steps for span in o.evidence),
+        hints=named_days(document.text),
+    )  # fmt: skip
+
+
+def _aside(mention: Mention) -> Mention:
+    return replace(mention, main=False)
+
+
+def _mainness(mention: Mention, meeting: Meeting) -> tuple[int, int, int, str]:
+    """Sort key: the meeting a report is about was held, lately, and stands first in the text."""
+    rank = {"held": 0, "ongoing": 0, "planned": 1, "cancelled": 1, "postponed": 1, "background": 3}
+    age = 0
+    if mention.published and mention.last:
+        age = abs((mention.published - mention.last).days) // 7
+    at = min((span.start for span in meeting.evidence), default=mention.index or 0)
+    return rank.get(mention.realis, 2), age, at, mention.key
+
+
+def _days_of(meeting: Meeting, document: Document) -> tuple[date | None, date | None, bool]:
+    """First and last day of a meeting, and whether the text itself gives the days."""
+    published = published_on(document)
+    days = edtf_interval(meeting.when)
+    if days is None and published is None and meeting.realis != "background":
+        days = _assembly(document.text)
+    if days and days[0] > OPEN_START and days[1] < OPEN_END:
+        exact = (days[1] - days[0]).days <= 3 or (meeting.when or "").count("-") >= 4
+        if exact or published is None:
+            return (*days, exact)
+        return (*_narrowed(days, published, meeting.realis), False)
+    if published is None or meeting.realis == "background":
+        return None, None, False
+    if meeting.realis in AHEAD:
+        return published, published + SOON, False
+    return published - RECENT, published, False
+
+
+def _assembly(text: str) -> tuple[date, date] | None:
+    """The weeks of the UN General Assembly that a report names by its number."""
+    sessions = {int(match[1]) for match in _ASSEMBLY.finditer(text)}
+    if len(sessions) != 1:
+        return None
+    year = 1945 + sessions.pop()
+    return date(year, 9, 10), date(year, 10, 5)
+
+
+def _narrowed(days: tuple[date, date], published: date, realis: str) -> tuple[date, date]:
+    """A month or year made narrower by the publication date: what was held lies before it, what is planned after."""
+    if realis in AHEAD:
+        return (max(days[0], published), days[1]) if published <= days[1] else days
+    return (days[0], min(days[1], published)) if published >= days[0] else days
+
+
+def _in_scope(first: date | None, last: date | None, process: Process) -> bool:
+    since, until = edtf_interval(process.since), edtf_interval(process.until)
+    if last and since and last < since[0]:
+        return False
+    return not (first and until and first > until[1])
+
+
+def _levels(level: Mapping[str, int], process: Process) -> dict[str, int]:
+    """Each side's level: the highest rank of its people present (9 is not stated)."""
+    out: dict[str, int] = {}
+    for actor in sorted(level):
+        side = process.side(actor)
+        if side is not None and level[actor] is not None:
+            out[side] = min(out.get(side, 9), level[actor])
+    return out
+
+
+def named_days(text: str) -> tuple[tuple[int | None, int, int], ...]:
+    """Days written out in a text (``July 10``, ``10 July 2024``) as (year or None, month, day), in order."""
+    out: dict[tuple[int | None, int, int], None] = {}
+    for match in _DAY.finditer(text):
+        if _OTHER_DAY.search(text, max(0, match.start() - 16), match.start()):
+            continue
+        month = _MONTHS[(match[1] or match[4]).casefold()]
+        day = int(match[2] or match[3])
+        if 1 <= day <= 31:
+            out[int(match[5]) if match[5] else None, month, day] = None
+    return tuple(out)
+
+
+def _day_told(text: str, published: date | None) -> date | None:
+    """The one day in the fortnight before publication that a text names; None when it names none or several."""
+    days = set()
+    for year, month, day in named_days(text):
+        for guess in (year,) if year else ((published.year, published.year - 1) if published else ()):
+            try:
+                told = date(guess, month, day)
+            except ValueError:
+                continue
+            if published is None or timedelta(0) <= published - told <= timedelta(days=14):
+                days.add(told)
+    return days.pop() if len(days) == 1 else None
