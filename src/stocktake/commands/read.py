@@ -1,0 +1,134 @@
+"""``stocktake read``: documents in, their records out, on the terminal, as JSON, or into a store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stocktake.errors import SourceError, StocktakeError
+from stocktake.records import Document, Reading
+
+if TYPE_CHECKING:
+    from stocktake.store import Store
+
+# Readings kept in one transaction: small, since reading is slow and what is not yet kept is lost with the process.
+STORE_BATCH = 16
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add ``read``."""
+    app.command()(read)
+
+
+def read(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the interchange JSON, one line a document.")] = False,
+    store: Annotated[
+        Path | None, typer.Option("--store", help="Also keep documents and readings in this file.", metavar="FILE")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list what was dropped, and why.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no records, for use with --store.")] = False,
+) -> None:
+    """Read reports and statements, and show who met, who said what, and what it rests on.
+
+    Example: stocktake read report.txt --store talks.db
+    """
+    from stocktake.sources import load
+
+    failed: list[SourceError] = []
+    documents = load(paths, on_error=_reporting(failed))
+    kept = _open(store)
+    try:
+        count = 0
+        for reading in _kept(_readings(documents), kept):
+            count += 1
+            if as_json:
+                _print_json(reading)
+            elif not quiet:
+                _show(reading, verbose, first=count == 1)
+    finally:
+        if kept:
+            kept.close()
+    if quiet:
+        _note(f"{count:,} documents read" + (f" and kept in {store}." if store else "."))
+    if failed:
+        _note(f"{len(failed):,} of {len(failed) + count:,} inputs could not be read.") if len(failed) > 1 else None
+        raise typer.Exit(1)
+    if count == 0:
+        raise SourceError(f"no document in {', '.join(paths)}; give .txt or .jsonl files, or a folder that holds some.")
+
+
+def _reporting(failed: list[SourceError]):  # type: ignore[no-untyped-def]
+    """What to do with an input that cannot be read: say so, remember it, go on with the rest."""
+
+    def report(error: SourceError) -> None:
+        failed.append(error)
+        _note(f"Error: {error}")
+
+    return report
+
+
+def _open(path: Path | None) -> Store | None:
+    if path is None:
+        return None
+    from stocktake.store import Store
+
+    return Store(path)
+
+
+def _readings(documents: Iterable[Document]) -> Iterator[Reading]:
+    """Read each document, with a progress line on a terminal when there is more than one."""
+    waiting = iter(documents)
+    first = next(waiting, None)  # before the model is loaded: a wrong path should not take a second to be told
+    if first is None:
+        return
+    from stocktake.commands.progress import counted
+    from stocktake.pipeline import Reader
+
+    reader = Reader.load()
+
+    def chained() -> Iterator[Document]:
+        yield first
+        yield from waiting
+
+    yield from counted(reader.read_many(chained()), "documents")
+
+
+def _kept(readings: Iterable[Reading], store: Store | None) -> Iterator[Reading]:
+    """Pass readings on, each batch once it is in the store."""
+    if store is None:
+        yield from readings
+        return
+    from stocktake.store.adding import batches
+
+    for batch in batches(readings, STORE_BATCH):
+        store.add_many(batch)
+        yield from batch
+
+
+def _print_json(reading: Reading) -> None:
+    line = json.dumps(reading.to_json(), ensure_ascii=False)
+    try:
+        sys.stdout.buffer.write(line.encode() + b"\n")
+    except UnicodeEncodeError as error:  # half a surrogate pair, from a caller's own document
+        raise StocktakeError(f"document {reading.document.id} holds text that is not valid Unicode.") from error
+    sys.stdout.buffer.flush()
+
+
+def _show(reading: Reading, verbose: bool, first: bool) -> None:
+    from stocktake.commands.terminal import output
+    from stocktake.commands.view import record
+
+    console = output()
+    if not first:
+        console.print()
+    console.print(record(reading, verbose=verbose))
+
+
+def _note(line: str) -> None:
+    typer.echo(line, err=True)
