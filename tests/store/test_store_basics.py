@@ -259,3 +259,18 @@ def test_size_on_disk(tmp_path):
         store.add_many(reading(n) for n in range(1, 1001))
         print(store.info()["bytes"] / 1000)
         assert store.info()["bytes"] < 10_000 * 1000
+
+
+@pytest.mark.parametrize(
+    ("edtf", "day"),
+    [
+        ("2024-07-10", "2024-07-10"), ("2024-07-10T23:30:00+04:00", "2024-07-10"), ("2024-02", "2024-02-29"),
+        ("2024", "2024-12-31"), ("2024-07-XX", "2024-07-31"), ("2024-07-10/2024-07-12", "2024-07-12"),
+        ("2024-07-10?", "2024-07-10"), ("2024-07-10/..", None), ("2024-13", None), ("soon", None), ("", None),
+    ],
+)  # fmt: skip
+def test_day_of_publication(tmp_path, edtf, day):
+    """A date counts by its last day: only then was the text surely out."""
+    with Store(":memory:") as store:
+        store.add_documents([document(published=edtf)])
+        assert store.query("SELECT day FROM documents") == [{"day": day}]
