@@ -1,0 +1,109 @@
+"""Words of a text and how two spellings of a name are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from stocktake.records import Span
+
+# Letters that Unicode does not decompose, as reports in English write them.
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "Đ": "D", "Ł": "L", "Ø": "O", "ß": "ss"})
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+")
+# What may stand between two words of one name: a space, a hyphen, an apostrophe, a slash; a full stop after an initial.
+_GAP = re.compile(r"(?:[  \t]?\n?|[-–‑'’/]|\. ?|, ?| \()?\Z")
+
+V = TypeVar("V")
+
+
+class Token(NamedTuple):
+    """One word: offsets, its folded key and the text as written."""
+
+    start: int
+    end: int
+    key: str
+    text: str
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Casefolded, without accents and full stops."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return plain.translate(_LETTERS).casefold().replace(".", "")
+
+
+def tokenize(text: str) -> list[Token]:
+    """Words with offsets; hyphens and apostrophes split, ``U.S.`` is one word."""
+    return [Token(m.start(), m.end(), fold(m[0]), m[0]) for m in _TOKEN.finditer(text)]
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return tuple(t.key for t in tokenize(name))
+
+
+def joined(text: str, a: Token, b: Token) -> bool:
+    """Whether two neighbouring words may belong to one name."""
+    gap = text[a.end : b.start]
+    if not _GAP.match(gap):
+        return False
+    return not (gap.startswith(".") and len(a.text) > 3) and gap.count("\n") < 2
+
+
+def is_acronym(surface: str) -> bool:
+    """Whether a name must be matched in capitals (``US``, ``AU``, ``M23``), never as an ordinary word."""
+    letters = re.sub(r"[^A-Za-z]", "", surface)
+    return len(letters) <= 7 and letters.isupper()
+
+
+def same_case(surface: str, words: Iterable[Token]) -> bool:
+    """Whether the text writes a name with the capitals it needs."""
+    words = list(words)
+    if is_acronym(surface):
+        return all(w.text.upper() == w.text for w in words)
+    own = tokenize(surface)
+    if len(own) != len(words):
+        return words[0].text[:1].isupper() and words[-1].text[:1].isupper()
+    small = {"of", "the", "and", "for", "in", "s", "d", "de", "al", "el", "bin", "da", "la", "del", "von", "der"}
+    return all(w.text[:1].isupper() or not o.text[:1].isupper() or w.key in small for o, w in zip(own, words, strict=True))
+
+
+class Lexicon(Generic[V]):
+    """Names by their words, for longest match at a position."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], list[V]]] = {}
+
+    def add(self, name: tuple[str, ...], value: V) -> None:
+        """Add a value under the folded words of a name."""
+        if name:
+            self._by_first.setdefault(name[0], {}).setdefault(name, []).append(value)
+
+    def get(self, name: tuple[str, ...]) -> list[V]:
+        """The values under exactly these words."""
+        return self._by_first.get(name[0], {}).get(name, []) if name else []
+
+    def matches(self, text: str, tokens: list[Token], at: int) -> list[tuple[int, list[V]]]:
+        """All names that begin at word ``at``: (number of words, values), longest first."""
+        here = self._by_first.get(tokens[at].key)
+        if here is None:
+            return []
+        found = []
+        longest = max(len(n) for n in here)
+        words: list[str] = []
+        for k in range(at, min(at + longest, len(tokens))):
+            if k > at and not joined(text, tokens[k - 1], tokens[k]):
+                break
+            words.append(tokens[k].key)
+            values = here.get(tuple(words))
+            if values:
+                found.append((k + 1 - at, values))
+        return found[::-1]
+
+
+def span_of(tokens: list[Token], start: int, end: int) -> Span:
+    """Characters of words ``start`` … ``end - 1``."""
+    return Span(tokens[start].start, tokens[end - 1].end)

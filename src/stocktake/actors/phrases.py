@@ -1,0 +1,165 @@
+"""Noun phrases: ``the foreign ministers of A-land and B-land`` -> two actors; what a phrase names by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from stocktake.actors.attach import MODIFIERS, body_id
+from stocktake.actors.offices import Office
+from stocktake.actors.people import Ref
+from stocktake.actors.scene import Scene, Unit
+from stocktake.records import Span
+
+# After these words a name is whom or where the act concerns, not who acts.
+_TARGET = {"to", "with", "against", "in", "at", "on", "near", "over", "about", "into", "towards", "toward", "by", "under", "during", "after", "before", "including", "like", "amid", "from", "outside"}
+_CUT = re.compile(r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b|[:;(]")
+
+
+@dataclass
+class Phrase:
+    """What a phrase names: ids in text order, the persons among them, and an office word left without owner."""
+
+    ids: list[str] = field(default_factory=list)
+    refs: list[Ref] = field(default_factory=list)
+    open_title: Unit | None = None
+    unknown: list[Unit] = field(default_factory=list)
+
+    def add(self, actor: str, ref: Ref | None = None) -> None:
+        """Keep an id once."""
+        if actor not in self.ids:
+            self.ids.append(actor)
+        if ref is not None and ref not in self.refs:
+            self.refs.append(ref)
+
+
+def read_phrase(scene: Scene, span: Span) -> Phrase:
+    """Read the names inside a span; words after a relative pronoun or a colon are left out if anything is before."""
+    text = scene.document.text[span.start : span.end]
+    cut = _CUT.search(text)
+    if cut and cut.start() > 3:
+        short = read_units(scene, scene.inside(Span(span.start, span.start + cut.start())))
+        if short.ids or short.open_title or short.unknown:
+            return short
+    return read_units(scene, scene.inside(span))
+
+
+def read_units(scene: Scene, units: list[Unit]) -> Phrase:
+    """Walk units left to right with the owners that wait for a head noun and the head that waits for an owner."""
+    out = Phrase()
+    owners: list[Unit] = []
+    head: Unit | None = None
+    for n, unit in enumerate(units):
+        if unit.kind == "PERSON" and isinstance(unit.ref, Ref):
+            owners, head = [], None
+            for actor in unit.ref.ids:
+                out.add(actor, unit.ref)
+        elif unit.kind == "ENT":
+            owners, head = _entity(scene, units, n, owners, head, out)
+        elif unit.kind == "TITLE" and unit.office is not None:
+            owners, head = _title(scene, units, n, owners, head, out)
+        elif unit.kind in ("NAME", "PERSON"):
+            out.unknown.append(unit)
+            owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
+        elif unit.key in _TARGET and owners:
+            _flush(scene, owners, out)
+            owners = []
+    _flush(scene, owners, out)
+    if head is not None and not out.ids:
+        out.open_title = head
+    return out
+
+
+def _before(units: list[Unit], n: int) -> str:
+    """The word before unit ``n``, skipping ``the``."""
+    for unit in reversed(units[:n]):
+        if unit.kind != "WORD":
+            return ""
+        if unit.key not in ("the", "a", "an", "unrecognized", "unrecognised", "both"):
+            return unit.key
+    return ""
+
+
+def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase) -> tuple[list[Unit], Unit | None]:
+    unit = units[n]
+    if not unit.ids:
+        return owners, head
+    word = _before(units, n)
+    listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
+    if head is not None and (word in ("of", "for") or (listed and _of_list(units, n))):
+        label = head.office.label if head.office else ""
+        if word == "for" and re.search("envoy|representative|coordinator|mediator", label) and unit.names[0].form != "org":
+            return owners, head
+        out.add(body_id(scene.table, unit.ids[0], head.office))
+        return owners, head
+    if word in _TARGET and (out.ids or head is not None or owners):
+        return owners, head
+    if unit.place and (out.ids or owners) and word in ("in", "at"):
+        return owners, head
+    # "Hamas (…)" repeats: "the National Liberation Army (ELN)"
+    if unit.ids[0] in out.ids or any(o.ids == unit.ids for o in owners):
+        return owners, head
+    return [*owners, unit], head
+
+
+def _of_list(units: list[Unit], n: int) -> bool:
+    """Whether the names before in this list follow ``of``: ministers *of A, B and C*."""
+    for k in range(n - 1, -1, -1):
+        if units[k].kind == "WORD" and units[k].key in ("of", "for"):
+            return True
+        if units[k].kind not in ("ENT", "WORD") or (units[k].kind == "WORD" and units[k].key not in ("and", "the", "or")):
+            return False
+    return False
+
+
+def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase) -> tuple[list[Unit], Unit | None]:
+    unit = units[n]
+    office = unit.office
+    assert office is not None
+    if _named_next(units, n):
+        return owners, unit if head is None and not owners else head
+    if owners:
+        title = _later_title(units, n)
+        if title is not None:  # "Azerbaijan's foreign minister": the head is the last title of a run
+            return owners, head
+        mine = owners if office.plural else owners[-1:]
+        for owner in owners[: len(owners) - len(mine)]:
+            out.add(owner.ids[0])
+        for owner in mine:
+            out.add(body_id(scene.table, owner.ids[0], _merge(units, n)))
+        return [], unit
+    if office.owner and not any(u.kind == "ENT" for u in units[n + 1 : n + 4]):
+        out.add(body_id(scene.table, office.owner, office) if office.owner in scene.table.states else office.owner)
+        return [], unit
+    return owners, unit if head is None or _before(units, n) in ("and", "") else head
+
+
+def _merge(units: list[Unit], n: int) -> Office | None:
+    """``foreign ministry spokesman``: the ministry gives the id."""
+    office = units[n].office
+    prev = units[n - 1] if n else None
+    if prev is not None and prev.kind == "TITLE" and prev.office is not None and prev.office.code and office is not None and not office.code:
+        return Office(office.label, prev.office.code, office.kind, office.plural)
+    return office
+
+
+def _later_title(units: list[Unit], n: int) -> Unit | None:
+    """The next unit when it continues this title (``government delegation``)."""
+    nxt = units[n + 1] if n + 1 < len(units) else None
+    return nxt if nxt is not None and nxt.kind == "TITLE" and nxt.office is not None and nxt.office.kind != "body" else None
+
+
+def _named_next(units: list[Unit], n: int) -> bool:
+    """Whether a person's name follows the title (then the person carries the id)."""
+    for unit in units[n + 1 :]:
+        if unit.kind == "PERSON":
+            return True
+        if unit.kind == "TITLE" or (unit.kind == "WORD" and unit.key in (MODIFIERS | {"of", "and", "for", "to"})) or unit.kind == "ENT":
+            continue
+        return False
+    return False
+
+
+def _flush(scene: Scene, owners: list[Unit], out: Phrase) -> None:
+    for owner in owners:
+        out.add(owner.ids[0])

@@ -1,0 +1,125 @@
+"""``resolve_actors``: phrases of one document -> actor ids, and every actor the text names with its spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stocktake.actors.describe import Context, build_context, describe
+from stocktake.actors.names import fold
+from stocktake.actors.people import Ref, find_people
+from stocktake.actors.phrases import Phrase, read_phrase
+from stocktake.actors.scene import Scene, read_scene
+from stocktake.actors.table import ActorTable
+from stocktake.records import Actor, Document, Dropped, Parse, Span
+
+# A page longer than this names thousands of actors; reading on would not change who the principals are.
+MAX_CHARS = 400_000
+_HOMES = {"whitehouse.gov": "USA", "state.gov": "USA", "the white house": "USA", "white house": "USA", "state department": "USA", "gov.uk": "GBR", "kremlin.ru": "RUS", "mid.ru": "RUS", "president.gov.ua": "UKR"}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The result for one document. ``ids(span)`` is () for a span that could not be resolved (see ``dropped``)."""
+
+    by_span: dict[Span, tuple[str, ...]]
+    actors: tuple[Actor, ...]
+    dropped: tuple[Dropped, ...]
+
+    def ids(self, span: Span) -> tuple[str, ...]:
+        """Actor ids of a span given to ``resolve_actors``; () when unknown or not asked for."""
+        return self.by_span.get(Span(*span), ())
+
+
+def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], table: ActorTable) -> Resolved:
+    """Resolve phrases to actors at the document's date.
+
+    Args:
+        document: text and publication date; without a date the latest year named in the text is used.
+        parse: the model's view; may be empty, then names, titles and recency alone decide.
+        spans: the phrases that events, quotes and positions use; any characters of the text.
+        table: ``ActorTable.load()``.
+
+    Returns:
+        ids per span, all actors named anywhere in the text (one per id and person, with spans), and what could
+        not be resolved, with the reason.
+    """
+    scene = read_scene(document, parse, table) if len(document.text) <= MAX_CHARS else read_scene(_head(document), parse, table)
+    refs, dropped = find_people(scene)
+    context = build_context(scene, refs)
+    found: dict[tuple[str, str | None], list[Span]] = {}
+    persons: dict[tuple[str, str | None], Ref] = {}
+    for m in context.mentions:
+        _keep(found, persons, m.ids, m.ref, m.span)
+    by_span: dict[Span, tuple[str, ...]] = {}
+    home = _home(document)
+    for raw in dict.fromkeys(Span(*s) for s in spans):
+        ids, ref, reason = _resolve(scene, context, raw, home)
+        by_span[raw] = ids
+        if reason:
+            dropped.append(Dropped("actors", reason, raw))
+        for actor in ids:
+            if (actor, None) not in found and not any(a == actor for a, _ in found) or ref is not None:
+                _keep(found, persons, (actor,), ref, raw)
+            elif (actor, None) in found:
+                _keep(found, persons, (actor,), None, raw)
+    actors = tuple(_actor(table, actor, persons.get((actor, name)), spans_) for (actor, name), spans_ in found.items())
+    return Resolved(by_span, actors, tuple(dropped))
+
+
+def _head(document: Document) -> Document:
+    import dataclasses
+
+    return dataclasses.replace(document, text=document.text[:MAX_CHARS])
+
+
+def _home(document: Document) -> str | None:
+    """The state whose government publishes the document, if its address or outlet says so."""
+    for given in (document.url, document.outlet):
+        for mark, home in _HOMES.items():
+            if given and re.search(rf"(^|[/. ]){re.escape(mark)}(?=$|[/: ])", given.casefold()):
+                return home
+    return None
+
+
+def _keep(found: dict, persons: dict, ids: tuple[str, ...], ref: Ref | None, span: Span) -> None:
+    for actor in ids:
+        key = (actor, ref.name if ref is not None else None)
+        spans = found.setdefault(key, [])
+        if span not in spans:
+            spans.append(span)
+        if ref is not None:
+            persons[key] = ref
+
+
+def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tuple[tuple[str, ...], Ref | None, str]:
+    phrase = read_phrase(scene, span)
+    if phrase.ids:
+        return tuple(phrase.ids), phrase.refs[0] if len(phrase.refs) == 1 else None, ""
+    ids, ref, reason = describe(context, span, phrase, home)
+    if ids:
+        return ids, ref, ""
+    if phrase.unknown:
+        return _local(scene, phrase)
+    return (), None, reason
+
+
+def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, str]:
+    """Unknown names get a local id of their own: they can be counted and compared, and never get a country."""
+    names = [scene.document.text[u.span.start : u.span.end] for u in phrase.unknown]
+    ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
+    return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
+
+
+def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) -> Actor:
+    if ref is None:
+        entity = table.entity(actor)
+        country = actor.split(".")[0] if actor.split(".")[0] in table.states else entity.country
+        return Actor(actor, entity.name, entity.kind, country, wikidata=entity.wikidata, spans=tuple(sorted(spans)))
+    entity = table.entity(actor)
+    person = ref.person
+    if actor.startswith("?"):
+        return Actor(actor, ref.name, "person", None, ref.name, ref.office, spans=tuple(sorted(spans)))
+    kind = "person" if entity.kind == "state" else entity.kind
+    return Actor(actor, entity.name, kind, ref.country, ref.name, ref.office, person.wikidata if person else None, tuple(sorted(spans)))
