@@ -69,20 +69,26 @@ def cost(doc: Doc) -> int:
     return sum(len(p) for p in doc["pieces"]) + 3
 
 
-def shuffled_batches(docs: list[Doc], budget: int, rng: random.Random) -> Iterator[Batch]:
-    """Batches of about ``budget`` pieces, each of texts of similar length, in random order."""
+def grouped_batches(docs: list[Doc], budget: int, group: int, rng: random.Random) -> Iterator[list[list[Doc]]]:
+    """Groups of ``group`` batches of about ``budget`` pieces, in random order.
+
+    A batch holds texts of similar length; the batches of a group cost about the same, since processes wait for each other.
+    """
     pool = sorted(docs, key=lambda d: cost(d) * rng.uniform(0.85, 1.15))
     batches: list[list[Doc]] = [[]]
-    width = 0
+    widths = [0]
     for doc in pool:
-        width = max(width, min(256, cost(doc)))
+        width = max(widths[-1], min(256, cost(doc)))
         if batches[-1] and width * (sum(len(d["windows"]) for d in batches[-1]) + len(doc["windows"])) > budget:
             batches.append([])
-            width = min(256, cost(doc))
+            widths.append(0)
         batches[-1].append(doc)
-    rng.shuffle(batches)
-    for part in batches:
-        yield make_batch(part)
+        widths[-1] = max(widths[-1], min(256, cost(doc)))
+    size = [w * sum(len(d["windows"]) for d in b) for w, b in zip(widths, batches, strict=True)]
+    order = sorted(range(len(batches)), key=lambda k: size[k] * rng.uniform(0.97, 1.03))
+    groups = [[batches[k] for k in order[i : i + group]] for i in range(0, len(order) - group + 1, group)]
+    rng.shuffle(groups)
+    yield from groups
 
 
 def root_of(doc: Doc, start: int, end: int) -> int:

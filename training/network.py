@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from stocktake.model.pairs import REACH
 from stocktake.model.words import PLACES, QUOTE_STATES, SHAPES
 
-ARC, LABEL, SPAN, COREF, LINK = 256, 96, 96, 128, 192
+ARC, LABEL, SPAN, COREF, LINK = 256, 96, 96, 128, 128
 KINDS = tuple(LINKS)
 TOKEN_HEADS = {
     "sent": 1, "upos": len(UPOS), "ner": len(NER), "event": len(EVENTS), "realis": len(REALIS), "mode": len(MODES),

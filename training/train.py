@@ -24,11 +24,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from batches import encode, make_batch, shuffled_batches
+from batches import encode, grouped_batches, make_batch
 from labels import Names
 from losses import WEIGHTS, Losses, total
 from network import Encoder, PairNet, WordNet
-from prepare import Doc
+from prepare import Doc, chunks
 from tokenizers import Tokenizer
 
 # `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
@@ -54,13 +54,11 @@ def share(doc: Doc, config: dict[str, Any]) -> float:
     return config["share"]["annotated" if ours else doc["source"]]
 
 
-def epoch_docs(docs: list[Doc], config: dict[str, Any], stage: str, rng: random.Random) -> list[list[Doc]]:
+def epoch_docs(docs: list[Doc], config: dict[str, Any], rng: random.Random) -> list[list[Doc]]:
     """The documents of one epoch, in two or more passes so that no batch holds a text twice."""
     passes: list[list[Doc]] = []
     for doc in docs:
         times = share(doc, config)
-        if stage == "first" and not ("ner" in doc or "upos" in doc):
-            continue
         whole = int(times) + (rng.random() < times - int(times))
         for k in range(whole):
             while len(passes) <= k:
@@ -105,20 +103,19 @@ class Trainer:
                 p.requires_grad_(False)
             enc = []
         groups = [{"params": enc, "lr": t["encoder_rate"]}, {"params": rest, "lr": t["head_rate"]}]
-        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, betas=(0.9, 0.98))
+        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
     def run(self, docs: list[Doc], stage: str, save: Path) -> None:
         rng = random.Random(self.config["seed"])
         epochs = self.config[stage]["epochs"]
         plan: list[list[Doc]] = []
         for e in range(math.ceil(epochs)):
-            passes = epoch_docs(docs, self.config, stage, rng)
-            plan += passes[: max(1, round(len(passes) * (epochs - e)))] if epochs - e < 1 else passes
+            passes = epoch_docs(docs, self.config, rng)
+            part = min(1.0, epochs - e)
+            plan += [[d for d in one if rng.random() < part] for one in passes]
         encode(docs, self.tokenizer)
         budget = self.config["train"]["pieces"]
-        batches = [[b.docs for b in shuffled_batches(part, budget, rng)] for part in plan]
-        order = [docs for part in batches for docs in part]
-        order = [order[k : k + WORLD] for k in range(0, len(order) - WORLD + 1, WORLD)]
+        order = [group for part in plan for group in grouped_batches(part, budget, WORLD, rng)]
         optimizer, steps = self.optimizer(), len(order)
         warm = self.config["train"]["warmup"]
         schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -183,12 +180,15 @@ class Trainer:
         self.pair.load_state_dict(state["pair"])
 
 
-def choose(docs: list[Doc], without: list[str]) -> list[Doc]:
+def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Doc]:
     kept = [d for d in docs if d["split"] == "train" and not ("labelled" in without and d["source"].startswith("labelled/"))]
     if "propbank" in without:
         for d in kept:
             d.pop("frames", None)
-    return kept
+    if stage == "joint":
+        return kept
+    plain = ({k: v for k, v in d.items() if k not in ("frames", "coref", "mentions", "silver_quotes")} for d in kept if "ner" in d)
+    return [part for d in plain for part in (chunks(d) if "sents" in d else [d])]
 
 
 def main() -> None:
@@ -217,7 +217,7 @@ def main() -> None:
         torch.set_num_threads(1)
         torch.distributed.init_process_group("gloo")
     with args.docs.open("rb") as f:
-        docs = choose(pickle.load(f), args.without)
+        docs = choose(pickle.load(f), args.without, args.stage)
     trainer = Trainer(args, config, docs)
     if args.stage == "joint":
         trainer.start_from(args.start or Path("training/work/first.pt"))

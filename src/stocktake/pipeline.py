@@ -1,0 +1,149 @@
+"""The one main path: a document in, its sourced record out; many readings in, the stock out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stocktake import __version__
+from stocktake.actors import ActorTable, Resolved, resolve_actors
+from stocktake.model import Model
+from stocktake.process.meetings import find_meetings
+from stocktake.reading.coding import find_events, find_positions
+from stocktake.reading.dates import resolve_date
+from stocktake.reading.places import Gazetteer, resolve_dateline, resolve_place
+from stocktake.reading.quotes import find_quotes
+from stocktake.records import (
+    ActorRef, Coder, Document, Dropped, Event, Parse, Place, Position, Quote, Reading, Span, When,
+)  # fmt: skip
+
+MAX_CHARS = 200_000  # of a longer text only so much is read; the rest is reported as dropped
+BATCH_CHARS = 40_000  # documents are parsed together until they hold so many characters
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Model and tables, loaded once. Safe to share between threads: nothing in it changes."""
+
+    model: Model
+    table: ActorTable
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls, weights: Path | None = None, threads: int | None = None) -> Reader:
+        """Load the packaged model (or the one in folder ``weights``) and tables.
+
+        Raises:
+            ModelError: the weights are missing or do not fit.
+        """
+        return cls(Model.load(weights, threads), ActorTable.load(), Gazetteer.load())
+
+    def read(self, document: Document) -> Reading:
+        return read(document, self)
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Readings in input order; short documents share the model's batches."""
+        batch: list[Document] = []
+        for document in documents:
+            batch.append(document)
+            if sum(min(len(d.text), MAX_CHARS) for d in batch) >= BATCH_CHARS:
+                yield from self._read_batch(batch)
+                batch = []
+        yield from self._read_batch(batch)
+
+    def _read_batch(self, batch: list[Document]) -> Iterator[Reading]:
+        parses = self.model.parse_many(_readable(d) for d in batch)
+        for document, parse in zip(batch, parses, strict=True):
+            yield assemble(document, parse, self)
+
+
+def read(document: Document, reader: Reader) -> Reading:
+    """One document in, its source-linked record out. No side effect, no network."""
+    return assemble(document, reader.model.parse(_readable(document)), reader)
+
+
+def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
+    """What the model says of a document -> its record: resolved, decided, and what was dropped with the reason."""
+    document = _locate_dateline(document, reader.gazetteer)
+    coder = Coder(__version__, reader.model.sha256)
+    dropped = list(_unread(document)) + [d for d in parse.dropped if d.span is None or d.span.start >= document.body]
+    if document.language != "en":
+        return Reading(document, dropped=tuple(dropped), coder=coder)
+    quotes, not_speech = find_quotes(document, parse)
+    events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
+    positions = find_positions(document, parse)
+    who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
+    quotes, events, positions = _name(quotes, events, positions, who)
+    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors)
+    dropped += [*not_speech, *not_placed, *who.dropped]
+    return Reading(document, who.actors, quotes, events, positions, meetings, outcome, tuple(dropped), coder)
+
+
+def _readable(document: Document) -> str:
+    return document.text[:MAX_CHARS] if document.language == "en" else ""
+
+
+def _unread(document: Document) -> Iterator[Dropped]:
+    if document.language != "en":
+        yield Dropped("reading", f"language is {document.language}: stored, not read")
+    elif len(document.text) > MAX_CHARS:
+        yield Dropped("reading", f"text is longer than {MAX_CHARS} characters: the rest is not read", Span(MAX_CHARS, len(document.text)))
+
+
+def _locate_dateline(document: Document, gazetteer: Gazetteer) -> Document:
+    line = document.dateline
+    if line is None or line.country is not None:
+        return document
+    found = resolve_dateline(line.place, gazetteer)
+    return document if found is None else replace(document, dateline=replace(line, country=found[1]))
+
+
+def _dates(document: Document, parse: Parse):  # type: ignore[no-untyped-def]
+    def when(span: Span, future: bool | None) -> When:
+        return resolve_date(document, span, future=future, parse=parse)
+
+    return when
+
+
+def _places(document: Document, gazetteer: Gazetteer):  # type: ignore[no-untyped-def]
+    countries = (document.dateline.country,) if document.dateline and document.dateline.country else ()
+
+    def where(span: Span) -> Place | None:
+        return resolve_place(document, span, gazetteer, countries)
+
+    return where
+
+
+def _phrases(quotes: Iterable[Quote], events: Iterable[Event], positions: Iterable[Position]) -> list[Span]:
+    """Every phrase that stands for somebody."""
+    spans: set[Span] = set()
+    for q in quotes:
+        spans.update(r.span for r in (q.speaker, *q.via) if r is not None)
+    for e in events:
+        spans.update(r.span for r in (*e.actors, *e.recipients, *e.third_parties))
+    spans.update(p.by.span for p in positions if p.by is not None)
+    return sorted(spans)
+
+
+def _name(
+    quotes: tuple[Quote, ...], events: tuple[Event, ...], positions: tuple[Position, ...], who: Resolved
+) -> tuple[tuple[Quote, ...], tuple[Event, ...], tuple[Position, ...]]:
+    """The same records with the ids of the actors their phrases stand for."""
+
+    def ref(r: ActorRef) -> ActorRef:
+        return ActorRef(r.span, who.ids(r.span))
+
+    def refs(items: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        return tuple(map(ref, items))
+
+    named_quotes = (replace(q, speaker=q.speaker and ref(q.speaker), via=refs(q.via)) for q in quotes)
+    named_events = (
+        replace(
+            e, actors=refs(e.actors), recipients=refs(e.recipients),
+            third_parties=tuple(replace(t, actors=who.ids(t.span)) for t in e.third_parties),
+        )
+        for e in events
+    )  # fmt: skip
+    named_positions = (replace(p, by=p.by and ref(p.by)) for p in positions)
+    return tuple(named_quotes), tuple(named_events), tuple(named_positions)

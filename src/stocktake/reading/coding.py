@@ -1,0 +1,82 @@
+"""The model's raw events and positions as records: PLOVER type, phrases not yet resolved to actors, places and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stocktake.records import ActorRef, Document, Dropped, Event, Parse, Place, Position, RawEvent, Span, ThirdParty, When
+
+THIRD_PARTY_ROLES = ("host", "mediator", "facilitator", "observer", "guarantor", "convenor")
+_NOT_YET = ("planned", "proposed")
+
+
+def plover_type(event: RawEvent, trigger: str) -> str:
+    """PLOVER 2.0 type of one of our events.
+
+    They differ where PLOVER 2.0 files signing and ratifying under SUPPORT, meetings still to come under AGREE and
+    concessions with effect under RETREAT (design.md, "Interchange").
+    """
+    word = trigger.lower()
+    if event.type == "AGREE" and event.realis in ("held", "background"):
+        if word.startswith(("sign", "ratif", "initial", "finali", "conclu")):
+            return "SUPPORT"
+    if event.type == "CONSULT" and event.realis in _NOT_YET:
+        return "AGREE"
+    if event.type == "CONCEDE" and event.realis in ("held", "background"):
+        if word.startswith(("releas", "free", "withdr", "pull", "hand", "resign", "lift")):
+            return "RETREAT"
+    return event.type
+
+
+def find_events(
+    document: Document, parse: Parse, when: Callable[[Span, bool | None], When], where: Callable[[Span], Place | None]
+) -> tuple[tuple[Event, ...], tuple[Dropped, ...]]:
+    """Events of the body; their actors are phrases without ids yet.
+
+    Args:
+        when: resolves a date phrase; told whether the event is still to come.
+        where: resolves a place phrase; None when it cannot tell.
+    """
+    events: list[Event] = []
+    dropped: list[Dropped] = []
+    for raw in parse.events:
+        if raw.trigger.start < document.body:
+            continue
+        future = True if raw.realis in _NOT_YET else False if raw.realis in ("held", "background") else None
+        places: list[Place] = []
+        for span in _spans(raw, "place"):
+            place = where(span)
+            if place is None:
+                dropped.append(Dropped("places", "no such place in the gazetteer", span))
+            places.append(place or Place(span, document.text[span.start : span.end]))
+        dates = [when(span, future) for span in _spans(raw, "date")]
+        dropped += [Dropped("dates", d.rule or "not resolved", d.span) for d in dates if d.edtf is None]
+        events.append(
+            Event(
+                type=raw.type,
+                plover=plover_type(raw, document.text[raw.trigger.start : raw.trigger.end]),
+                mode=raw.mode,
+                realis=raw.realis,
+                trigger=raw.trigger,
+                actors=tuple(ActorRef(s) for s in _spans(raw, "actor")),
+                recipients=tuple(ActorRef(s) for s in _spans(raw, "recipient")),
+                third_parties=tuple(ThirdParty(s, (), r) for r, s in raw.roles if r in THIRD_PARTY_ROLES),
+                places=tuple(places),
+                dates=tuple(dates),
+                score=raw.score,
+            )
+        )
+    return tuple(events), tuple(dropped)
+
+
+def find_positions(document: Document, parse: Parse) -> tuple[Position, ...]:
+    """Positions of the body; claimants are phrases without ids yet, None for the narrator."""
+    return tuple(
+        Position(p.span, p.act, None if p.by is None else ActorRef(p.by), p.issues, p.level, p.score)
+        for p in parse.positions
+        if p.span.start >= document.body
+    )
+
+
+def _spans(raw: RawEvent, role: str) -> list[Span]:
+    return [s for r, s in raw.roles if r == role]
