@@ -74,10 +74,12 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
     """States as entities and their names: (surface, form, id, from, to, source)."""
     with open(facts / "country-codes.csv", encoding="utf-8") as f:
         codes = {r["ISO3166-1-Alpha-3"]: r for r in csv.DictReader(f)}
-    entities, names = {}, []
+    entities, names, independent = {}, [], {"XKX", "PSE", "TWN"}
     for c in json.loads((facts / "countries_mledoze.json").read_text(encoding="utf-8")):
         iso = "XKX" if c["cca3"] == "UNK" else c["cca3"]
         common = c["name"]["common"]
+        if c.get("independent"):
+            independent.add(iso)
         qid = codes.get(iso, {}).get("wikidata_id", "").rsplit("/", 1)[-1]
         entities[iso] = {"name": common, "kind": "state", "country": iso, "wikidata": "Q1246" if iso == "XKX" else qid}
         surfaces = {common, c["name"]["official"], codes.get(iso, {}).get("official_name_en", "")}
@@ -110,9 +112,27 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
         names += [(s, r["form"], r["id"], "", "", "hand") for s in r["surfaces"].split("|")]
     ambiguous = {key(s) for s, form, *_ in names if form == "ambiguous"}
     names = [n for n in names if n[1] == "ambiguous" or key(n[0]) not in ambiguous]
+    names = _one_owner(names, independent)
     entities["GBR.NIR"] = {"name": "Northern Ireland", "kind": "government", "country": "GBR", "wikidata": "Q26"}
     regions = {k: v.split() for k, v in REGIONS.items()} | {m.casefold().replace("-", ""): sorted(v) for m, v in members.items() if v}
     return entities, names, regions  # type: ignore[return-value]
+
+
+def _one_owner(names: list[tuple], independent: set[str]) -> list[tuple]:
+    """``French`` is France's, not French Guiana's: a name that two share is the hand file's choice, else the one
+    independent state's; what still has two owners is left out (never a wrong country)."""
+    owners: dict[str, list[tuple]] = collections.defaultdict(list)
+    for n in names:
+        owners[key(n[0])].append(n)
+    out = []
+    for same in owners.values():
+        if len({n[2] for n in same}) > 1 and same[0][1] != "ambiguous":
+            same = [n for n in same if n[5] == "hand"] or [n for n in same if n[2] in independent]
+            if len({n[2] for n in same}) > 1:
+                print("left out, two owners:", sorted({(n[0], n[2]) for n in same}))
+                continue
+        out += same
+    return out
 
 
 def organisations() -> tuple[dict[str, dict], list[tuple]]:

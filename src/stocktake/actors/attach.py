@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from stocktake.actors.offices import Office
-from stocktake.actors.scene import Scene, Unit
+from stocktake.actors.scene import PRENOMINAL, Scene, Unit
 from stocktake.actors.table import ActorTable
 from stocktake.records import Span
 
@@ -14,7 +14,7 @@ MODIFIERS = set(
     "deputy acting former ex then outgoing incoming new newly first senior top chief special interim high ranking leading lead longtime long serving current unrecognized unrecognised"
     " de facto elected appointed caretaker right hand far left wing populist hardline exiled jailed main own late veteran influential visiting unity transitional presidential state"
     " the a an s his her their its political military permanent personal joint supreme principal executive vice assistant under general national federal cabinet retired embattled ousted deposed two both three respective".split()
-)
+) | (PRENOMINAL - {"king", "queen", "prince", "princess", "representative"})
 _FORMER = {"former", "ex", "ousted", "deposed", "late"}
 _TARGET_TITLES = re.compile(r"envoy|representative|ambassador|negotiator|mediator|coordinator|adviser|advisor|mission|commissioner")
 _LEADS = {"leads", "heads", "led", "headed", "is", "was", "represents", "represented", "chairs", "heading", "leading"}
@@ -108,7 +108,8 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
     if office is None or (office.kind == "body" and not comma):
         return Attached()
     owner = _owner(scene, parts, block)
-    if comma and owner is None:
+    rest = parts[block[-1] + 1 :]
+    if (comma and owner is None) or not _closed(rest):
         return Attached()
     first, last_title = parts[block[0]], parts[block[-1]]
     label = re.sub(r"\s+", " ", scene.document.text[first.span.start : last_title.span.end])
@@ -117,6 +118,12 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
     mods = [p for p in parts[: block[0]] if p.kind == "WORD" and p.key in ("deputy", "acting", "first", "vice", "assistant", "special", "chief", "senior")]
     label = " ".join([*(p.key for p in mods), label]) if mods else label
     return Attached(owner or office.owner, office, label, not comma, former, Span(start, scene.units[k].span.end))
+
+
+def _closed(rest: list[Unit]) -> bool:
+    """Whether every ``of``/``for`` after a title has its name, so that the name that follows is the holder's."""
+    at = max((n for n, p in enumerate(rest) if p.kind == "WORD" and p.key in ("of", "for", "to", "at", "on")), default=-1)
+    return at < 0 or any(p.kind in ("ENT", "TITLE") for p in rest[at:])
 
 
 def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
@@ -191,7 +198,7 @@ def _right(scene: Scene, k: int) -> Attached:
         return Attached()
     gap = scene.gap(units[k], units[k + 1])
     nxt = units[k + 1]
-    if gap == " " and nxt.kind == "WORD" and nxt.key == "of":
+    if gap == " " and nxt.kind == "WORD" and nxt.key in ("of", "for"):
         j = k + 2
         if j < len(units) and units[j].kind == "WORD" and units[j].key == "the":
             j += 1

@@ -261,8 +261,10 @@ def _definite(ctx: Context, span: Span, words: str, phrase: Phrase, home: str | 
     if re.search(r"\b(his|her|their) counterparts?$", words):
         return (), None, f"'{text}': the text does not say whose counterpart"
     title = phrase.open_title
-    if title is not None and title.office is not None:
+    if title is not None and title.office is not None and not _names_something(phrase, text.replace(ctx.scene.document.text[title.span.start : title.span.end], "")):
         return _by_title(ctx, span, title, before, home, text)
+    if _names_something(phrase, text):
+        return (), None, f"'{text}' is not in the actor table"
     tail = words.split()[-1] if words else ""
     for kind, nouns in _COLLECTIVE.items():
         if tail in nouns:
@@ -275,6 +277,15 @@ def _definite(ctx: Context, span: Span, words: str, phrase: Phrase, home: str | 
         if states:
             return states[-1].ids, None, ""
     return (), None, f"'{text}' names no actor we know"
+
+
+# "the government", "its own foreign ministry": nothing else in the phrase that could mean another state's
+_DETERMINED = re.compile(r"^(?:(?:the|its|their|his|her|this|that|own|country'?s?|nation'?s?|national|central|federal|interim|transitional|military|ruling|new) ?)*(?:government|authorities|administration|(?:foreign|defen[cs]e) ministry|presidency|parliament|army|military|delegation|ministry|ministry of [\w ]+)$")
+
+
+def _names_something(phrase: Phrase, text: str) -> bool:
+    """A capitalised word inside the phrase names somebody: then no earlier actor is meant."""
+    return bool(phrase.unknown) or re.search(r"(?<=\s)[A-Z][a-z]", text) is not None
 
 
 def _by_title(ctx: Context, span: Span, title: Unit, before: list[Mention], home: str | None, text: str) -> tuple[tuple[str, ...], Ref | None, str]:
@@ -293,7 +304,8 @@ def _by_title(ctx: Context, span: Span, title: Unit, before: list[Mention], home
     if office.code == "REB" or office.label in ("group", "movement"):
         fits = [m for m in before if side(ctx.scene, m.ids[0]) == m.ids[0] and ctx.scene.table.entity(m.ids[0]).kind == "armed_group"]
         return (fits[-1].ids, None, "") if fits else ((), None, f"'{text}': no armed movement named before")
-    if office.kind == "body" and office.label in ("government", "authorities", "administration", "foreign ministry", "presidency", "parliament", "army", "military", "defense ministry", "defence ministry", "delegation", "ministry"):
+    bare = _DETERMINED.match(re.sub(r"[^\w\s'-]", "", text.casefold())) is not None
+    if bare and office.kind == "body" and office.label in ("government", "authorities", "administration", "foreign ministry", "presidency", "parliament", "army", "military", "defense ministry", "defence ministry", "delegation", "ministry"):
         states = [m for m in before if m.ids[0].split(".")[0] in ctx.scene.table.states]
         counted = Counter(m.ids[0].split(".")[0] for m in states)
         # "the government" is the nearest state's, unless the text is about a movement of one state

@@ -31,6 +31,8 @@ class Token(NamedTuple):
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Casefolded, without accents and full stops."""
+    if text.isascii():
+        return text.lower().replace(".", "")
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return plain.translate(_LETTERS).casefold().replace(".", "")
 
@@ -42,7 +44,7 @@ def tokenize(text: str) -> list[Token]:
 
 def keys(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
-    return tuple(t.key for t in tokenize(name))
+    return tuple(fold(m) for m in _TOKEN.findall(name))
 
 
 def joined(text: str, a: Token, b: Token) -> bool:

@@ -207,11 +207,11 @@ def _short_name(scene: Scene, k: int, note: Attached, refs: list[Ref]) -> None:
     if person is None and _titled(note) is False and len(words) < 2 and not _per_mention(scene, unit):
         return
     same = next((r for r in refs if person is not None and r.person is person), None)
-    ref = same or Ref(person.name if person is not None else _surface(scene, unit), person)
+    ref = same or Ref(_surface(scene, unit), person)
     if same is None:
         refs.append(ref)
     unit.kind = "PERSON"
-    _add(ref, unit, note, ref.name)
+    _add(ref, unit, note, _surface(scene, unit))
 
 
 def _per_mention(scene: Scene, unit: Unit) -> bool:
@@ -255,11 +255,12 @@ def _by_family(scene: Scene, k: int, family: str, note: Attached) -> Person | No
             if note.former and scene.on and term.status(scene.on) == "over":
                 held = True
             principal = term.code in ("HOS", "HOG", "MFA", "MOD") or person.hand
+            famous = term.code in ("HOS", "HOG", "MFA") or person.hand
             titled = note.office is not None and note.adjacent and (note.office.code == term.code.rstrip("23") or (note.office.code == "" and term.code in ("X", "HOG2", "HOS2", "MFA3", "HOS3")))
             owner = note.owner is not None and note.owner.split(".")[0] == term.country
             if note.owner is not None and not owner:
                 continue
-            if held and ((owner and (titled or principal)) or (titled and principal and (term.country in scene.countries or term.code in ("HOS", "HOG", "MFA"))) or (principal and term.country in scene.countries and note.office is None and not _ordinary(scene, unit))):
+            if held and ((owner and (titled or principal)) or (titled and principal and (term.country in scene.countries or term.code in ("HOS", "HOG", "MFA"))) or (famous and term.country in scene.countries and note.office is None and not _ordinary(scene, unit))):
                 rank = 0 if titled else 1
                 fits.append((rank, 0 if term.country in scene.countries else 1, 0 if person.hand else 1, person))
                 break
@@ -282,7 +283,7 @@ def _settle(scene: Scene, ref: Ref) -> None:
     owner, office = note.owner, note.office
     if ref.person is not None:
         if len(ref.name.split()) < 2:
-            ref.name = ref.person.name
+            ref.name = _spelled_here(ref.person, ref.name)
         countries = {t.country for t in ref.person.terms}
         if owner is not None and owner.split(".")[0] not in countries and ref.person.hand:
             owner = office = None  # "Israel's talks envoy Witkoff": what we know beats a loose reading
@@ -314,6 +315,13 @@ def _settle(scene: Scene, ref: Ref) -> None:
     ref.ids, ref.office = ("?" + fold(ref.name).replace(" ", "-"),), note.label
     ref.code = office.code if office else ""
     ref.reason = f"no country or office known for {ref.name}" if office is None else f"the text does not say whose {note.label} {ref.name} is"
+
+
+def _spelled_here(person: Person, short: str) -> str:
+    """The full name with the family name as this text spells it."""
+    if fuzz.ratio(fold(person.name.split()[-1]), fold(short)) >= SAME_NAME:
+        return " ".join([*person.name.split()[:-1], short])
+    return person.name
 
 
 def _best_note(notes: list[Attached]) -> Attached:

@@ -59,7 +59,8 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
         elif unit.kind == "TITLE" and unit.office is not None:
             owners, head = _title(scene, units, n, owners, head, out)
         elif unit.kind in ("NAME", "PERSON"):
-            out.unknown.append(unit)
+            if unit.kind == "PERSON" or all(u.kind in ("NAME", "ENT", "PERSON") or u.key == "s" for u in units[n + 1 :]):
+                out.unknown.append(unit)
             owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
         elif unit.key in _TARGET and owners:
             _flush(scene, owners, out)
@@ -85,6 +86,8 @@ def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: U
     if not unit.ids:
         return owners, head
     word = _before(units, n)
+    if word in ("of", "for", "from") and _person_before(units, n):
+        return owners, head  # "President X of Y": Y is told by the person
     listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
     if head is not None and (word in ("of", "for") or (listed and _of_list(units, n))):
         label = head.office.label if head.office else ""
@@ -100,6 +103,11 @@ def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: U
     if unit.ids[0] in out.ids or any(o.ids == unit.ids for o in owners):
         return owners, head
     return [*owners, unit], head
+
+
+def _person_before(units: list[Unit], n: int) -> bool:
+    before = next((u for u in reversed(units[:n]) if u.kind != "WORD" or u.key not in ("of", "for", "from", "the")), None)
+    return before is not None and before.kind == "PERSON"
 
 
 def _of_list(units: list[Unit], n: int) -> bool:

@@ -113,6 +113,8 @@ def _unit(scene: Scene, at: int, people: list[Span]) -> Unit:
         end = at + lengths[2]
         return Unit("TITLE", at, end, span_of(tokens, at, end), office=office[1][0])
     run = _name_run(scene, at, people)
+    if run and run[0] == at + 1 and tokens[at].key in PRENOMINAL and at + 1 < len(tokens) and _known_person(scene, at + 1):
+        run = None  # "General" before a known name is a word of address
     if run:
         return Unit("PERSON" if run[1] else "NAME", at, run[0], span_of(tokens, at, run[0]))
     return Unit("WORD", at, at + 1, span_of(tokens, at, at + 1), key=tokens[at].key, text=tokens[at].text)
@@ -155,8 +157,10 @@ def _name_run(scene: Scene, at: int, people: list[Span]) -> tuple[int, bool] | N
         if "\n" in gap or (gap.strip() in ("'", "’") and tokens[end].key == "s"):
             break
         word = tokens[end]
+        if gap in ("-", "–") and _principal(scene, tokens[end - 1].key) and _principal(scene, word.key):
+            break  # "a Putin-Zelensky meeting"
         if word.text[0].isupper() and word.key not in ("i", "he", "she", "it"):
-            if word.key not in GIVEN_OR_STATE and (scene.table.names.matches(text, tokens, end) and any(_fit(scene, end, n, v) for n, v in scene.table.names.matches(text, tokens, end)) or any(n > 1 for n, _ in offices().matches(text, tokens, end))):
+            if word.key not in GIVEN_OR_STATE and (scene.table.names.matches(text, tokens, end) and any(_fit(scene, end, n, v) for n, v in scene.table.names.matches(text, tokens, end)) or any(n > 1 for n, _ in offices().matches(text, tokens, end)) or _known_person(scene, end)):
                 break
             end += 1
         elif word.key in PARTICLES and end + 1 < len(tokens) and (tokens[end + 1].text[0].isupper() or tokens[end + 1].key in PARTICLES):
@@ -168,6 +172,16 @@ def _name_run(scene: Scene, at: int, people: list[Span]) -> tuple[int, bool] | N
     return end, _is_person(scene, at, end, people)
 
 
+def _principal(scene: Scene, family: str) -> bool:
+    return any(p.hand and p.family_key == family for p in scene.table.families.get(family, ()))
+
+
+def _known_person(scene: Scene, at: int) -> bool:
+    """Whether a full name of the table begins at this word (``Director`` | ``Wang Yi``)."""
+    tokens = scene.tokens
+    return any(n > 1 and _looks_like_name(tokens[at : at + n], n) for n, _ in scene.table.persons.matches(scene.document.text, tokens, at))
+
+
 def _is_person(scene: Scene, at: int, end: int, people: list[Span]) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in _ORG_WORDS for w in words) or len(words) > 6:
@@ -176,7 +190,8 @@ def _is_person(scene: Scene, at: int, end: int, people: list[Span]) -> bool:
     if any(s.start < span.end and span.start < s.end for s in people):
         return True
     if len(words) > 1:
-        return words[0].key in scene.table.given and all(not w.text.isupper() or len(w.text) < 3 for w in words)
+        named = words[0].key in scene.table.given or (len(words) < 4 and words[-1].key in scene.table.families and words[0].key not in PRENOMINAL)
+        return named and all(not w.text.isupper() or len(w.text) < 3 for w in words)
     return False
 
 
@@ -219,6 +234,8 @@ def _used_as_place(scene: Scene, k: int) -> bool:
     if re.match(r", (?=[A-Z])", after) and k + 1 < len(scene.units) and scene.units[k + 1].kind == "ENT" and not re.match(r", [^.]{0,40} and ", scene.document.text[unit.span.end : unit.span.end + 60]):
         return True
     nxt = scene.units[k + 1] if k + 1 < len(scene.units) else None
+    if nxt is not None and nxt.kind == "NAME" and scene.gap(unit, nxt) == " ":
+        return True  # "the Paris Club", "Tokyo Electric": part of another name
     return nxt is not None and nxt.kind == "WORD" and nxt.key in {"talks", "meeting", "summit", "conference", "agreement", "agreements", "accords", "round", "hotel", "airport"} and scene.gap(unit, nxt) == " "
 
 
