@@ -15,10 +15,12 @@ from stocktake.sources.written import Written, given_date
 
 # Most trustworthy first. A feed's or page's own metadata beats what a line of text may mean; an HTTP header (when the
 # server last touched the file) is only better than nothing.
-ORIGINS = (
-    "given", "front matter", "json-ld", "metadata", "newsml", "feed", "warc", "email", "export field", "published line",
-    "date line", "dateline", "byline", "url", "sitemap", "http header",
-)  # fmt: skip
+_ORIGIN_NAMES = (
+    "given,front matter,json-ld,metadata,newsml,feed,email,export field,time element,published line,date "
+    "line,dateline,"
+    "byline,url,sitemap,http header,load date,file properties"
+)
+ORIGINS = tuple(_ORIGIN_NAMES.split(","))
 
 
 @dataclass(frozen=True)

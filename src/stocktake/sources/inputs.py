@@ -6,21 +6,26 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
 
 MAX_FILE_BYTES = 40_000_000  # four bytes for each of the 10 M characters that one document may have
+Item = Document | SourceError  # a reader yields what it could read, and in its place what it could not
 FIELDS = ("id", "text", "date", "published", "title", "url", "outlet", "language", "kind")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to read: ``mapping`` is our field name → their column; ``encoding`` of text files, None to find out."""
+    """How to read: ``mapping`` is our field name → their column; ``encoding`` of text files, None to find out.
+
+    ``fetch`` reads the pages of a sitemap's entries; None when nothing may be fetched.
+    """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    fetch: Callable[[Any], Iterator[Item]] | None = None
 
     def __post_init__(self) -> None:
         if wrong := sorted(set(self.mapping) - set(FIELDS)):
@@ -72,5 +77,4 @@ class Input:
         return data
 
 
-Item = Document | SourceError  # a reader yields what it could read, and in its place what it could not
 Read = Callable[[Input, Options], Iterator[Item]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from stocktake.errors import SourceError
@@ -61,7 +61,7 @@ def _item(line: bytes, where: str, options: Options) -> Item:
         return SourceError(f"{where}: JSON nested too deeply; mend or remove the line.")
 
 
-def document_from_row(row: Mapping[str, Any], where: str, options: Options, flags: tuple[str, ...] = ()) -> Document:
+def document_from_row(row: Mapping[str, Any], where: str, options: Options, flags: Sequence[str] = ()) -> Document:
     """One row of a table or JSON Lines file as a document, by the column mapping; other short values go to ``meta``.
 
     A line printed by ``stocktake read --json`` is read back from its ``document``.

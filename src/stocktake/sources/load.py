@@ -12,6 +12,18 @@ from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.inputs import Input, Item, Options, Read
 
+_SNIFFED = {
+    b"{\\rtf": ".rtf",
+    b"{": ".jsonl",
+    b"%PDF": ".pdf",
+    b"PAR1": ".parquet",
+    b"WARC/1": ".warc",
+    b"<?xml": ".xml",
+    b"<rss": ".xml",
+    b"<!doctype html": ".html",
+    b"<html": ".html",
+}
+
 OnError = Callable[[SourceError], None]
 # Ending → module and function; imported when first needed, so that the core install can do without their libraries.
 READERS = {
@@ -22,6 +34,25 @@ READERS = {
     ".ndjson": "jsonlines:read_jsonl",
     ".jsonl.gz": "jsonlines:read_jsonl",
     ".ndjson.gz": "jsonlines:read_jsonl",
+    ".html": "html:read_html",
+    ".htm": "html:read_html",
+    ".xhtml": "html:read_html",
+    ".mhtml": "mail:read_mhtml",
+    ".mht": "mail:read_mhtml",
+    ".eml": "mail:read_mail",
+    ".csv": "tables:read_csv",
+    ".tsv": "tables:read_csv",
+    ".parquet": "tables:read_parquet",
+    ".zip": "archives:read_zip",
+    ".docx": "word:read_docx",
+    ".pdf": "pdf:read_pdf",
+    ".rtf": "rtf:read_rtf",
+    ".xml": "xmlfiles:read_xml",
+    ".rss": "xmlfiles:read_xml",
+    ".atom": "xmlfiles:read_xml",
+    ".json": "newsml:read_json",
+    ".warc": "warc:read_warc",
+    ".warc.gz": "warc:read_warc",
 }
 
 
@@ -115,6 +146,9 @@ def _sniff(source: Input) -> str | None:
     with source.open() as stream:
         head = stream.read(2048)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{") and b'"' in start:
-        return ".jsonl"
+    if head.startswith(b"PK\x03\x04"):
+        return ".docx" if b"word/" in head or b"[Content_Types].xml" in head else ".zip"
+    for mark, ending in _SNIFFED.items():
+        if start.lower().startswith(mark.lower()):
+            return ending
     return ".txt"

@@ -16,6 +16,7 @@ from stocktake.sources.language import detect_language
 
 MAX_TEXT_CHARS = 10_000_000  # about 1.6 million words; larger than any report, small enough to read in bounded memory
 MAX_CONTROL_SHARE = 0.01
+MIN_CUT_CHARS = 200  # shorter texts are often headlines and captions, which end without a full stop
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # not tab, newlines, form feed
 # UTF-8 read as Windows-1252 leaves these pairs: "â€œ" for a curly quote, "Ã©" for é, "Ð" and "Ñ" before Cyrillic.
 _MOJIBAKE = re.compile(r"â€[œ\x9d™“”˜¦]|Ã[©¨¡³±¼¶¤§\xad]|Â[\xa0«»]|(?:[ÐÑ][\x80-\xbf°-¿‚„…†‡ˆ‰‹‘’“”•–—™›]){2}")
@@ -121,6 +122,9 @@ def _text_flags(text: str) -> list[str]:
         flags.append(f"{replaced} characters lost in decoding")
     if (wrong := sum(1 for _ in _MOJIBAKE.finditer(text))) >= 2:
         flags.append(f"looks mis-decoded in {wrong} places (UTF-8 read as another encoding)")
+    tail = text.rstrip()[-1:]
+    if len(text) > MIN_CUT_CHARS and (tail.islower() or tail in ",;-–—("):
+        flags.append("ends in mid-sentence; text may be cut")
     return flags
 
 
