@@ -14,7 +14,7 @@ from stocktake import __version__
 from stocktake.errors import StocktakeError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-PIPE_CLOSED = 141  # 128 + SIGPIPE
+PIPE_CLOSED = 1  # as Click ends a command whose output nobody reads any more
 # Click's ClickException; newer Typers carry their own copy of Click, so it is found through a class that Typer exports.
 USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 # Modules of stocktake.commands, in the order of the help; each has add_commands(app).

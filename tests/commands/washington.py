@@ -78,7 +78,7 @@ def reading() -> Reading:
         meetings=(
             Meeting((0,), "2024-07-10", "held", "face_to_face", ("ARM", "AZE"), {"ARM": 2, "AZE": 2},
                     (("USA.GOV.MFA", "host"),), washington, "NATO summit", "identical_separate", "in_principle",
-                    None, (at("talks"), at("on the sidelines of the NATO summit"), at("identical statements", 0, True))),
+                    None, (at("talks"), at("on the sidelines of the NATO summit"), at("identical statements"))),
         ),
         outcome=(Outcome("ARM", 3, (noted,)), Outcome("AZE", 3, (noted,)), Outcome("USA", 5, (close,))),
         dropped=(
@@ -95,6 +95,6 @@ class _Finder:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def __call__(self, words: str, chars: int = 0, any_case: bool = False) -> Span:
-        start = self.text.lower().index(words.lower()) if any_case else self.text.index(words)
+    def __call__(self, words: str, chars: int = 0) -> Span:
+        start = self.text.index(words)
         return Span(start, start + (chars or len(words)))

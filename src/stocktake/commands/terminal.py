@@ -12,12 +12,16 @@ MAX_WIDTH = 110
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to cli.main, which ends every command alike; Rich would exit on the spot."""
+        raise BrokenPipeError
+
+
 def output() -> Console:
     """Standard output, no wider than reads well."""
-    console = Console(highlight=False)
-    if console.width > MAX_WIDTH:
-        console = Console(highlight=False, width=MAX_WIDTH)
-    return console
+    console = _Output(highlight=False)
+    return console if console.width <= MAX_WIDTH else _Output(highlight=False, width=MAX_WIDTH)
 
 
 def safe(text: str) -> str:
