@@ -1,10 +1,10 @@
 """Joint training of every head.
 
-usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint] [--resume] [--encoder FOLDER]
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last] [--resume] [--encoder FOLDER]
                                 [--without shapes|propbank|labelled|encoder]...
 
 Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
-a position hangs on the syntactic root of its words. Stage ``joint`` goes on from there with everything. A checkpoint is
+a position hangs on the syntactic root of its words. Stages ``joint`` and ``last`` go on from there with everything. A checkpoint is
 kept every few minutes; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
 """
 
@@ -118,8 +118,9 @@ class Trainer:
         order = [group for part in plan for group in grouped_batches(part, budget, WORLD, rng)]
         optimizer, steps = self.optimizer(), len(order)
         warm = self.config["train"]["warmup"]
+        rate, end = self.config[stage]["rate"], self.config[stage]["end"]
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda s: min((s + 1) / warm, max(0.03, (steps - s) / max(1, steps - warm)))
+            optimizer, lambda s: min(rate * (s + 1) / warm, rate + (end - rate) * (s - warm) / max(1, steps - warm))
         )
         start = self.resume(save, optimizer, schedule) if self.args.resume else 0
         if RANK == 0:
@@ -185,7 +186,7 @@ def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Do
     if "propbank" in without:
         for d in kept:
             d.pop("frames", None)
-    if stage == "joint":
+    if stage != "first":
         return kept
     plain = ({k: v for k, v in d.items() if k not in ("frames", "coref", "mentions", "silver_quotes")} for d in kept if "ner" in d)
     return [part for d in plain for part in (chunks(d) if "sents" in d else [d])]
@@ -196,10 +197,10 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=["first", "joint"], default="first")
+    parser.add_argument("--stage", choices=["first", "joint", "last"], default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--start", type=Path, help="weights to start from (default for joint: those of stage first)")
+    parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--without", action="append", default=[], choices=["shapes", "propbank", "labelled", "encoder"])
     parser.add_argument("--set", action="append", default=[], help="section.key=value over the config")
@@ -219,8 +220,8 @@ def main() -> None:
     with args.docs.open("rb") as f:
         docs = choose(pickle.load(f), args.without, args.stage)
     trainer = Trainer(args, config, docs)
-    if args.stage == "joint":
-        trainer.start_from(args.start or Path("training/work/first.pt"))
+    if args.start or "start" in config[args.stage]:
+        trainer.start_from(args.start or Path(f"training/work/{config[args.stage]['start']}.pt"))
     trainer.run(docs, args.stage, args.save or Path(f"training/work/{args.stage}.pt"))
 
 

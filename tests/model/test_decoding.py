@@ -1,0 +1,87 @@
+"""Decoding of tags, trees and pair features, against slow and certain ways."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stocktake.model.pairs import REACH, coref_features, distance_bucket
+from stocktake.model.syntax import decode_tree, sentence_ranges
+from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of, transitions
+
+NAMES = ["O", "B-X", "I-X", "B-Y", "I-Y"]
+
+
+def is_tree(heads: list[int]) -> bool:
+    for i in range(len(heads)):
+        seen, at = set(), i
+        while at >= 0:
+            if at in seen:
+                return False
+            seen.add(at)
+            at = heads[at] - 1
+    return heads.count(0) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 4), st.integers(0, 10_000))
+def test_tree_is_the_best_single_rooted_tree(n: int, seed: int) -> None:
+    """The decoded heads form one tree; given the root it chose, no other tree scores more."""
+    scores = np.random.default_rng(seed).normal(size=(n, n + 1)).astype(np.float32)
+    heads = decode_tree(scores)
+    assert is_tree(heads)
+    root = heads.index(0)
+    value = lambda h: sum(float(scores[i, x]) for i, x in enumerate(h))  # noqa: E731
+    others = [h for h in itertools.product(range(n + 1), repeat=n) if is_tree(list(h)) and h[root] == 0 and all(x != i + 1 for i, x in enumerate(h))]
+    assert value(heads) >= max(map(value, others)) - 1e-5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 4), st.integers(0, 10_000))
+def test_best_path_is_the_best_valid_path(n: int, seed: int) -> None:
+    """Viterbi equals trying all tag sequences, and never continues what has not begun."""
+    scores = log_softmax(np.random.default_rng(seed).normal(size=(1, n, 5)).astype(np.float32))
+    path = best_paths(scores, NAMES)[0].tolist()
+    move, first = transitions(NAMES)
+    valid = [p for p in itertools.product(range(5), repeat=n) if first[p[0]] == 0 and all(move[a, b] == 0 for a, b in itertools.pairwise(p))]
+    value = lambda p: sum(float(scores[0, i, t]) for i, t in enumerate(p))  # noqa: E731
+    assert tuple(path) in valid
+    assert abs(value(path) - max(map(value, valid))) < 1e-4
+
+
+def test_spans_of_tags() -> None:
+    """A second B starts a new span of the same label."""
+    path = [1, 2, 1, 0, 3, 4]
+    assert spans_of(path, NAMES) == [(0, 2, "X"), (2, 3, "X"), (4, 6, "Y")]
+    assert span_scores(np.zeros((6, 5), np.float32), path, [(0, 2, "X")]) == [1.0]
+
+
+def test_sentences_start_at_paragraphs_and_are_never_too_long() -> None:
+    """A paragraph always starts a sentence; an endless one is cut at its likeliest start."""
+    starts = np.full(10, -5.0, np.float32)
+    starts[6] = -1
+    assert sentence_ranges(starts, [0, 0, 2, 0, 0, 0, 0, 0, 0, 0]) == [(0, 2), (2, 10)]
+    assert sentence_ranges(starts, [0] * 10, longest=8) == [(0, 6), (6, 10)]
+
+
+def test_distances_fall_into_ordered_buckets() -> None:
+    """Buckets grow with distance, are symmetric, and never leave their range."""
+    delta = np.arange(-500, 501)
+    found = distance_bucket(delta)
+    assert found.min() == 0 and found.max() == 2 * REACH
+    assert (np.diff(found) >= 0).all()
+    assert ((found + found[::-1]) == 2 * REACH).all()
+
+
+def test_pair_features_tell_matches() -> None:
+    """The same name, the same head and a pronoun are told apart; candidates run backwards."""
+    words = "foreign minister ana roe met him ; roe left ; the minister stayed".split()
+    mentions = [(0, 4), (5, 6), (7, 8), (10, 12)]
+    before, feats = coref_features(mentions, words, [0] * 7 + [1] * 6, 3)
+    assert before.tolist() == [[-1, -1, -1], [0, -1, -1], [1, 0, -1], [2, 1, 0]]
+    assert feats[1, 0, 2] == 5  # a pronoun after a name
+    assert feats[2, 1, 2] == 2  # the same last word
+    assert feats.max() < 16

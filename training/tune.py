@@ -1,0 +1,137 @@
+"""Temperatures and thresholds of the heads, chosen on dev data only, and how well the scores are calibrated.
+
+usage: python training/tune.py CHECKPOINT [--out training/work/tuning.json]
+
+Temperatures minimise the negative log-likelihood of the anchors' labels. Thresholds maximise what is reported: event
+typed F1, quote + speaker F1, position typed F1 on annotated dev; mention F1 and CoNLL F1 on GUM dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from batches import quote_anchor, root_of
+from evaluate import coreference, gold_words, interchange, load_model, outputs, scorer
+from prepare import Doc
+
+from stocktake.model import Model
+from stocktake.model.encoder import words_of
+from stocktake.model.tags import log_softmax
+
+GRID = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
+MEASURE = {"event": "event typed", "quote": "quote + speaker", "act": "position typed"}
+
+
+def with_tuning(model: Model, tuning: dict[str, dict[str, float]]) -> Model:
+    copy = object.__new__(Model)
+    copy.__dict__.update(model.__dict__)
+    copy.weights = dataclasses.replace(model.weights, tuning=tuning)
+    return copy
+
+
+def gold_anchors(doc: Doc, head: str) -> dict[int, str]:
+    if head == "event":
+        return {root_of(doc, *e["trigger"]): e["type"] for e in doc["events"]}
+    if head == "quote":
+        return {quote_anchor(doc, q): q["type"] for q in doc["quotes"]}
+    return {root_of(doc, *p["span"]): p["act"] for p in doc["positions"]}
+
+
+def temperature(model: Model, docs: list[Doc], outs: list[np.ndarray], head: str) -> float:
+    names = model.weights.labels[head]
+    logits, gold = [], []
+    for doc, out in zip(docs, outs, strict=True):
+        where = gold_anchors(doc, head)
+        logits.append(out[:, slice(*model.weights.slices[head])])
+        gold += [names.index(where.get(i, "none")) for i in range(len(out))]
+    x, y = np.concatenate(logits), np.array(gold)
+
+    def loss(t: float) -> float:
+        return -float(log_softmax(x / t)[np.arange(len(y)), y].mean())
+
+    return float(min(np.arange(0.6, 2.55, 0.1), key=loss))
+
+
+def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
+    score = scorer(data.parent / "eval/score.py")
+    gold = score.load(str(data / "annotated/dev.jsonl.gz"))
+    by_id = {d["id"]: d for d in docs if d["split"] == "dev" and "events" in d}
+    ours = [by_id[g["id"]] for g in gold]
+    words = [words_of(g["text"]) for g in gold]
+    outs: list[np.ndarray] = []
+    for k in range(0, len(words), 32):
+        outs += model.outputs(words[k : k + 32])
+    tuning: dict[str, dict[str, float]] = {h: {"temperature": round(temperature(model, ours, outs, h), 2)} for h in MEASURE}
+    best: dict[str, tuple[float, float]] = {}
+    for cut in GRID:
+        tried = with_tuning(model, {h: v | {"threshold": cut} for h, v in tuning.items()})
+        pred = [interchange(g["text"], tried.decode(w, o)) for g, w, o in zip(gold, words, outs, strict=True)]
+        rows = score.score(gold, pred)["scores"]
+        print(f"threshold {cut:.2f}  " + "  ".join(f"{m} {rows[m]['F1']:.4f}" for m in MEASURE.values()), flush=True)
+        for head, measure in MEASURE.items():
+            best[head] = max(best.get(head, (0.0, 0.0)), (rows[measure]["F1"], cut))
+    for head, (_, cut) in best.items():
+        tuning[head]["threshold"] = cut
+    tuning |= tune_coref(with_tuning(model, tuning), docs, tuning)
+    tuning["reliability"] = reliability(with_tuning(model, tuning), gold, words, outs)  # type: ignore[assignment]
+    return tuning
+
+
+def tune_coref(model: Model, docs: list[Doc], tuning: dict[str, Any]) -> dict[str, Any]:
+    dev = [d for d in docs if d["source"] == "gum11-open" and d["split"] == "dev" and "coref" in d]
+    outs = outputs(model, dev)
+
+    def at(mention: float, chain: float) -> float:
+        tried = with_tuning(model, tuning | {"mention": {"threshold": mention}, "coref": {"threshold": chain}})
+        tried.outputs = lambda words: [outs[k] for k in lookup(words, dev)]  # type: ignore[method-assign]
+        return coreference(tried, dev)["CoNLL"]
+
+    grid = [(m, c) for m in (-1.0, -0.5, 0.0, 0.5, 1.0) for c in (-1.0, -0.5, 0.0, 0.5)]
+    mention, chain = max(grid, key=lambda g: at(*g))
+    print(f"mention {mention} coref {chain} CoNLL on GUM dev {at(mention, chain):.3f}")
+    return {"mention": {"threshold": mention}, "coref": {"threshold": chain}}
+
+
+def lookup(words: list[Any], docs: list[Doc]) -> list[int]:
+    index = {tuple(gold_words(d).strings): k for k, d in enumerate(docs)}
+    return [index[tuple(w.strings)] for w in words]
+
+
+def reliability(model: Model, gold: list[Any], words: list[Any], outs: list[np.ndarray]) -> dict[str, list[list[float]]]:
+    """For events, by score: how many were found and the share that is right (trigger and type)."""
+    found = []
+    for g, w, o in zip(gold, words, outs, strict=True):
+        want = [(e["trigger"], e["type"]) for e in g["events"]]
+        for e in model.decode(w, o).events:
+            hit = any(t == e.type and a[0] < e.trigger.end and e.trigger.start < a[1] for a, t in want)
+            found.append((e.score, hit))
+    rows = []
+    for low in np.arange(0.3, 1.0, 0.1):
+        inside = [hit for p, hit in found if low <= p < low + 0.1 or (low > 0.85 and p >= 1.0)]
+        if inside:
+            rows.append([round(float(low), 1), len(inside), round(float(np.mean(inside)), 3)])
+    return {"event": rows}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
+    parser.add_argument("--out", type=Path, default=Path("training/work/tuning.json"))
+    args = parser.parse_args()
+    with args.docs.open("rb") as f:
+        docs = pickle.load(f)
+    tuning = tune(load_model(args.checkpoint), docs, args.data)
+    args.out.write_text(json.dumps(tuning, indent=1))
+    print(json.dumps(tuning))
+
+
+if __name__ == "__main__":
+    main()
