@@ -1,0 +1,164 @@
+"""What the words around a place name say of its country: "Tripoli, Lebanon", "the Swiss city of", countries near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from stocktake.reading.gazetteer import Gazetteer, Match, fold, prominence
+
+# Words for a place after an adjective or a possessive: "the Swiss city of", "Egypt's Red Sea resort of".
+GENERIC = (
+    r"(?:capital|city|town|village|resort|port|region|province|state|district|area|suburb|island|border town|capital city|"
+    r"neighbou?rhood|commune|oblast|governorate|county|municipality|territory|enclave|peninsula|stronghold|hub|refugee camp|camp)"
+)
+NAME = r"[^\W\d_a-z][\w’'.-]*(?:[ -](?:of the|of|the|and|de|del|da|do|la|el|al|di|sur|am|on|upon)?[ -]?[^\W\d_a-z][\w’'.-]*)*"
+_WORD = re.compile(r"[^\W\d_][\w’'-]*(?:\.[A-Z])*\.?")
+_ADJECTIVES = r"(?:(?:[a-z]+(?:-[a-z]+)*|Red Sea|Black Sea|Mediterranean|Caspian|Baltic|Adriatic|Caribbean|Alpine|holy|coastal) ){0,4}"
+_BEFORE = re.compile(rf"(?:(?P<owner>{NAME})['’]s|(?P<adjective>{NAME})) {_ADJECTIVES}{GENERIC}(?:,| of)? (?:the )?$")
+_AFTER = re.compile(
+    rf"(?:,? in (?:(?:the )?(?:northern|southern|eastern|western|central|[a-z]+-?[a-z]+ern) )?(?:the )?|, (?:the )?)(?P<name>{NAME})"
+)
+_PRECEDED = re.compile(rf"(?P<name>{NAME}), $")
+_SENTENCE = 160
+_NEAR = 900
+# Bonus for a country named in the sentence, near it, or given by the caller; on prominence's scale.
+_BONUS = {"sentence": 3.5, "near": 1.0, "given": 2.5}
+# Many of their towns are named after others, and their officials travel: "US officials in Athens" is not Georgia.
+_NAMESAKES = {"USA", "CAN", "AUS", "NZL", "ZAF"}
+_MARGIN = 0.5
+
+
+@dataclass(frozen=True)
+class Hints:
+    """``must``: the only countries possible; ``division``: the state or province; ``likely``: bonus by country."""
+
+    must: frozenset[str] = frozenset()
+    division: str | None = None
+    is_division: bool = False
+    likely: dict[str, float] = field(default_factory=dict)
+
+
+def hints_for(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, given: Iterable[str] = ()) -> Hints:
+    """Everything the surroundings of ``text[start:end]`` say of where ``name`` is."""
+    must, division = _qualifier(text, end, gazetteer)
+    before = _BEFORE.search(text, max(0, start - 80), start)
+    if not must and before:
+        code = _last_country(before["owner"] or before["adjective"], gazetteer)
+        must = frozenset([code]) if code else must
+    return Hints(
+        must,
+        division,
+        _is_division(text, start, end, name, gazetteer),
+        _likely(text, start, end, name, gazetteer, given),
+    )
+
+
+def qualifier(word: str, gazetteer: Gazetteer) -> tuple[frozenset[str], str | None]:
+    """A country or division named after a place: the countries it allows and the division's name."""
+    code = gazetteer.country(word)
+    divisions = [m.row for m in gazetteer.find(word) if m.row.kind == "division" and m.row.country]
+    short = gazetteer.division(word)
+    if code and gazetteer.country_row(code, word):
+        # "Georgia" after a name may be the state: both stay possible, and the place itself decides.
+        return frozenset([code, *(r.country for r in divisions if r.country)]), None
+    if short:
+        return frozenset([short[0]]), short[1]
+    if divisions:
+        return frozenset(r.country for r in divisions if r.country), divisions[0].name
+    return frozenset(), None
+
+
+def _qualifier(text: str, end: int, gazetteer: Gazetteer) -> tuple[frozenset[str], str | None]:
+    after = _AFTER.match(text, end, min(len(text), end + 70))
+    return qualifier(after["name"].rstrip(".,'’"), gazetteer) if after else (frozenset(), None)
+
+
+def _last_country(words: str, gazetteer: Gazetteer) -> str | None:
+    parts = words.split()
+    options = (" ".join(parts[i:]) for i in range(len(parts)))
+    return next((code for option in options if (code := gazetteer.country(option))), None)
+
+
+def _is_division(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> bool:
+    """ "Atlanta, Georgia" and "Washington state" mean the division."""
+    if re.match(r" [Ss]tate\b(?! (?:Department|Secretary))", text[end : end + 20]):
+        return True
+    before = _PRECEDED.search(text, max(0, start - 60), start)
+    return bool(before) and any(
+        fold(m.row.division) == fold(name) for m in gazetteer.find(before["name"] if before else "")
+    )
+
+
+def country_mentions(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+    """(start, end, code) of every country name or adjective in ``text[start:end]``, longest first at each word."""
+    words = [m for m in _WORD.finditer(text, start, end)]
+    i = 0
+    while i < len(words):
+        step = 1
+        if words[i][0][0].isupper():
+            for n in range(min(4, len(words) - i), 0, -1):
+                last = words[i + n - 1]
+                phrase = re.sub(r"['’]s$", "", text[words[i].start() : last.end()])
+                code = gazetteer.country(phrase) or (
+                    gazetteer.country(phrase.rstrip(".")) if phrase.endswith(".") else None
+                )
+                if code:
+                    yield words[i].start(), last.end(), code
+                    step = n
+                    break
+        i += step
+
+
+def _likely(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, given: Iterable[str]) -> dict[str, float]:
+    bonus = {code: _BONUS["given"] for code in given}
+    own = fold(name)
+    for s, e, code in country_mentions(text, max(0, start - _NEAR), min(len(text), end + _NEAR), gazetteer):
+        if fold(text[s:e]) == own or (s < end and e > start):
+            continue
+        close = start - _SENTENCE < s < end + _SENTENCE and "\n\n" not in text[min(s, start) : max(e, end)]
+        bonus[code] = max(bonus.get(code, 0.0), _BONUS["sentence" if close else "near"])
+    return {code: value / 2 if code in _NAMESAKES else value for code, value in bonus.items()}
+
+
+def choose(matches: Iterable[Match], hints: Hints) -> Match | str:
+    """The row that fits best, or the reason why none does."""
+    options = list(matches)
+    if hints.is_division:
+        options = [m for m in options if m.row.kind == "division"] or options
+    if hints.must:
+        inside = [m for m in options if m.row.country in hints.must or m.row.country is None]
+        # "in Ethiopia, Kenya and Uganda", "in Damascus, Iraq and Iran": a list, not a place and its country.
+        listed = any(m.row.kind in ("country", "capital") for m in options)
+        if not inside and not listed:
+            return "no place of that name in the country that the text gives"
+        options = inside or options
+    if hints.division:
+        inside = [m for m in options if fold(m.row.division) == fold(hints.division) or m.row.ours]
+        options = inside or options
+    scored = sorted(((_score(m, hints), i, m) for i, m in enumerate(options)), key=lambda item: (-item[0], item[1]))
+    best_score, _, best = scored[0]
+    rival = next((s for s, _, m in scored[1:] if m.row.country != best.row.country), None)
+    if rival is not None and best_score - rival < _MARGIN:
+        names = " or ".join(dict.fromkeys(str(m.row.country) for _, _, m in scored[:3]))
+        return f"could be in {names}"
+    if _too_small(best, hints):
+        return "only a small place of that name is known, and nothing near says its country"
+    return best
+
+
+def _score(match: Match, hints: Hints) -> float:
+    row = match.row
+    if row.country in _NAMESAKES and row.population < 100_000 and row.kind == "city" and not row.ours:
+        return prominence(match)
+    return prominence(match) + hints.likely.get(row.country or "", 0.0)
+
+
+def _too_small(match: Match, hints: Hints) -> bool:
+    """A small town may share its name with a thousand others; it needs its country near."""
+    row = match.row
+    if row.ours or row.kind in ("country", "capital") or row.country in hints.must or hints.is_division:
+        return False
+    small = row.population < 100_000 or row.kind == "division" or match.alias
+    return small and row.country not in hints.likely
