@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,5 @@ def _stock(readings: Sequence[Reading]) -> str | None:
     """The stock of the examples' process as text, when the process room offers it."""
     if not find_spec("stocktake.commands.stock"):
         return None
-    from stocktake.commands import stock
-
-    note = getattr(stock, "note", None)
+    note = getattr(import_module("stocktake.commands.stock"), "note", None)
     return note("az-am", readings) if note else None
