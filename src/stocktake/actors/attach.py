@@ -165,6 +165,9 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
         if unit.kind == "ENT":
             word = next((p.key for p in reversed(parts[last + 1 : n]) if p.key in ("of", "for", "to", "at", "on", "and")), "")
             if word == "of" or (word == "for" and not _TARGET_TITLES.search(label)) or (word == "for" and unit.names and unit.names[0].form == "org"):
+                nxt = parts[n + 1] if n + 1 < len(parts) else None
+                if unit.ids and nxt is not None and nxt.kind == "TITLE" and nxt.office is not None and nxt.office.kind in ("body", "group"):
+                    return body_id(scene.table, unit.ids[0], nxt.office)  # "speaker of the A-land parliament"
                 return unit.ids[0] if unit.ids else None
             return None
         if unit.kind == "TITLE" and unit.office is not None and unit.office.kind == "body":

@@ -96,9 +96,12 @@ def _coupled(scene: Scene, a: Mention, b: Mention) -> int:
         return 4
     if re.fullmatch(r"(['’]s?)? and (the )?|,? and (his|her) \w+ counterpart,? ", between):
         return 2
-    if re.search(r"\band\b|\bmet\b|\bwith\b|counterpart", between):
-        return 1
+    if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (_MEETS.search(between) and re.search(r"\bwith\b|\bmet\b|\bmeets?\b|\band\b|\bto\b", between)):
+        return 2 if _MEETS.search(between) else 1
     return 0
+
+
+_MEETS = re.compile(r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received|counterpart|dialogue|conversation|consult\w+|war|conflict|truce|ceasefire)\b")
 
 
 def principals(ctx: Context, before: int, n: int = 2) -> tuple[str, ...]:
@@ -228,10 +231,27 @@ def _sides(ctx: Context, span: Span, words: str) -> tuple[str, ...] | None:
     if not definite:
         return None
     region = next((r for r in sorted(ctx.scene.table.regions, key=len, reverse=True) if re.search(rf"\b{re.escape(r)}n?\b", words) and len(r) > 3), None)
-    pair = _pair_in_region(ctx, region, n) if region else principals(ctx, span.start, n)
+    pair = _pair_in_region(ctx, region, n) if region else (_holders(ctx, span.start, noun) if n == 2 else ()) or principals(ctx, span.start, n)
     if not pair or re.search(r"presidents|ministers|ministries|diplomats|heads of|officials", noun) and any(side(ctx.scene, s) != s for s in pair):
         return pair
     return tuple(_with_office(ctx, s, noun) for s in pair)
+
+
+def _holders(ctx: Context, before: int, noun: str) -> tuple[str, ...]:
+    """``the two leaders``, ``the ministers``: the two persons of that rank named before, when there are just two."""
+    codes = {"leaders": {"HOS", "HOG"}, "presidents": {"HOS"}, "prime ministers": {"HOG"}, "heads of state": {"HOS"}, "ministers": {"MFA", "MOD"}, "foreign ministers": {"MFA"}, "top diplomats": {"MFA"}, "diplomats": {"MFA"}}.get(noun)
+    if codes is None:
+        return ()
+    held: dict[str, tuple[str, ...]] = {}
+    for m in ctx.mentions:
+        if m.ref is not None and m.code in codes and m.span.start < before:
+            held.setdefault(m.ref.name, m.ids)
+    ids = tuple(dict.fromkeys(i for v in held.values() for i in v))
+    if len(ids) == 2:
+        return ids
+    pair = principals(ctx, before)
+    fits = tuple(i for i in ids if side(ctx.scene, i) in pair)
+    return fits if len(fits) == 2 else ids[:2] if len(ids) > 2 and codes == {"HOS", "HOG"} and not pair else ()
 
 
 def _pair_in_region(ctx: Context, region: str, n: int) -> tuple[str, ...]:
@@ -305,7 +325,7 @@ def _by_title(ctx: Context, span: Span, title: Unit, before: list[Mention], home
         fits = [m for m in before if side(ctx.scene, m.ids[0]) == m.ids[0] and ctx.scene.table.entity(m.ids[0]).kind == "armed_group"]
         return (fits[-1].ids, None, "") if fits else ((), None, f"'{text}': no armed movement named before")
     bare = _DETERMINED.match(re.sub(r"[^\w\s'-]", "", text.casefold())) is not None
-    if bare and office.kind == "body" and office.label in ("government", "authorities", "administration", "foreign ministry", "presidency", "parliament", "army", "military", "defense ministry", "defence ministry", "delegation", "ministry"):
+    if bare and office.kind == "body" and office.label in ("government", "authorities", "administration", "foreign ministry", "presidency", "parliament", "army", "military", "ministry of foreign affairs", "ministry of defense", "ministry of defence", "defense ministry", "defence ministry", "delegation", "ministry"):
         states = [m for m in before if m.ids[0].split(".")[0] in ctx.scene.table.states]
         counted = Counter(m.ids[0].split(".")[0] for m in states)
         # "the government" is the nearest state's, unless the text is about a movement of one state
@@ -313,10 +333,6 @@ def _by_title(ctx: Context, span: Span, title: Unit, before: list[Mention], home
         near = movement.split(".")[0] if movement and counted.get(movement.split(".")[0]) else (states[-1].ids[0].split(".")[0] if states else home)
         if near:
             return (body_id(ctx.scene.table, near, office),), None, ""
-    if office.plural:
-        sides = _sides(ctx, span, "the " + office.label if office.label in ("side",) else "the " + title.office.label + "s")
-        if sides:
-            return sides, None, ""
     return (), None, f"'{text}' names no actor we know"
 
 

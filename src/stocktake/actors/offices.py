@@ -42,7 +42,8 @@ _PERSONS = {
     "information minister|treasury secretary|secretary of the treasury|secretary of commerce|attorney general|official|diplomat|aide|adviser|advisor|spokesman|spokesperson|spokeswoman|press secretary|government spokesman|"
     "government spokesperson|intelligence chief|spy chief|security chief|leader|governor|high commissioner for peace|peace commissioner|security council secretary|secretary of the security council|"
     "senior adviser|senior advisor|senior official|senior diplomat|mediator|special coordinator|delegate|politician|prosecutor|political leader|de facto leader|chief executive|"
-    "assistant to the president|adviser to the president|advisor to the president|chief mediator|head of the delegation|minister of strategic affairs|strategic affairs minister|first lady|prince|princess|deputy leader|secretary|undersecretary|administrator",
+    "assistant to the president|adviser to the president|advisor to the president|chief mediator|head of the delegation|minister of strategic affairs|strategic affairs minister|first lady|prince|princess|deputy leader|secretary|undersecretary|administrator|director|deputy director|chairman|chairwoman|chairperson|chair|co-chair|secretary general|secretary-general|majority leader|minority leader|mayor|staff secretary|commissioner|coordinator|"
+    "president-elect|chief executive officer|director general|director-general|general secretary|executive secretary|archbishop|head|deputy head|chief|party leader|member|negotiating chief",
     "OPP": "opposition leader|opposition candidate|opposition figure|opposition politician",
 }
 _BODIES = {

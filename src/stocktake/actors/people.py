@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from stocktake.actors.attach import Attached, attach, body_id
 from stocktake.actors.names import fold, keys
-from stocktake.actors.scene import PARTICLES, PRENOMINAL, STARTERS, Scene, Unit
+from stocktake.actors.scene import _ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS, Scene, Unit
 from stocktake.actors.table import Person, Term, months_after
 from stocktake.records import Dropped, Span
 
@@ -17,6 +17,7 @@ _RANK = {"HOS": 0, "HOG": 1, "MFA": 2, "MOD": 3, "HOS3": 4, "MFA3": 4, "MOD3": 4
 # Spelled variants ("Pashinian" for "Pashinyan"): high, and only for words of six letters or more, because short
 # family names of different people differ by one letter (Kerry, Perry).
 SAME_NAME = 88
+_ROLE_WORDS = {"general", "deputy", "senior", "assistant", "acting", "chief", "head", "staff", "executive", "vice", "former", "special", "domestic", "policy", "public", "human", "economic", "affairs"}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
@@ -64,7 +65,8 @@ def _titled(note: Attached) -> bool:
 
 def _only_org_words(scene: Scene, unit: Unit) -> bool:
     text = scene.document.text[unit.span.start : unit.span.end]
-    return text.isupper() and len(text) <= 6
+    words = {t.key for t in scene.tokens[unit.start : unit.end]}
+    return (text.isupper() and len(text) <= 6) or words <= PRENOMINAL | _ROLE_WORDS or bool(words & _ORG_WORDS)
 
 
 def _words(scene: Scene, unit: Unit) -> tuple[str, ...]:
@@ -256,11 +258,12 @@ def _by_family(scene: Scene, k: int, family: str, note: Attached) -> Person | No
                 held = True
             principal = term.code in ("HOS", "HOG", "MFA", "MOD") or person.hand
             famous = term.code in ("HOS", "HOG", "MFA") or person.hand
-            titled = note.office is not None and note.adjacent and (note.office.code == term.code.rstrip("23") or (note.office.code == "" and term.code in ("X", "HOG2", "HOS2", "MFA3", "HOS3")))
+            secretary = note.office is not None and note.office.label == "secretary" and term.country == "USA"
+            titled = note.office is not None and note.adjacent and (secretary or note.office.code == term.code.rstrip("23") or (note.office.code == "" and term.code in ("X", "HOG2", "HOS2", "MFA3", "HOS3")))
             owner = note.owner is not None and note.owner.split(".")[0] == term.country
             if note.owner is not None and not owner:
                 continue
-            if held and ((owner and (titled or principal)) or (titled and principal and (term.country in scene.countries or term.code in ("HOS", "HOG", "MFA"))) or (famous and term.country in scene.countries and note.office is None and not _ordinary(scene, unit))):
+            if held and ((owner and (titled or principal)) or (titled and principal and (term.country in scene.countries or term.code in ("HOS", "HOG", "MFA"))) or (famous and (term.country in scene.countries or _world_known(scene, person, family)) and note.office is None and not _ordinary(scene, unit))):
                 rank = 0 if titled else 1
                 fits.append((rank, 0 if term.country in scene.countries else 1, 0 if person.hand else 1, person))
                 break
@@ -269,6 +272,14 @@ def _by_family(scene: Scene, k: int, family: str, note: Attached) -> Person | No
     best = min(f[:3] for f in fits)
     persons = list({id(f[3]): f[3] for f in fits if f[:3] == best}.values())
     return persons[0] if len(persons) == 1 else None
+
+
+def _world_known(scene: Scene, person: Person, family: str) -> bool:
+    """``Macron`` alone: a head of state or government or foreign minister now, and the only such of that name."""
+    if not person.hand or len(family) < 5 or family in scene.table.given:
+        return False
+    now = {p.name for p in scene.table.families.get(family, ()) for t in p.terms if t.code in ("HOS", "HOG", "MFA") and (not scene.on or t.status(scene.on) == "held")}
+    return now == {person.name}
 
 
 def _ordinary(scene: Scene, unit: Unit) -> bool:

@@ -65,10 +65,33 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
         elif unit.key in _TARGET and owners:
             _flush(scene, owners, out)
             owners = []
+    _counterparts(scene, units, owners, out)
     _flush(scene, owners, out)
+    _drop_holders(scene, units, out)
     if head is not None and not out.ids:
         out.open_title = head
     return out
+
+
+def _counterparts(scene: Scene, units: list[Unit], owners: list[Unit], out: Phrase) -> None:
+    """``his French counterpart``: the office of the last person named before; done when no name follows."""
+    if not owners or out.refs or not any(u.key in ("counterpart", "counterparts") for u in units):
+        return
+    start = units[0].span.start
+    before = next((u.ref for u in reversed(scene.units) if u.span.end <= start and isinstance(u.ref, Ref) and u.ref.code in ("HOS", "HOG", "MFA", "MOD")), None)
+    if before is not None:
+        for owner in owners:
+            out.add(body_id(scene.table, owner.ids[0], Office("counterpart", before.code, "person", False)))
+        owners.clear()
+
+
+def _drop_holders(scene: Scene, units: list[Unit], out: Phrase) -> None:
+    """``the envoy of A-land, X``: X stands for A-land already, unless the phrase couples two."""
+    if not out.refs or any(u.kind == "WORD" and u.key == "and" for u in units):
+        return
+    held = {i for r in out.refs for i in r.ids}
+    owners = {i.split(".")[0] for i in held}
+    out.ids = [i for i in out.ids if i in held or i.split(".")[0] not in owners]
 
 
 def _before(units: list[Unit], n: int) -> str:
@@ -89,7 +112,7 @@ def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: U
     if word in ("of", "for", "from") and _person_before(units, n):
         return owners, head  # "President X of Y": Y is told by the person
     listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
-    if head is not None and (word in ("of", "for") or (listed and _of_list(units, n))):
+    if head is not None and (word in ("of", "for") or (word == "from" and head.office is not None and head.office.kind != "body") or (listed and _of_list(units, n))):
         label = head.office.label if head.office else ""
         if word == "for" and re.search("envoy|representative|coordinator|mediator", label) and unit.names[0].form != "org":
             return owners, head
@@ -113,7 +136,7 @@ def _person_before(units: list[Unit], n: int) -> bool:
 def _of_list(units: list[Unit], n: int) -> bool:
     """Whether the names before in this list follow ``of``: ministers *of A, B and C*."""
     for k in range(n - 1, -1, -1):
-        if units[k].kind == "WORD" and units[k].key in ("of", "for"):
+        if units[k].kind == "WORD" and units[k].key in ("of", "for", "from"):
             return True
         if units[k].kind not in ("ENT", "WORD") or (units[k].kind == "WORD" and units[k].key not in ("and", "the", "or")):
             return False
@@ -125,13 +148,16 @@ def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Un
     office = unit.office
     assert office is not None
     if _named_next(units, n):
-        return owners, unit if head is None and not owners else head
+        for owner in _apart(scene, owners):
+            out.add(owner.ids[0])
+        return [], unit  # the name that follows carries owner and office
     if owners:
         title = _later_title(units, n)
         if title is not None:  # "Azerbaijan's foreign minister": the head is the last title of a run
             return owners, head
-        mine = owners if office.plural else owners[-1:]
-        for owner in owners[: len(owners) - len(mine)]:
+        apart = _apart(scene, owners)
+        mine = [*apart, owners[-1]] if office.plural else owners[-1:]
+        for owner in apart if not office.plural else []:
             out.add(owner.ids[0])
         for owner in mine:
             out.add(body_id(scene.table, owner.ids[0], _merge(units, n)))
@@ -140,6 +166,15 @@ def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Un
         out.add(body_id(scene.table, office.owner, office) if office.owner in scene.table.states else office.owner)
         return [], unit
     return owners, unit if head is None or _before(units, n) in ("and", "") else head
+
+
+def _apart(scene: Scene, owners: list[Unit]) -> list[Unit]:
+    """The owners before the last that are named beside it (``A and B``), not those that qualify it (``A's B rebels``)."""
+    out = []
+    for a, b in zip(owners, owners[1:], strict=False):
+        if re.search(r",|\band\b|\bor\b|[-–/]", scene.document.text[a.span.end : b.span.start]):
+            out.append(a)
+    return out
 
 
 def _merge(units: list[Unit], n: int) -> Office | None:

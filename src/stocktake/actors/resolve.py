@@ -45,7 +45,8 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
         ids per span, all actors named anywhere in the text (one per id and person, with spans), and what could
         not be resolved, with the reason.
     """
-    scene = read_scene(document, parse, table) if len(document.text) <= MAX_CHARS else read_scene(_head(document), parse, table)
+    home = _home(document)
+    scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
     refs, dropped = find_people(scene)
     context = build_context(scene, refs)
     found: dict[tuple[str, str | None], list[Span]] = {}
@@ -53,7 +54,6 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     for m in context.mentions:
         _keep(found, persons, m.ids, m.ref, m.span)
     by_span: dict[Span, tuple[str, ...]] = {}
-    home = _home(document)
     for raw in dict.fromkeys(Span(*s) for s in spans):
         ids, ref, reason = _resolve(scene, context, raw, home)
         by_span[raw] = ids
@@ -107,7 +107,7 @@ def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tu
 
 def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, str]:
     """Unknown names get a local id of their own: they can be counted and compared, and never get a country."""
-    names = [scene.document.text[u.span.start : u.span.end] for u in phrase.unknown]
+    names = [re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", scene.document.text[u.span.start : u.span.end]) for u in phrase.unknown]
     ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
     return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
 

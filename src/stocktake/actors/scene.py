@@ -64,6 +64,7 @@ class Scene:
     tokens: list[Token]
     units: list[Unit] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
+    home: str | None = None  # the state that publishes the document
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
@@ -74,9 +75,12 @@ class Scene:
         return self.document.text[left.span.end : right.span.start]
 
 
-def read_scene(document: Document, parse: Parse, table: ActorTable) -> Scene:
+def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | None = None) -> Scene:
     """Scan a document into units and settle what its entity names stand for."""
     scene = Scene(document, parse, table, document_day(document), tokenize(document.text))
+    scene.home = home
+    if home:
+        scene.countries[home] = 1
     people = [m.span for m in parse.mentions if m.label == "PER"]
     at = 0
     while at < len(scene.tokens):
@@ -122,7 +126,8 @@ def _unit(scene: Scene, at: int, people: list[Span]) -> Unit:
 
 def _fit(scene: Scene, at: int, n: int, names: list[Name]) -> tuple[Name, ...]:
     words = scene.tokens[at : at + n]
-    return tuple(x for x in names if x.holds(scene.on) and same_case(x.surface, words)) or ()
+    written = [x for x in names if same_case(x.surface, words)]
+    return tuple(x for x in written if x.holds(scene.on)) or tuple(x for x in written if x.form == "org")
 
 
 def _looks_like_name(words: list[Token], n: int) -> bool:
@@ -186,6 +191,8 @@ def _is_person(scene: Scene, at: int, end: int, people: list[Span]) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in _ORG_WORDS for w in words) or len(words) > 6:
         return False
+    while len(words) > 1 and words[0].key in PRENOMINAL | {"sheikh", "amir"}:
+        words = words[1:]
     span = span_of(scene.tokens, at, end)
     if any(s.start < span.end and span.start < s.end for s in people):
         return True
@@ -203,18 +210,48 @@ def _settle_entities(scene: Scene) -> None:
         forms = {n.form for n in unit.names}
         if forms == {"capital"}:
             unit.place = _used_as_place(scene, k)
+        if _part_of_other(scene, k):
+            unit.place = True
+            continue
         ids = tuple(dict.fromkeys(n.id for n in unit.names if n.form != "ambiguous"))
-        if len(ids) == 1:
+        if len(ids) > 1 and forms != {"both"}:
+            ids = tuple(i for i in ids if scene.table.entity(i).kind == "armed_group") if len({_country(i) for i in ids}) == 1 else ()
+        if ids:
             unit.ids = ids
             if not unit.place:
                 scene.countries[_country(ids[0])] = scene.countries.get(_country(ids[0]), 0) + 1
     for k, unit in enumerate(scene.units):
-        if unit.kind == "ENT" and not unit.ids:
+        if unit.kind == "ENT" and not unit.ids and not unit.place:
             choices = tuple(dict.fromkeys(n.id for n in unit.names))
             counts = sorted(((scene.countries.get(_country(c), 0), c) for c in choices), reverse=True)
             if counts and counts[0][0] > (counts[1][0] if len(counts) > 1 else 0):
                 unit.ids = (counts[0][1],)
     _georgia(scene)
+
+
+_PREFIX = {"inter", "pan", "trans", "anti", "pro", "non", "afro", "euro", "indo", "sino", "franco", "anglo", "ultra"}
+_AMERICAS = {"latin", "south", "north", "central", "native", "african", "asian", "inter", "meso", "caribbean", "hispanic"}
+_WATERS = {"sea", "ocean", "canal", "peninsula", "strait", "straits", "channel", "plate", "desert"}
+
+
+def _part_of_other(scene: Scene, k: int) -> bool:
+    """``Inter-American``, ``South China Sea``, ``Latin America``, ``Paris Club``: the state is part of another name."""
+    unit, text = scene.units[k], scene.document.text
+    before = scene.tokens[unit.start - 1] if unit.start else None
+    after = scene.tokens[unit.end] if unit.end < len(scene.tokens) else None
+    if before is not None:
+        gap = text[before.end : unit.span.start]
+        if gap in ("-", "‑", "–") and before.key in _PREFIX:
+            return True
+        if gap in (" ", "-") and before.key in _AMERICAS and before.text[0].isupper() and any(n.surface in ("America", "American", "Americans") for n in unit.names):
+            return True
+    if after is not None and text[unit.span.end : after.start] == " ":
+        if after.key in _WATERS and after.text[0].isupper():
+            return True
+        nxt = scene.units[k + 1]
+        if {n.form for n in unit.names} == {"capital"} and nxt.kind == "NAME" and after.text[0].isupper():
+            return True
+    return before is not None and before.key == "of" and unit.start > 1 and scene.tokens[unit.start - 2].key in ("gulf", "sea", "bay", "strait", "bank", "university", "voice") and scene.tokens[unit.start - 2].text[0].isupper()
 
 
 def _country(actor: str) -> str:
@@ -234,8 +271,6 @@ def _used_as_place(scene: Scene, k: int) -> bool:
     if re.match(r", (?=[A-Z])", after) and k + 1 < len(scene.units) and scene.units[k + 1].kind == "ENT" and not re.match(r", [^.]{0,40} and ", scene.document.text[unit.span.end : unit.span.end + 60]):
         return True
     nxt = scene.units[k + 1] if k + 1 < len(scene.units) else None
-    if nxt is not None and nxt.kind == "NAME" and scene.gap(unit, nxt) == " ":
-        return True  # "the Paris Club", "Tokyo Electric": part of another name
     return nxt is not None and nxt.kind == "WORD" and nxt.key in {"talks", "meeting", "summit", "conference", "agreement", "agreements", "accords", "round", "hotel", "airport"} and scene.gap(unit, nxt) == " "
 
 
