@@ -6,15 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-from stocktake.records import ActorRef, Actor, Document, Meeting, Outcome, Place, Position, Reading, Span
+from stocktake.records import Actor, Document, Meeting, Outcome, Place, Position, Reading, Span
 
 REPORTS = Path(__file__).parents[3] / "shared" / "data" / "reports" / "dev.jsonl"
 KINDS = {"report": "news_report", "statement": "official_statement", "readout": "readout"}
 # Document-level codes have a status per issue; the act that a reader would give the clause.
 ACTS = {
-    "precondition": "condition", "raised": "proposal", "contested": "open", "narrowing": "progress",
-    "agreed_text": "agreed", "agreed_in_principle": "agreed", "parked": "open",
-}  # fmt: skip
+    "precondition": "condition",
+    "raised": "proposal",
+    "contested": "open",
+    "narrowing": "progress",
+    "agreed_text": "agreed",
+    "agreed_in_principle": "agreed",
+    "parked": "open",
+}
 
 
 def load_rows(path: Path = REPORTS) -> list[dict[str, Any]]:
@@ -26,13 +31,20 @@ def reading_of(row: dict[str, Any]) -> Reading:
     """The reading that the codes of one report amount to; the evidence of every value is the whole text."""
     text, codes, whole = row["text"], row["codes"], Span(0, len(row["text"]))
     document = Document(
-        id=f"doc:{row['id']}", text=text, source_id=row["id"], title=row.get("title"), published=row.get("published"),
-        outlet=row.get("outlet"), url=row.get("url"), kind=KINDS.get(row.get("kind") or "", "other"),
-    )  # fmt: skip
+        id=f"doc:{row['id']}",
+        text=text,
+        source_id=row["id"],
+        title=row.get("title"),
+        published=row.get("published"),
+        outlet=row.get("outlet"),
+        url=row.get("url"),
+        kind=KINDS.get(row.get("kind") or "", "other"),
+    )
     main = codes.get("main") or {}
     outcome = tuple(Outcome(k, v, (whole,)) for k, v in (codes.get("outcome") or {}).items() if v is not None)
     positions = tuple(
-        Position(whole, ACTS.get(status, "open"), None, (issue,)) for issue, status in (codes.get("issues") or {}).items()
+        Position(whole, ACTS.get(status, "open"), None, (issue,))
+        for issue, status in (codes.get("issues") or {}).items()
     )
     actors = tuple(Actor(f"?{name}", name, "person", person=name) for name in main.get("persons") or ())
     return Reading(document, actors=actors, positions=positions, meetings=_meetings(main, whole), outcome=outcome)
@@ -46,15 +58,16 @@ def _meetings(main: dict[str, Any], whole: Span) -> tuple[Meeting, ...]:
         venue = Place(Span(0, 0), main.get("place") or main.get("country"), main.get("country"))
     return (
         Meeting(
-            events=(), when=main.get("when"), realis=main.get("realis") or "held",
-            contact_form=main.get("contact") or "face_to_face", principals=tuple(main["principals"]),
-            level=main.get("level") or {}, third_parties=tuple((a, r) for a, r in main.get("third") or ()),
-            venue=venue, statement_form=main.get("statement_form"), next_step=main.get("next_step"), evidence=(whole,),
+            events=(),
+            when=main.get("when"),
+            realis=main.get("realis") or "held",
+            contact_form=main.get("contact") or "face_to_face",
+            principals=tuple(main["principals"]),
+            level=main.get("level") or {},
+            third_parties=tuple((a, r) for a, r in main.get("third") or ()),
+            venue=venue,
+            statement_form=main.get("statement_form"),
+            next_step=main.get("next_step"),
+            evidence=(whole,),
         ),
-    )  # fmt: skip
-
-
-def speaker(actor: str, text: str, words: str) -> ActorRef:
-    """A reference to ``words`` in ``text`` that stands for ``actor``."""
-    start = text.index(words)
-    return ActorRef(Span(start, start + len(words)), (actor,))
+    )

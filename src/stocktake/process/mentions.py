@@ -19,34 +19,15 @@ STEPS = {-2, *range(6, 12)}
 # dated reports in ../shared/data/reports/dev.jsonl appear within three days of the meeting.
 RECENT = timedelta(days=3)
 SOON = timedelta(days=31)
-_MONTHS = {
-    name: n
-    for n, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for name in names.split()
-}
+_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {name[:n]: month for month, name in enumerate(_NAMES.split(), 1) for n in (3, len(name))} | {"sept": 9}
 _M = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = re.compile(
     rf"\b(?:{_M}\s+(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_M})\b(?:,?\s+(\d{{4}})\b)?",
     re.IGNORECASE,
 )
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
-_OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.IGNORECASE)
+_OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
 # The n-th session of the UN General Assembly opens in September of 1945 + n; side meetings are in its first weeks.
 _ASSEMBLY = re.compile(
     r"\b(\d\d)(?:st|nd|rd|th)\s+(?:session of the\s+)?(?:UN|U\.N\.|United Nations)\s+General Assembly"

@@ -65,7 +65,7 @@ def _sides(process: Process) -> dict[str, str]:
 
 
 def state_of(actor: str) -> str:
-    """The state, movement or organisation behind an actor id: ``USA.GOV.MFA`` -> USA, ``COL.REB.ELN.X`` -> COL.REB.ELN."""
+    """The state, movement or organisation behind an id: ``USA.GOV.MFA`` -> USA, ``COL.REB.ELN.X`` -> COL.REB.ELN."""
     parts = actor.split(".")
     if len(parts) > 1 and parts[1] in APART:
         return ".".join(parts[: 3 if parts[1] in ("REB", "OPP", "PTY") else 2])
@@ -140,7 +140,7 @@ def _process(row: Mapping[str, Any], where: str) -> Process:
         parties = tuple(Party(p["id"], p.get("name", p["id"]), tuple(p.get("also", ()))) for p in row["parties"])
         if len(parties) < 2:
             raise KeyError("two parties")
-        many = {k: tuple(row.get(k, ())) for k in ("third_parties", "aliases", "issues", "sources")}
+        many: dict[str, Any] = {k: tuple(row.get(k, ())) for k in ("third_parties", "aliases", "issues", "sources")}
         one = {k: row[k] for k in ("kind", "since", "until") if k in row}
         return Process(row["id"], row.get("name", row["id"]), parties, **many, **one)
     except (KeyError, TypeError) as error:

@@ -51,7 +51,8 @@ class Cluster:
             self.last = max(self.last or mention.last, mention.last)
         self.cities.update([mention.city] if mention.city else ())
         self.countries.update([mention.country] if mention.country else ())
-        self.levels.update([_rank(mention)] if _rank(mention) else ())
+        rank = _rank(mention)
+        self.levels.update([rank] if rank else ())
         self.third |= mention.third
         self.numbers.update([mention.number] if mention.number else ())
         self.principals |= mention.principals
@@ -85,11 +86,13 @@ def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[
             if not _attach(m, index.near(m), index, FITS_VAGUE, vector):
                 # The report may look back at a round some weeks old.
                 older = index.like(m, vector) if m.assumed else ()
-                _attach(m, older, index, FITS_UNDATED, vector) or _found(m, index, vector)
+                if not _attach(m, older, index, FITS_UNDATED, vector):
+                    _found(m, index, vector)
         for m in ordered:
             if m.main == main and not m.dated:
                 vector = vectors.get(m.document, {})
-                _attach(m, index.like(m, vector), index, FITS_UNDATED, vector) or _found(m, index, vector)
+                if not _attach(m, index.like(m, vector), index, FITS_UNDATED, vector):
+                    _found(m, index, vector)
     return index.clusters
 
 

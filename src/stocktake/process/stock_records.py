@@ -75,7 +75,6 @@ class OutcomeClaim:
     possible_higher: int | None = None
     conditional: tuple[Evidence, ...] = ()
     speakers: Mapping[str, int] = field(default_factory=dict)
-    instrument: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +141,7 @@ class Round:
     joint: int | None
     gap: int | None
     modifiers: tuple[str, ...]
+    instruments: tuple[tuple[str, int], ...]
     text_status: str | None
     counts: tuple[Count, ...]
     statement_form: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -19,7 +20,7 @@ SAMPLED = 4  # one shingle in so many goes into the index; a copy shares dozens,
 
 
 def normalise(text: str) -> str:
-    """NFKC, straight quotes, hyphens for dashes, single spaces: the normalisation that "identical" is declared under."""
+    """NFKC, straight quotes, hyphens for dashes, single spaces: what "identical" is declared under."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
 
 
@@ -55,7 +56,7 @@ def same_text_groups(sets: Mapping[str, frozenset[int]]) -> dict[str, str]:
                 by_shingle[shingle].append(key)
     seen: set[tuple[str, str]] = set()
     for keys in by_shingle.values():
-        for a, b in zip(keys, keys[1:], strict=False):
+        for a, b in itertools.pairwise(keys):
             if (a, b) not in seen:
                 seen.add((a, b))
                 if jaccard(sets[a], sets[b]) >= SAME_TEXT:

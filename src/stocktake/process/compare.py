@@ -1,0 +1,194 @@
+"""Two texts compared: the pair class of codebook 4.3 and the typed differences, with aligned spans of both.
+
+"Identical" means equal after Unicode NFKC, straight quotes and dashes, and single spaces (texts.normalise). The
+"frame" is letterhead and courtesy: honorifics, titles before names, the order in which the two sides are named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from stocktake.process.stock_records import Difference
+from stocktake.process.texts import normalise
+from stocktake.process.wording import (
+    CONDITION,
+    FRAME,
+    NEGATION,
+    NUMBER,
+    OPPOSITES,
+    STOP,
+    STRENGTH,
+    SUBJECTS,
+    stem,
+)
+from stocktake.records import Span
+
+# Set on the labelled pairs in benchmarks/data/statement_pairs.jsonl (train half); benchmarks/compare.py prints the
+# curve. NEAR is the share of words in common in the same order, SAME and PARTIAL the share of content words.
+NEAR = 0.80
+SAME = 0.42
+PARTIAL = 0.18
+MAX_DIFFERENCES = 40
+
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|%")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text: as compared (folded), and where it stands."""
+
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What comparing two texts gives: class, similarity 0 … 1 (share of words in common), differences."""
+
+    form: str
+    similarity: float
+    differences: tuple[Difference, ...] = ()
+
+
+def compare_texts(left: str, right: str, names: Sequence[frozenset[str]] = ()) -> Compared:
+    """Class a pair of texts and list what differs.
+
+    Args:
+        left, right: the two texts, or aligned quotations of them.
+        names: for each side, its names in lower case (``{"armenia", "yerevan"}``); their order belongs to the frame.
+    """
+    if normalise(left) == normalise(right):
+        return Compared("identical", 1.0)
+    a, b = tokens(left), tokens(right)
+    if _framed(a, names) == _framed(b, names):
+        return Compared("identical_modulo_frame", ratio(a, b), differences(left, right, a, b))
+    likeness, shared = ratio(a, b), content_share(a, b)
+    if likeness >= NEAR:
+        return Compared("near_identical_substantive", likeness, differences(left, right, a, b))
+    if shared >= PARTIAL and contradicts(left, right, a, b):
+        return Compared("contradictory", shared, differences(left, right, a, b))
+    if shared >= SAME:
+        return Compared("same_content", shared, differences(left, right, a, b))
+    if shared >= PARTIAL:
+        return Compared("partial_overlap", shared, differences(left, right, a, b))
+    return Compared("different_topics", shared)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, folded for comparing, with their offsets."""
+    return [Token(normalise(m.group()).casefold(), Span(*m.span())) for m in _TOKEN.finditer(text)]
+
+
+def ratio(a: Sequence[Token], b: Sequence[Token]) -> float:
+    """Twice the words in common, in order, over all words: 0 … 1."""
+    return SequenceMatcher(None, [t.word for t in a], [t.word for t in b], autojunk=False).ratio()
+
+
+def content_share(a: Sequence[Token], b: Sequence[Token]) -> float:
+    """Shared content words over those of the shorter text (at least five), by their stems: 0 … 1."""
+    left, right = Counter(_content(a)), Counter(_content(b))
+    least = max(5, min(sum(left.values()), sum(right.values())))
+    return sum((left & right).values()) / least
+
+
+def _content(words: Iterable[Token]) -> list[str]:
+    return [stem(t.word) for t in words if t.word not in STOP and len(t.word) > 2]
+
+
+def _framed(words: Sequence[Token], names: Sequence[frozenset[str]]) -> list[str]:
+    """A text without its frame: no honorifics, titles, articles; runs of the sides' names in one fixed order."""
+    out: list[str] = []
+    run: list[str] = []
+    for token in words:
+        if any(token.word in side for side in names):
+            run.append(token.word)
+        elif token.word in FRAME or (run and token.word == "and"):
+            continue
+        else:
+            out.extend(sorted(run))
+            run = []
+            out.append(token.word)
+    return out + sorted(run)
+
+
+def contradicts(left: str, right: str, a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether the two texts say opposite things of the same matter: a negation or an opposite in shared context."""
+    words_a, words_b = {t.word for t in a}, {t.word for t in b}
+    stems_a, stems_b = {stem(w) for w in words_a}, {stem(w) for w in words_b}
+    for one, other in OPPOSITES:
+        if (one & stems_a and other & stems_b and not other & stems_a and not one & stems_b) or (
+            other & stems_a and one & stems_b and not one & stems_a and not other & stems_b
+        ):
+            return True
+    return bool(_negated(a, stems_b) ^ _negated(b, stems_a))
+
+
+def _negated(words: Sequence[Token], shared: set[str]) -> bool:
+    """A negation with a content word of the other text within its next three words."""
+    for n, token in enumerate(words):
+        if token.word in NEGATION or token.word.endswith("n't"):
+            after = [stem(t.word) for t in words[n + 1 : n + 4] if t.word not in STOP]
+            if any(w in shared for w in after):
+                return True
+    return False
+
+
+def differences(left: str, right: str, a: Sequence[Token], b: Sequence[Token]) -> tuple[Difference, ...]:
+    """The stretches in which two texts differ, typed; ``order`` for words that only moved."""
+    codes = SequenceMatcher(None, [t.word for t in a], [t.word for t in b], autojunk=False).get_opcodes()
+    gone = Counter(" ".join(t.word for t in a[i:j]) for op, i, j, _, _ in codes if op == "delete")
+    come = Counter(" ".join(t.word for t in b[k:m]) for op, _, _, k, m in codes if op == "insert")
+    moved = gone & come
+    out = [_difference(left, right, a[i:j], b[k:m], moved) for op, i, j, k, m in codes if op != "equal"]
+    return tuple(out[:MAX_DIFFERENCES])
+
+
+def _difference(left: str, right: str, a: Sequence[Token], b: Sequence[Token], moved: Counter[str]) -> Difference:
+    one, other = _cover(a), _cover(b)
+    return Difference(
+        _type([t.word for t in a], [t.word for t in b], moved), one, other,
+        left[one.start : one.end] if one else "", right[other.start : other.end] if other else "",
+    )  # fmt: skip
+
+
+def _cover(words: Sequence[Token]) -> Span | None:
+    return Span(words[0].span.start, words[-1].span.end) if words else None
+
+
+def _type(a: Sequence[str], b: Sequence[str], moved: Counter[str]) -> str:
+    """The type of one difference; the first that applies."""
+    if (a and not b and " ".join(a) in moved) or (b and not a and " ".join(b) in moved) or sorted(a) == sorted(b):
+        return "order"
+    if (set(b) & CONDITION) - set(a):
+        return "condition_added"
+    strength = _strength(b) - _strength(a) if _has_strength(a) or _has_strength(b) else 0
+    if a and b and strength:
+        return "strengthened" if strength > 0 else "weakened"
+    if a and b and _numbers(a) != _numbers(b):
+        return "quantity"
+    if a and b and set(a) & SUBJECTS and set(b) & SUBJECTS:
+        return "attribution"
+    if not a or not b:
+        # An added adverb of force or doubt changes the commitment, not the content.
+        if strength and len(a) + len(b) <= 3:
+            return "strengthened" if strength > 0 else "weakened"
+        return "addition" if b else "omission"
+    return "term_choice"
+
+
+def _numbers(words: Sequence[str]) -> Counter[str]:
+    return Counter(w for w in words if w.isdigit() or w in NUMBER)
+
+
+def _has_strength(words: Sequence[str]) -> bool:
+    return any(w in STRENGTH for w in words)
+
+
+def _strength(words: Sequence[str]) -> float:
+    """How firm the wording is: the mean of its firm and hedging words; 0 without any."""
+    marks = [STRENGTH[w] for w in words if w in STRENGTH]
+    return sum(marks) / len(marks) if marks else 0.0

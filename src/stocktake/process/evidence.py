@@ -1,0 +1,94 @@
+"""The readings of a process made ready once: sources, independence groups, words, who speaks where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stocktake.process.mentions import document_key
+from stocktake.process.processes import Process, state_of
+from stocktake.process.stock_records import Evidence, Source
+from stocktake.process.texts import normalise, same_text_groups, shingles
+from stocktake.records import ActorRef, Reading, Span
+from stocktake.sentences import sentence_at
+
+NARRATOR = "NARRATOR"
+# Texts that are a side's own words; the rest reports them.
+PRIMARY = {"official_statement", "joint_statement", "readout", "transcript", "interview"}
+
+
+@dataclass(frozen=True)
+class Files:
+    """The readings by document id, their keys and independence groups."""
+
+    process: Process
+    readings: Mapping[str, Reading]
+    groups: Mapping[str, str]
+
+    def key(self, document_id: str) -> str:
+        return document_key(self.readings[document_id].document)
+
+    def by_key(self, key: str) -> Reading:
+        """The reading of the document with this key."""
+        return self.readings[self._ids[key]]
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {self.key(d): d for d in self.readings}
+
+    def independent(self, document_ids: Iterable[str]) -> int:
+        """How many independence groups these documents form."""
+        return len({self.groups[d] for d in document_ids})
+
+    def evidence(self, document_id: str, span: Span, *, sentence: bool = False) -> Evidence:
+        """The words of a span (or of the sentence around it) as evidence."""
+        text = self.readings[document_id].document.text
+        if sentence:
+            span = sentence_at(text, span)
+        return Evidence(self.key(document_id), span, text[span.start : span.end])
+
+    def source(self, document_id: str) -> Source:
+        d = self.readings[document_id].document
+        return Source(
+            self.key(document_id), d.id, d.title, d.outlet, d.published, d.url, d.kind, self.groups[document_id]
+        )
+
+    def claimant(self, actor: str) -> str:
+        """A side of the process, else the state or organisation that an actor id stands for."""
+        return actor if actor == NARRATOR else self.process.side(actor) or state_of(actor)
+
+    def claimants(self, ref: ActorRef | None) -> tuple[str, ...]:
+        """Who a reference stands for: NARRATOR for none, nobody (empty) for an unresolved one."""
+        if ref is None:
+            return (NARRATOR,)
+        return tuple(dict.fromkeys(self.claimant(actor) for actor in ref.actors if not actor.startswith("?")))
+
+
+def file_readings(process: Process, readings: Iterable[Reading], groups: Mapping[str, str] | None = None) -> Files:
+    """One reading per document (the last by coder wins, then by content), sorted by id.
+
+    ``groups``: document id -> independence group, where somebody has found the copies already; found here if None.
+    """
+    latest: dict[str, Reading] = {}
+    for reading in readings:
+        old = latest.get(reading.document.id)
+        if old is None or _version(reading) >= _version(old):
+            latest[reading.document.id] = reading
+    chosen = {key: latest[key] for key in sorted(latest)}
+    if groups is None:
+        groups = independence_groups({key: r.document.text for key, r in chosen.items()})
+    return Files(process, chosen, {key: groups.get(key, key) for key in chosen})
+
+
+def independence_groups(texts: Mapping[str, str]) -> dict[str, str]:
+    """Document id -> group: exact copies after normalisation first, then near copies of the rest."""
+    same: dict[str, list[str]] = {}
+    for key in sorted(texts):
+        same.setdefault(normalise(texts[key]).casefold(), []).append(key)
+    near = same_text_groups({keys[0]: shingles(texts[keys[0]]) for keys in same.values()})
+    return {key: near[keys[0]] for keys in same.values() for key in keys}
+
+
+def _version(reading: Reading) -> tuple[str, str]:
+    return repr(reading.coder), repr(reading)

@@ -1,0 +1,89 @@
+"""How close: text status, counts, open issues, preconditions, gap, direction, side by side (codebook 3.4).
+
+There is no single score and no probability of peace: the codebook asks for a back-test first, and none exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from stocktake.edtf import edtf_interval
+from stocktake.process.evidence import NARRATOR
+from stocktake.process.stock_records import IssueState, Profile, Round
+
+OPEN = {"contested", "narrowing", "reopened", "raised"}
+# The state of the text that a joint level amounts to (codebook 3.3); below 4 the level says nothing of a text.
+TEXT_STATUS = {
+    4: "partly agreed", 5: "all but named points", 6: "text agreed", 7: "initialled", 8: "signed", 9: "ratified",
+    10: "in force", 11: "in force",
+}  # fmt: skip
+
+
+def text_status_of(joint: int | None, claimed: int | None) -> str | None:
+    """The text's state after a round: by the joint level; what one side alone claims is named as that."""
+    if joint is not None and joint in TEXT_STATUS:
+        return TEXT_STATUS[joint]
+    if claimed is not None and claimed in TEXT_STATUS:
+        return f"{TEXT_STATUS[claimed]} (claimed by one side)"
+    return None
+
+
+def profile_of(rounds: Sequence[Round], ledger: Sequence[IssueState], today: date | None) -> Profile:
+    """The profile after the last dated round that was held; ``today`` counts the days since the last joint advance."""
+    held = [r for r in rounds if r.realis == "held" and r.kind != "contact" and r.when]
+    texts = [r for r in held if r.text_status]
+    counted = [r for r in held if r.counts]
+    stated = [r for r in held if r.joint is not None]
+    gaps = [r.gap for r in held if r.gap is not None]
+    advance = _last_advance(stated)
+    return Profile(
+        text_status=texts[-1].text_status if texts else None,
+        text_status_round=texts[-1].id if texts else None,
+        counts=counted[-1].counts if counted else (),
+        open_issues=tuple(s.issue for s in ledger if s.joint in OPEN or (s.joint == "unknown" and _contested(s))),
+        preconditions=_preconditions(ledger),
+        gap=gaps[-1] if gaps else None,
+        direction=direction([r.joint for r in stated[-3:]]),
+        last_levels=tuple((r.id, r.joint) for r in held[-3:]),
+        days_since_joint_advance=_days_since(advance, today),
+        last_joint_advance=advance.id if advance else None,
+    )
+
+
+def _preconditions(ledger: Sequence[IssueState]) -> tuple[tuple[str, str], ...]:
+    """(issue, who set it); a condition whose author no text names carries NARRATOR."""
+    pairs = []
+    for state in ledger:
+        named = [who for who in state.precondition_by if who != NARRATOR] or list(state.precondition_by)
+        pairs += [(state.issue, who) for who in named]
+    return tuple(pairs)
+
+
+def _contested(state: IssueState) -> bool:
+    return any(e.status in OPEN for e in state.entries)
+
+
+def direction(levels: Sequence[int | None]) -> str:
+    """Forward, back, mixed or unchanged over the joint levels given; unknown with fewer than two."""
+    known = [level for level in levels if level is not None]
+    if len(known) < 2:
+        return "unknown"
+    steps = [b - a for a, b in pairwise(known)]
+    up, down = any(s > 0 for s in steps), any(s < 0 for s in steps)
+    return "mixed" if up and down else "forward" if up else "back" if down else "unchanged"
+
+
+def _last_advance(stated: Sequence[Round]) -> Round | None:
+    """The last round whose joint level lies above every earlier one."""
+    best, found = 1, None  # contact kept is no advance
+    for r in stated:
+        if r.joint is not None and r.joint > best:
+            best, found = r.joint, r
+    return found
+
+
+def _days_since(advance: Round | None, today: date | None) -> int | None:
+    days = edtf_interval(advance.when) if advance else None
+    return (today - days[1]).days if days and today else None

@@ -1,0 +1,272 @@
+"""Take stock: many readings in, the stock of a process out.
+
+The result depends on the set of readings alone, not on their order. ``Stocktaking`` keeps what adding a reading does
+not change (the mentions, words and shingles of the others), so adding one costs its own work and the assembly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from stocktake.edtf import edtf_interval
+from stocktake.process import fields as f
+from stocktake.process.contradictions import contradictions_in, contradictions_over_time
+from stocktake.process.evidence import Files, file_readings
+from stocktake.process.ledger import entries_of, ledger_of
+from stocktake.process.mentions import Mention, mentions_of, published_on
+from stocktake.process.names import round_id, round_name
+from stocktake.process.outcome import counts_of, instruments_of, joint_and_gap, outcome_of
+from stocktake.process.processes import Process
+from stocktake.process.profile import profile_of, text_status_of
+from stocktake.process.rounds import Cluster, cluster
+from stocktake.process.statements import changes_since, compare_sides
+from stocktake.process.stock_records import (
+    Contradiction,
+    Evidence,
+    IssueState,
+    LedgerEntry,
+    Link,
+    Profile,
+    Round,
+    Source,
+    Unused,
+    plain,
+)
+from stocktake.process.texts import bag_vector, rarity, words
+from stocktake.process.yields import yields_of
+from stocktake.records import Reading
+
+HOSTING = {"host", "mediator", "convenor", "co-mediator", "facilitator"}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The state of a process: rounds by date, ledger, contradictions, profile, sources, and what was left out."""
+
+    process: Process
+    as_of: str | None
+    rounds: tuple[Round, ...]
+    ledger: tuple[IssueState, ...]
+    contradictions: tuple[Contradiction, ...]
+    profile: Profile
+    sources: tuple[Source, ...]
+    unused: tuple[Unused, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``stocktake stock --format json`` prints; more keys per round than the contract names."""
+        return {
+            "process": self.process.id,
+            "name": self.process.name,
+            "parties": [{"id": p.id, "name": p.name} for p in self.process.parties],
+            "as_of": self.as_of,
+            "rounds": [_round_json(r) for r in self.rounds],
+            "ledger": plain(self.ledger),
+            "contradictions": plain(self.contradictions),
+            "profile": plain(self.profile),
+            "sources": plain(self.sources),
+            "unused": plain(self.unused),
+        }
+
+    def round(self, name: str) -> Round | None:
+        """The round with this id, or the one whose id or name holds ``name`` if there is just one."""
+        exact = [r for r in self.rounds if r.id == name]
+        near = [r for r in self.rounds if name.casefold() in f"{r.id} {r.name} {r.when}".casefold()]
+        return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+def _round_json(r: Round) -> dict[str, Any]:
+    out = plain(r)
+    out["outcome"] = {c.claimant: c.level for c in r.outcome}
+    out["claims"] = plain(r.outcome)
+    out["third_parties"] = [{"actor": a, "role": role} for a, role in r.third_parties]
+    out["venue"] = {"name": r.venue, "country": r.country} if r.venue or r.country else None
+    return out
+
+
+def take_stock(
+    process: Process,
+    readings: Iterable[Reading],
+    as_of: str | None = None,
+    groups: Mapping[str, str] | None = None,
+) -> Stock:
+    """Many readings in, the stock of ``process`` out.
+
+    Args:
+        readings: of any documents; those that tell nothing of this process are ignored.
+        as_of: YYYY-MM-DD; only documents surely published until that day (undated ones are left out).
+        groups: document id -> independence group, where near-duplicates have been found already.
+    """
+    taking = Stocktaking(process, groups=groups)
+    taking.add(readings)
+    return taking.stock(as_of)
+
+
+@dataclass
+class Stocktaking:
+    """A stock in the making: add readings in any order, as often as they come, and ask for the stock."""
+
+    process: Process
+    groups: Mapping[str, str] | None = None
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    _words: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, readings: Iterable[Reading]) -> int:
+        """Take in readings; a newer reading of a document replaces the older. Returns how many concern the process."""
+        fresh = file_readings(self.process, readings, groups={})
+        taken = 0
+        for key, reading in fresh.readings.items():
+            old = self._readings.get(key)
+            if old is not None:
+                reading = file_readings(self.process, [old, reading], groups={}).readings[key]
+            if not concerns(reading, self.process):
+                continue
+            taken += 1
+            if reading == old:
+                continue
+            self._readings[key] = reading
+            self._mentions[key] = mentions_of(reading, self.process)
+            self._words[key] = words(reading.document.text)
+        return taken
+
+    def stock(self, as_of: str | None = None) -> Stock:
+        """The stock of all that was added (until ``as_of``)."""
+        known = {k: r for k, r in self._readings.items() if _known(r, as_of)}
+        files = file_readings(self.process, known.values(), self.groups)
+        mentions = [m for key in sorted(known) for m in self._mentions[key]]
+        told = {m.document for m in mentions}
+        weight = rarity(self._words[key] for key in sorted(told))
+        vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
+        return _assemble(files, cluster(mentions, vectors), as_of)
+
+
+def _known(reading: Reading, as_of: str | None) -> bool:
+    if as_of is None:
+        return True
+    published = published_on(reading.document)
+    return published is not None and published <= date.fromisoformat(as_of)
+
+
+def concerns(reading: Reading, process: Process) -> bool:
+    """Whether a reading tells anything of the process: a meeting of two sides, or a claim in a text that names both."""
+    if mentions_of(reading, process):
+        return True
+    claims = {process.side(o.claimant) for o in reading.outcome}
+    claims |= {process.side(a) for p in reading.positions if p.by for a in p.by.actors}
+    named = {process.side(actor.id) for actor in reading.actors} - {None}
+    return bool(claims - {None}) and len(named) >= 2
+
+
+def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None) -> Stock:
+    """The rounds, then what needs all of them: changes since the last, ledger, contradictions over time, profile."""
+    taken: set[str] = set()
+    rounds: list[Round] = []
+    entries: dict[str, list[LedgerEntry]] = {}
+    contradictions: list[Contradiction] = []
+    main_of: dict[str, list[str]] = {}
+    for c in clusters:
+        made = _round(files, c, taken)
+        documents = sorted({m.document for m in c.members if m.main}, key=files.key)
+        main_of[made.id] = documents
+        entries[made.id] = entries_of(files, documents, made.id, made.when)
+        contradictions += contradictions_in(files, made, documents, entries[made.id])
+        rounds.append(made)
+    rounds = _with_history(files, rounds, main_of)
+    used = {d for documents in main_of.values() for d in documents}
+    free = [d for d in files.readings if d not in used]
+    between = [e for d in free for e in entries_of(files, [d], None, None)]
+    ledger = ledger_of(files, rounds, between, entries)
+    contradictions += contradictions_over_time(rounds, entries)
+    return Stock(
+        files.process, as_of, tuple(rounds), ledger, tuple(contradictions),
+        profile_of(rounds, ledger, _today(files, as_of)), tuple(sorted(map(files.source, files.readings), key=_age)),
+        tuple(Unused(files.key(d), "reports no meeting of the sides; its claims are in the ledger") for d in free),
+    )  # fmt: skip
+
+
+def _age(source: Source) -> tuple[str, str]:
+    return source.published or "9999", source.key
+
+
+def _today(files: Files, as_of: str | None) -> date | None:
+    """The day the stock is of: as asked, else the last publication date."""
+    if as_of:
+        return date.fromisoformat(as_of)
+    return max((day for r in files.readings.values() if (day := published_on(r.document))), default=None)
+
+
+def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
+    """One cluster as a round; ``taken``: ids in use, so that two rounds of one day and place differ."""
+    found = f.fields_of(files, c)
+    when, precision = f.when_of(c, found)
+    documents = sorted({m.document for m in c.members if m.main}, key=files.key)
+    realis, form, step = f.realis_of(c), f.form_of(found), f.next_step_of(found)
+    # What an announcement of a meeting to come quotes was not said at the meeting.
+    after = [d for d in documents if _after(c, d)] if realis == "held" else documents
+    claims = outcome_of(files, after)
+    principals = tuple(p.id for p in files.process.parties if p.id in c.principals)
+    joint, gap = joint_and_gap(claims, principals, form)
+    third = f.third_parties_of(found, files.independent(documents))
+    hosts = list(dict.fromkeys(a for a, role in third if role in HOSTING))
+    id_ = round_id(files.process, c, when, taken)
+    highest = max((claim.level for claim in claims if claim.claimant in principals), default=None)
+    return Round(
+        id=id_, name=round_name(f.best(found, "venue"), when), kind=c.kind, when=when, precision=precision,
+        realis=realis, number=f.best(found, "number"), principals=principals, level=f.levels_of(c, found),
+        third_parties=third, venue=f.best(found, "venue"), country=f.best(found, "country"),
+        contact_form=f.best(found, "contact_form") or "announcement", occasion=f.best(found, "occasion"),
+        documents=tuple(map(files.key, documents)),
+        mentioned_in=_recalled(files, c, documents),
+        independent=files.independent(documents), links=_links(files, c, id_), fields=found, outcome=claims,
+        not_stated=tuple(p for p in principals if p not in {claim.claimant for claim in claims}),
+        joint=joint, gap=gap,
+        modifiers=tuple(f"conditional:{claim.claimant}" for claim in claims if claim.conditional),
+        instruments=instruments_of(files, after), text_status=text_status_of(joint, highest),
+        counts=counts_of(files, after), statement_form=form,
+        comparisons=compare_sides(files, after, principals, hosts, form),
+        yields=yields_of(files, after, claims, joint, step), next_step=step,
+    )  # fmt: skip
+
+
+def _recalled(files: Files, c: Cluster, documents: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({files.key(m.document) for m in c.members if m.document not in documents}))
+
+
+def _after(c: Cluster, document: str) -> bool:
+    return any(m.document == document and m.main and m.realis in f.HELD for m in c.members)
+
+
+def _links(files: Files, c: Cluster, id_: str) -> tuple[Link, ...]:
+    out = []
+    for m in sorted(c.members, key=lambda m: m.key):
+        rule, reason = c.why[m.key]
+        evidence = tuple(files.evidence(m.document, span) for span in m.evidence[:3])
+        out.append(Link(files.key(m.document), m.index, id_, rule, reason, m.realis, m.main, evidence))
+    return tuple(out)
+
+
+def _with_history(files: Files, rounds: Sequence[Round], main_of: Mapping[str, list[str]]) -> list[Round]:
+    """Rounds with what needs the earlier ones: reversal, and the changes in each side's words."""
+    out: list[Round] = []
+    last_joint: int | None = None
+    spoke: dict[str, Sequence[Evidence]] = {}
+    for r in rounds:
+        if r.realis != "held":
+            out.append(r)
+            continue
+        modifiers = r.modifiers
+        if r.joint is not None and last_joint is not None and r.joint < last_joint:
+            modifiers = (*modifiers, "reversal")
+        last_joint = r.joint if r.joint is not None else last_joint
+        changes = changes_since(files, r.principals, main_of[r.id], spoke)
+        out.append(replace(r, modifiers=modifiers, changes=changes))
+    return out
+
+
+def day_of(r: Round) -> date | None:
+    """The first day of a round, for ordering and drawing."""
+    days = edtf_interval(r.when)
+    return days[0] if days else None
