@@ -1,6 +1,6 @@
 """How well places resolve: the coded venue of 90 reports, and a sample of real ones to look at.
 
-    python benchmarks/places.py [--reports ../shared/data/reports/dev.jsonl] [--annotated PATH] [--sample 100] [--seed 1]
+    python benchmarks/places.py [--reports PATH] [--annotated PATH] [--sample 100] [--seed 1]
 
 For each report with a coded place, its first mention in the text is resolved in context, and its dateline too. The
 sample resolves place phrases of events as annotated in Current Events items; it has no gold, so it is printed.

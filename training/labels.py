@@ -52,7 +52,7 @@ _PLACE = ["GPE", "LOC", "FAC"]
 SCHEMES: dict[str, dict[str, list[str]]] = {
     "uner": {"PER": ["PER"], "ORG": ["ORG"], "LOC": _PLACE, "OTH": ["NORP", "EVENT", "LAW"], "O": ["DATE", "EVENT", "LAW"]},
     "gum": {"person": ["PER", "NORP"], "organization": ["ORG"], "place": _PLACE, "time": ["DATE"], "event": ["EVENT"],
-            "abstract": ["NORP", "EVENT", "LAW", "ORG"], "object": ["LAW", "FAC"], "O": ["DATE"]},
+            "abstract": ["NORP", "EVENT", "LAW", "ORG"], "object": ["LAW", "FAC"], "O": []},
     "gmb": {"per": ["PER"], "org": ["ORG"], "geo": _PLACE, "gpe": ["GPE", "NORP"], "tim": ["DATE"], "eve": ["EVENT"],
             "art": ["FAC", "LAW", "EVENT"], "nat": ["EVENT"], "O": ["EVENT", "LAW", "FAC"]},
     "redocred": {"PER": ["PER"], "ORG": ["ORG"], "LOC": [*_PLACE, "NORP"], "TIME": ["DATE"], "MISC": ["EVENT", "LAW", "NORP", "FAC"], "O": []},
@@ -89,16 +89,29 @@ class Names:
         return allowed
 
 
+_TIME = set(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday today yesterday tomorrow tonight year years month months week weeks day days ago "
+    "last next this morning afternoon evening night century decade".split()
+)
+
+
+def _outside(word: str, unmarked: list[str]) -> int:
+    """What an unmarked word may be: O, or a label its source does not mark, where the word could be one at all."""
+    time = word.lower() in _TIME or word[0].isdigit()
+    allowed = [e for e in unmarked if (time if e == "DATE" else word[0].isupper())]
+    return 1 | sum(1 << NER.index(f"{p}-{e}") for e in allowed for p in "BI")
+
+
 def ner_masks(doc: Doc, names: Names) -> list[int]:
     """For each word a bit mask of allowed tags (index into NER); 0 where the word is not annotated."""
     scheme, tags = doc["ner"]
     mapping = SCHEMES[scheme]
-    outside = 1 | sum(1 << NER.index(f"{p}-{e}") for e in mapping["O"] for p in "BI")
-    masks = [0 if t == "?" else outside for t in tags]
+    masks = [0 if t == "?" else _outside(w, mapping["O"]) for w, t in zip(doc["words"], tags, strict=True)]
     for s, e, label in bio_spans([("O" if t == "?" else t) for t in tags]):
         allowed = names.narrow(" ".join(doc["words"][s:e]), mapping.get(label, []))
         if not allowed:  # a label we have no room for (animals, numbers)
-            masks[s:e] = [outside] * (e - s)
+            masks[s:e] = [_outside(w, mapping["O"]) for w in doc["words"][s:e]]
             continue
         for i in range(s, e):
             masks[i] = sum(1 << NER.index(f"{'B' if i == s else 'I'}-{a}") for a in allowed)
