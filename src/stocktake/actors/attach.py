@@ -13,7 +13,7 @@ from stocktake.records import Span
 MODIFIERS = set(
     "deputy acting former ex then outgoing incoming new newly first senior top chief special interim high ranking leading lead longtime long serving current unrecognized unrecognised"
     " de facto elected appointed caretaker right hand far left wing populist hardline exiled jailed main own late veteran influential visiting unity transitional presidential state"
-    " the a an s his her their its political military permanent personal joint supreme principal executive vice assistant under general national federal cabinet retired embattled ousted deposed two both three respective".split()
+    " the a an s his her their its political military permanent personal joint supreme principal executive vice assistant under general national federal cabinet retired embattled ousted deposed two both three respective nuclear peace trade climate economic economy energy foreign policy security defense defence domestic human rights press media information border hostage homeland environment labor labour justice finance interior health education international counterterrorism".split()
 ) | (PRENOMINAL - {"king", "queen", "prince", "princess", "representative"})
 _FORMER = {"former", "ex", "ousted", "deposed", "late"}
 _TARGET_TITLES = re.compile(r"envoy|representative|ambassador|negotiator|mediator|coordinator|adviser|advisor|mission|commissioner")
@@ -131,7 +131,8 @@ def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
     block = [titles[-1]]
     for n in reversed(titles[:-1]):
         between = parts[n + 1 : block[0]]
-        if all(p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"}) for p in between):
+        owned = len(between) > 1 and between[0].key == "of"  # "commander of the A-land army"
+        if all((p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"})) or (owned and p.kind == "ENT") for p in between):
             block.insert(0, n)
         else:
             break
@@ -159,6 +160,9 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
         if unit.kind == "WORD" and unit.key in MODIFIERS:
             continue
         break
+    within = next((n for n in range(first, last) if parts[n].kind == "ENT" and parts[n].ids), None)
+    if within is not None:
+        return body_id(scene.table, parts[within].ids[0], parts[last].office)
     label = parts[last].office.label if parts[last].office is not None else ""
     for n in range(last + 1, len(parts)):
         unit = parts[n]

@@ -34,6 +34,10 @@ _COLLECTIVE = {
 }
 
 
+# The first sentences of a report name whom it is about.
+OPENING = 350
+
+
 @dataclass
 class Mention:
     """A resolved phrase in the text: what later pronouns and descriptions may refer to."""
@@ -68,6 +72,7 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
         weight = _coupled(scene, a, b)
         x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
         if weight and x and y and x != y:
+            weight += a.span.start < scene.document.body + OPENING
             pair = tuple(sorted((x, y)))
             pairs[pair] += weight
             first.setdefault(pair, a.span.start)
@@ -96,12 +101,12 @@ def _coupled(scene: Scene, a: Mention, b: Mention) -> int:
         return 4
     if re.fullmatch(r"(['’]s?)? and (the )?|,? and (his|her) \w+ counterpart,? ", between):
         return 2
-    if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (_MEETS.search(between) and re.search(r"\bwith\b|\bmet\b|\bmeets?\b|\band\b|\bto\b", between)):
+    if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (_MEETS.search(between) and re.search(r"\bwith\b|\bmet\b|\bmeets?\b|\band\b", between)):
         return 2 if _MEETS.search(between) else 1
     return 0
 
 
-_MEETS = re.compile(r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received|counterpart|dialogue|conversation|consult\w+|war|conflict|truce|ceasefire)\b")
+_MEETS = re.compile(r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received|counterpart|dialogue|conversation|consult\w+)\b")
 
 
 def principals(ctx: Context, before: int, n: int = 2) -> tuple[str, ...]:
@@ -204,7 +209,7 @@ def _they_it(ctx: Context, span: Span, word: str, linked: Mention | None) -> tup
                 return found[0].ids, None, ""
         return (), None, "nothing named before this pronoun"
     for lo, hi in ((at, span.start), (_sentence_start(text, at - 1) if at else 0, at)):
-        group = _group(ctx, lo, hi)
+        group = _group(ctx, lo, hi) or _described(ctx, lo, hi)
         if group:
             return group, None, ""
     pair = principals(ctx, span.start)
@@ -217,6 +222,15 @@ def _group(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
     for a, b in zip(here, here[1:], strict=False):
         if _coupled(ctx.scene, a, b) >= 2 or (a.ref and b.ref and re.search(r"\band\b", ctx.scene.document.text[a.span.end : b.span.start])):
             return tuple(dict.fromkeys((*a.ids, *b.ids)))
+    return ()
+
+
+def _described(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
+    """What ``the two leaders`` or ``both sides`` in a stretch of text stand for."""
+    for m in re.finditer(r"\b(?:[Tt]he|[Bb]oth) (?:two )?(leaders|sides|parties|countries|ministers|foreign ministers|presidents|delegations|nations|states|officials)\b", ctx.scene.document.text[lo:hi]):
+        sides = _sides(ctx, Span(lo + m.start(), lo + m.end()), m[0].casefold())
+        if sides:
+            return sides
     return ()
 
 

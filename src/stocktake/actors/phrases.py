@@ -165,7 +165,8 @@ def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Un
     if office.owner and not any(u.kind == "ENT" for u in units[n + 1 : n + 4]):
         out.add(body_id(scene.table, office.owner, office) if office.owner in scene.table.states else office.owner)
         return [], unit
-    return owners, unit if head is None or _before(units, n) in ("and", "") else head
+    generic = head is not None and head.office is not None and not head.office.code and office.kind != "person"
+    return owners, unit if head is None or generic or _before(units, n) in ("and", "") else head
 
 
 def _apart(scene: Scene, owners: list[Unit]) -> list[Unit]:

@@ -218,8 +218,8 @@ def _settle_entities(scene: Scene) -> None:
             ids = tuple(i for i in ids if scene.table.entity(i).kind == "armed_group") if len({_country(i) for i in ids}) == 1 else ()
         if ids:
             unit.ids = ids
-            if not unit.place:
-                scene.countries[_country(ids[0])] = scene.countries.get(_country(ids[0]), 0) + 1
+            scene.countries[_country(ids[0])] = scene.countries.get(_country(ids[0]), 0) + 1
+    _short_acronyms(scene)
     for k, unit in enumerate(scene.units):
         if unit.kind == "ENT" and not unit.ids and not unit.place:
             choices = tuple(dict.fromkeys(n.id for n in unit.names))
@@ -272,6 +272,25 @@ def _used_as_place(scene: Scene, k: int) -> bool:
         return True
     nxt = scene.units[k + 1] if k + 1 < len(scene.units) else None
     return nxt is not None and nxt.kind == "WORD" and nxt.key in {"talks", "meeting", "summit", "conference", "agreement", "agreements", "accords", "round", "hotel", "airport"} and scene.gap(unit, nxt) == " "
+
+
+# Acronyms of three letters or fewer that mean one movement or body to any reader of foreign news.
+_WELL_KNOWN = {"ELN", "PKK", "PLO", "IRA", "KLA", "M23", "IDF", "CIA", "FBI", "FSB", "YPG", "TTP", "KNU"}
+
+
+def _short_acronyms(scene: Scene) -> None:
+    """``SDF``, ``GNU``, ``SAF``: a short acronym is that state's movement only where the text names the state or
+    writes the name out."""
+    for unit in scene.units:
+        if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
+            continue
+        word = scene.document.text[unit.span.start : unit.span.end]
+        state = unit.ids[0].split(".")[0]
+        if len(word) > 3 or not word.isupper() or word in _WELL_KNOWN or state not in scene.table.states:
+            continue
+        named = any(u.kind == "ENT" and u.ids and _country(u.ids[0]) == state and len(scene.document.text[u.span.start : u.span.end]) > 3 for u in scene.units)
+        if not named and scene.home != state:
+            unit.ids, unit.place = (), True
 
 
 _US_GEORGIA = re.compile(r"\b(Atlanta|Savannah|Augusta|Macon|Alabama|Florida|Carolina|Tennessee|Kemp|Warnock|Ossoff|Fulton|runoff|Georgia Tech|Senator|Governor|Bulldogs|electoral votes|swing state)\b")
