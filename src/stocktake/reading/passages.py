@@ -15,13 +15,14 @@ from stocktake.reading.paragraphs import paragraphs
 from stocktake.reading.quotation_marks import Quotation, scan
 from stocktake.records import Document, Mention, Parse, Span
 
-REACH = 600  # characters of a sentence looked at on either side of a quotation
+REACH = 400  # characters of a sentence looked at on either side of a quotation
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Capt|Maj|Adm|Sgt|Sen|Rep|Gov|Rev|Hon|Amb|Sec|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|"
     r"Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|U\.S|U\.N|U\.K|E\.U|a\.m|p\.m)|(?:^|[\s.(])[A-Z])$"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»“)\]]*\s+(?=[\"'“‘„«»(\[]*[^\W\d_]?)")
 _WORD_CHARS = re.compile(r"\w")
+_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())  # all white space lies below U+3001
 
 
 class Passage:
@@ -108,10 +109,9 @@ class Passage:
 
     def trim(self, start: int, end: int, strip: str = "") -> Span | None:
         """``[start, end)`` without blank space and the characters of ``strip`` at its edges; None if no word is left."""
-        while start < end and (self.text[start].isspace() or self.text[start] in strip):
-            start += 1
-        while start < end and (self.text[end - 1].isspace() or self.text[end - 1] in strip):
-            end -= 1
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip(_SPACE + strip))
+        end = max(start, end - (len(piece) - len(piece.rstrip(_SPACE + strip))))
         return Span(start, end) if _WORD_CHARS.search(self.text, start, end) else None
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from stocktake.reading.paragraphs import paragraphs
 from stocktake.records import Span
@@ -41,6 +42,9 @@ _CLOSE_AFTER = frozenset(")]}>—–-−/|,.;:!?…*_~%")  # before these it may
 _ELISION = re.compile(r"['’‘](?:\d0s|\d\ds?\b|em|til|tis|twas|cause|bout|round|n)\b", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _MAX_DEPTH = 4  # people nest three deep; more means that closing marks are missing
+# Bounds for texts that are no language: a paragraph's marks and a text's quotations past these are not looked at.
+_MAX_MARKS = 100_000
+MAX_QUOTATIONS = 20_000
 _MAX_BARE = 3  # paragraphs without any mark that a quotation may run on through before its closing mark
 
 
@@ -94,7 +98,7 @@ class _Open:
 
 
 def scan(text: str, start: int = 0) -> list[Quotation]:
-    """Outermost quotations of ``text`` from ``start`` on, in order, none overlapping another."""
+    """Outermost quotations of ``text`` from ``start`` on, in order, none overlapping; at most MAX_QUOTATIONS."""
     return _Machine(text).run(start)
 
 
@@ -113,9 +117,11 @@ class _Machine:
             for i in range(first, len(marks)):
                 self._step(marks, i)
             self._end_paragraph(paragraph)
+            if len(self.done) >= MAX_QUOTATIONS:
+                break
         while self.stack:
             self._finish_open()
-        return self.done
+        return self.done[:MAX_QUOTATIONS]
 
     # One mark
 
@@ -289,7 +295,8 @@ class _Machine:
 
 def _marks(text: str, paragraph: Span) -> list[_Mark]:
     """The marks of one paragraph with what their neighbours let them be; apostrophes and measures left out."""
-    found = [m for m in _MARK.finditer(text, *paragraph) if not _is_letter_mark(text, m.start(), m.end())]
+    marks = islice(_MARK.finditer(text, *paragraph), _MAX_MARKS)
+    found = [m for m in marks if not _is_letter_mark(text, m.start(), m.end())]
     opening = [_may_open_after(text, m.start(), paragraph.start) for m in found]
     for i, m in enumerate(found):  # marks in a run share what stands before and after the run
         if i and found[i - 1].end() == m.start():
@@ -298,16 +305,16 @@ def _marks(text: str, paragraph: Span) -> list[_Mark]:
     for i in range(len(found) - 2, -1, -1):
         if found[i].end() == found[i + 1].start():
             closing[i] = closing[i + 1]
-    marks = [
+    made = [
         _Mark(m.start(), m.end(), m.group(), *_roles(text, m.start(), m.end(), paragraph, opens, closes))
         for m, opens, closes in zip(found, opening, closing, strict=True)
     ]
     closers: set[str] = set()
-    for mark in reversed(marks):
+    for mark in reversed(made):
         mark.later_close = mark.family in closers
         if mark.can_close:
             closers.add(mark.family)
-    return marks
+    return made
 
 
 def _is_letter_mark(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from stocktake.reading.attribution import Attribution, attribute, reads_as_speec
 from stocktake.reading.cues import is_negated
 from stocktake.reading.hearsay import passed_on, quoted_as
 from stocktake.reading.passages import Passage
-from stocktake.reading.quotation_marks import Quotation
+from stocktake.reading.quotation_marks import MAX_QUOTATIONS, Quotation
 from stocktake.reading.snapping import Draft, snap
 from stocktake.reading.speakers import find_speaker
 from stocktake.reading.transcripts import turns
@@ -22,6 +22,7 @@ from stocktake.records import ActorRef, Document, Dropped, Parse, Quote, Span
 NOT_SPEECH = "quotation marks without a cue: title or scare words"
 NO_SPEAKER = "no speaker found for a quotation"
 UNCLOSED = "quotation mark is not closed: content taken to the end of its paragraph"
+TOO_MANY = f"more than {MAX_QUOTATIONS} quotations: marks after this are not read"
 _CARRIED = 0.6  # score of a speaker carried on from the quotation before
 _FIRST_PERSON = re.compile(r"(?:I|we|you|me|us)$", re.IGNORECASE)
 
@@ -33,6 +34,8 @@ def find_quotes(document: Document, parse: Parse) -> tuple[tuple[Quote, ...], tu
     """
     passage = Passage(document, parse)
     dropped: list[Dropped] = []
+    if len(passage.quotations) == MAX_QUOTATIONS:
+        dropped.append(Dropped("quotes", TOO_MANY, Span(passage.quotations[-1].whole.end, len(passage.text))))
     said, spoken = _turns(passage)
     drafts = said + _drafts(passage, spoken, dropped)
     quotes = [_finish(passage, d, drafts, dropped) for d in sorted(drafts, key=lambda d: (d.start, d.end))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from stocktake.reading.paragraphs import paragraphs
 from stocktake.records import Span
@@ -47,6 +48,7 @@ _END = re.compile(
     r"^[^\S\n]*(?:(?:END\b|#[ #]*$|\*[ *]*$|-{3,}[^\S\n]*$|_{3,}[^\S\n]*$|\(END\)).*|\d{1,2}:\d\d [AP]\.?M\.?.{0,20})$",
     re.MULTILINE,
 )
+_MAX_LABELS = 20_000  # the longest hearings have a few thousand turns
 _SINGLE_TURN_CAPS = 2  # words in a capital label with a role before one turn alone is believed: SECRETARY ROE:
 
 
@@ -83,7 +85,7 @@ def turns(text: str, start: int = 0) -> tuple[Turn, ...]:
 def _labels(text: str, start: int) -> list[tuple[Span, int]]:
     """(label span, offset after it) of every label, if together they make a transcript; else nothing."""
     found: list[tuple[Span, int]] = []
-    for match in _LINE.finditer(text, start):
+    for match in islice(_LINE.finditer(text, start), _MAX_LABELS):
         group = "name" if match.group("name") else "letter"
         name = match.group(group)
         if group == "name" and (_NOT_LABELS.match(name) or text[match.end() : match.end() + 2] == "//"):
