@@ -79,4 +79,4 @@ def _stock(readings: Sequence[Reading]) -> str | None:
     if not find_spec("stocktake.commands.stock"):
         return None
     note = getattr(import_module("stocktake.commands.stock"), "note", None)
-    return note("az-am", readings) if note else None
+    return note("armenia-azerbaijan", readings) if note else None
