@@ -74,14 +74,27 @@ def table(score: Any, gold: list[Json], found: list[Json], simple: list[Json]) -
     sources = sorted({g["source"] for g in gold})
     by_source = {s: scores([g for g in gold if g["source"] == s], found) for s in sources}
     whole, base = scores(gold, found), scores(gold, simple)
-    lines = ["| measure | all P | all R | all F1 | " + " | ".join(sources) + " | baseline |", "|---" * (5 + len(sources)) + "|"]
+    lines = [
+        "| measure | all P | all R | all F1 | " + " | ".join(sources) + " | baseline |",
+        "|---" * (5 + len(sources)) + "|",
+    ]
     for name in SHOWN:
         row = whole["scores"][name]
-        cells = [f"{row[k]:.3f}" for k in ("P", "R", "F1")] + [f"{by_source[s]['scores'][name]['F1']:.3f}" for s in sources]
+        cells = [f"{row[k]:.3f}" for k in ("P", "R", "F1")] + [
+            f"{by_source[s]['scores'][name]['F1']:.3f}" for s in sources
+        ]
         lines.append(f"| {name} | " + " | ".join([*cells, f"{base['scores'][name]['F1']:.3f}"]) + " |")
-    for label, pick in (("realis accuracy", ("realis", "accuracy")), ("level exact", ("level", "exact")), ("level within one", ("level", "within one"))):
+    for label, pick in (
+        ("realis accuracy", ("realis", "accuracy")),
+        ("level exact", ("level", "exact")),
+        ("level within one", ("level", "within one")),
+    ):
         value = lambda r, pick=pick: f"{r[pick[0]][pick[1]]:.3f}"  # noqa: E731
-        lines.append(f"| {label} | | | {value(whole)} | " + " | ".join(value(by_source[s]) for s in sources) + f" | {value(base)} |")
+        lines.append(
+            f"| {label} | | | {value(whole)} | "
+            + " | ".join(value(by_source[s]) for s in sources)
+            + f" | {value(base)} |"
+        )
     lines += ["", "| event type | P | R | F1 | in dev |", "|---|---|---|---|---|"]
     for name, row in sorted(whole["by type"].items(), key=lambda i: -i[1]["gold"]):
         lines.append(f"| {name} | {row['P']:.3f} | {row['R']:.3f} | {row['F1']:.3f} | {row['gold']} |")
@@ -99,10 +112,17 @@ def main() -> None:
     found = read_all(reader, gold)
     score = scorer(args.data.parent / "eval/score.py")
     lines = table(score, gold, found, baseline(list(rows(args.data / "annotated/train.jsonl.gz")), gold))
-    head = [f"{len(gold)} texts of annotated/dev (the model was trained on annotated/train and tuned on these), weights {reader.model.sha256[:12]}.", ""]
+    head = [
+        f"{len(gold)} texts of annotated/dev (the model was trained on annotated/train and tuned on these), weights {reader.model.sha256[:12]}.",
+        "",
+    ]
     print("\n".join(head + lines))
     if args.write:
-        args.write.write_text("# Accuracy on annotated texts\n\nWritten by `python benchmarks/accuracy.py --write`. F1 by source; the last column is the trivial baseline.\n\n" + "\n".join(head + lines) + "\n")
+        args.write.write_text(
+            "# Accuracy on annotated texts\n\nWritten by `python benchmarks/accuracy.py --write`. F1 by source; the last column is the trivial baseline.\n\n"
+            + "\n".join(head + lines)
+            + "\n"
+        )
 
 
 if __name__ == "__main__":

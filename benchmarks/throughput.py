@@ -51,9 +51,7 @@ def measure(name: str, docs: list[Document], reader: Reader) -> str:
     seconds = time.perf_counter() - start
     words = sum(len(d.text.split()) for d in docs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        f"| {name} | {len(docs)} | {words} | {len(docs) / seconds:.1f} | {words / seconds:.0f} | {timed.seconds / seconds:.0%} | {peak:.0f} | {events} |"
-    )
+    return f"| {name} | {len(docs)} | {words} | {len(docs) / seconds:.1f} | {words / seconds:.0f} | {timed.seconds / seconds:.0%} | {peak:.0f} | {events} |"
 
 
 def main() -> None:
@@ -64,14 +62,22 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     args = parser.parse_args()
     reader = Reader.load()
-    lines = ["| input | documents | words | documents/s | words/s | time in the model | peak memory, MiB | events |", "|---" * 8 + "|"]
-    for name, file, limit in (("White House readouts", "wh_readouts", args.readouts), ("Current Events items", "current_events_2002_2026", args.items)):
+    lines = [
+        "| input | documents | words | documents/s | words/s | time in the model | peak memory, MiB | events |",
+        "|---" * 8 + "|",
+    ]
+    for name, file, limit in (
+        ("White House readouts", "wh_readouts", args.readouts),
+        ("Current Events items", "current_events_2002_2026", args.items),
+    ):
         lines.append(measure(name, list(documents(args.data / f"text/{file}.jsonl.gz", limit)), reader))
         print(lines[-1], flush=True)
     lines.append(f"\n{len(os.sched_getaffinity(0))} cores, weights {reader.model.sha256[:12]}.")
     print("\n".join(lines))
     if args.write:
-        args.write.write_text("# Throughput\n\nWritten by `python benchmarks/throughput.py --write`.\n\n" + "\n".join(lines) + "\n")
+        args.write.write_text(
+            "# Throughput\n\nWritten by `python benchmarks/throughput.py --write`.\n\n" + "\n".join(lines) + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def spans(value: Any) -> Iterator[list[int]]:
                 yield from spans(v)
     elif isinstance(value, dict):
         for key, v in value.items():
-            if key not in ("meta", "level", "events") or isinstance(v, list) and v and isinstance(v[0], dict):
+            if key not in ("meta", "level", "events") or (isinstance(v, list) and v and isinstance(v[0], dict)):
                 yield from spans(v)
 
 
@@ -67,7 +67,10 @@ def test_spans_hold_and_reading_is_deterministic(reader: Reader, text: str) -> N
 
 def test_many_documents_read_like_one_by_one(reader: Reader) -> None:
     """Reading in batches, in threads and alone gives the same records, in input order."""
-    texts = [f"{'Peace talks went on. ' * n}The ministers of Norway and Chile met in Oslo on 3 May 2023." for n in range(1, 8)]
+    texts = [
+        f"{'Peace talks went on. ' * n}The ministers of Norway and Chile met in Oslo on 3 May 2023."
+        for n in range(1, 8)
+    ]
     documents = [document_from_text(t, published="2023-05-04") for t in texts]
     alone = [strip(reader.read(d)) for d in documents]
     assert [strip(r) for r in reader.read_many(documents)] == alone
@@ -88,7 +91,10 @@ def strip(reading: Reading) -> Any:
 
 def test_other_languages_are_stored_not_read(reader: Reader) -> None:
     """A French report has no record, and says why."""
-    text = "Les ministres des affaires étrangères des deux pays se sont rencontrés lundi à Genève sous la médiation des Nations unies. " * 3
+    text = (
+        "Les ministres des affaires étrangères des deux pays se sont rencontrés lundi à Genève sous la médiation des Nations unies. "
+        * 3
+    )
     reading = reader.read(document_from_text(text))
     assert not reading.events and not reading.quotes
     assert "not read" in reading.dropped[0].reason

@@ -146,7 +146,8 @@ FRAME_ROLES = {"ARG0": "ARG0", "ARG1": "ARG1", "ARG2": "ARG2", "ARGM-LOC": "LOC"
 
 def frame_anchors(doc: Doc) -> list[Anchor]:
     return [
-        Anchor("frame", f["pred"], [(0, FRAME_ROLES[a], s, e) for a, s, e in f["args"] if a in FRAME_ROLES]) for f in doc.get("frames") or ()
+        Anchor("frame", f["pred"], [(0, FRAME_ROLES[a], s, e) for a, s, e in f["args"] if a in FRAME_ROLES])
+        for f in doc.get("frames") or ()
     ]
 
 

@@ -22,7 +22,14 @@ GOALS: list[tuple[str, str, str, float, float]] = [  # label, set, measure, at l
     ("quote words F1", "annotated", "quote words", 0.82, 0.92), ("quote + speaker F1", "annotated", "quote + speaker", 0.70, 0.85),
     ("position typed F1", "annotated", "position typed", 0.42, 0.70),
 ]  # fmt: skip
-SETS = {"gum": "gum11-open test", "ewt": "en_ewt test", "pud": "en_pud test", "uner": "uner_ewt test", "coref": "gum_docs test", "annotated": "annotated dev"}
+SETS = {
+    "gum": "gum11-open test",
+    "ewt": "en_ewt test",
+    "pud": "en_pud test",
+    "uner": "uner_ewt test",
+    "coref": "gum_docs test",
+    "annotated": "annotated dev",
+}
 HEAD = """# Model card
 
 Written by `python training/card.py`; the numbers come from `python training/evaluate.py src/stocktake/model/weights`.
@@ -48,14 +55,21 @@ def goals(scores: dict[str, Any]) -> list[str]:
     for label, name, measure, least, aim in GOALS:
         value = scores[name][measure]
         mark = "" if value >= least else " (below)"
-        lines.append(f"| {label} | {SETS[name]} | {least:g} | {aim:g} | {value:.3f}{mark} |" if value <= 1 else f"| {label} | {SETS[name]} | {least:g} | {aim:g} | {value:.2f}{mark} |")
+        lines.append(
+            f"| {label} | {SETS[name]} | {least:g} | {aim:g} | {value:.3f}{mark} |"
+            if value <= 1
+            else f"| {label} | {SETS[name]} | {least:g} | {aim:g} | {value:.2f}{mark} |"
+        )
     return lines
 
 
 def all_scores(scores: dict[str, Any]) -> list[str]:
     lines = ["| set | measure | score |", "|---|---|---|"]
     for name, row in scores.items():
-        lines += [f"| {SETS.get(name, name)} | {k} | {v:.3f} |" if v <= 1 else f"| {SETS.get(name, name)} | {k} | {v:.2f} |" for k, v in row.items()]
+        lines += [
+            f"| {SETS.get(name, name)} | {k} | {v:.3f} |" if v <= 1 else f"| {SETS.get(name, name)} | {k} | {v:.2f} |"
+            for k, v in row.items()
+        ]
     return lines
 
 
@@ -64,7 +78,14 @@ def runs(files: list[str]) -> list[str]:
     named = [(item.split("=")[0], json.loads(Path(item.split("=")[1]).read_text())["scores"]) for item in files]
     lines = ["| measure | set | " + " | ".join(n for n, _ in named) + " |", "|---" * (2 + len(named)) + "|"]
     for label, name, measure, _, _ in GOALS:
-        cells = [f"{s[name][measure]:.3f}" if name in s and s[name][measure] <= 1 else f"{s[name][measure]:.2f}" if name in s else "–" for _, s in named]
+        cells = [
+            f"{s[name][measure]:.3f}"
+            if name in s and s[name][measure] <= 1
+            else f"{s[name][measure]:.2f}"
+            if name in s
+            else "–"
+            for _, s in named
+        ]
         lines.append(f"| {label} | {SETS[name]} | " + " | ".join(cells) + " |")
     return lines
 
@@ -84,7 +105,9 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, default=Path("training/work/scores.json"))
     parser.add_argument("--weights", type=Path, default=Path("src/stocktake/model/weights"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--runs", nargs="*", default=[], help="NAME=FILE of evaluate.py --json, for the comparison table")
+    parser.add_argument(
+        "--runs", nargs="*", default=[], help="NAME=FILE of evaluate.py --json, for the comparison table"
+    )
     parser.add_argument("--out", type=Path, default=Path("docs/model_card.md"))
     args = parser.parse_args()
     result = json.loads(args.scores.read_text())
@@ -96,9 +119,22 @@ def main() -> None:
     if args.runs:
         parts += ["\n## Other runs\n", *runs(args.runs)]
     rows = tuning.get("reliability", {}).get("event", [])
-    parts += ["\n## Calibration\n", "Temperature and threshold per head, chosen on dev:\n", "| head | temperature | threshold |", "|---|---|---|"]
-    parts += [f"| {h} | {t.get('temperature', '–')} | {t.get('threshold', '–')} |" for h, t in tuning.items() if h != "reliability"]
-    parts += ["\nEvents of annotated dev by score: of those found, the share whose trigger and type are right.\n", "| score from | found | right |", "|---|---|---|"]
+    parts += [
+        "\n## Calibration\n",
+        "Temperature and threshold per head, chosen on dev:\n",
+        "| head | temperature | threshold |",
+        "|---|---|---|",
+    ]
+    parts += [
+        f"| {h} | {t.get('temperature', '–')} | {t.get('threshold', '–')} |"
+        for h, t in tuning.items()
+        if h != "reliability"
+    ]
+    parts += [
+        "\nEvents of annotated dev by score: of those found, the share whose trigger and type are right.\n",
+        "| score from | found | right |",
+        "|---|---|---|",
+    ]
     parts += [f"| {low:.1f} | {n} | {share:.3f} |" for low, n, share in rows]
     parts += ["\n## Data\n", *hashes(args.data)]
     args.out.write_text("\n".join(parts) + "\n")

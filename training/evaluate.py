@@ -87,7 +87,12 @@ def coreference(model: Model, docs: list[Doc]) -> dict[str, float]:
     pairs: list[tuple[Chains, Chains]] = []
     for doc, out in zip(docs, outputs(model, docs), strict=True):
         sents = gold_sentences(doc)
-        pairs.append(([[tuple(m) for m in c] for c in doc["coref"]], find_chains(out, find_mentions(out, sents, model.weights), doc["words"], sents, model.weights)))
+        pairs.append(
+            (
+                [[tuple(m) for m in c] for c in doc["coref"]],
+                find_chains(out, find_mentions(out, sents, model.weights), doc["words"], sents, model.weights),
+            )
+        )
     scores = {"MUC": muc(pairs), "B3": b_cubed(pairs), "CEAFe": ceaf(pairs)}
     tp = sum(len({m for c in g for m in c} & {m for c in p for m in c}) for g, p in pairs)
     g, p = (sum(len(c) for pair in pairs for c in pair[k]) for k in (0, 1))
@@ -170,7 +175,11 @@ def annotated(model: Model, data: Path) -> dict[str, float]:
     pred = [interchange(g["text"], p) for g, p in zip(gold, model.parse_many(g["text"] for g in gold), strict=True)]
     result = score.score(gold, pred)
     out = {name: row["F1"] for name, row in result["scores"].items()}
-    return out | {"realis": result["realis"]["accuracy"], "level exact": result["level"]["exact"], "level within one": result["level"]["within one"]}
+    return out | {
+        "realis": result["realis"]["accuracy"],
+        "level exact": result["level"]["exact"],
+        "level within one": result["level"]["within one"],
+    }
 
 
 def evaluate(model: Model, docs: list[Doc], data: Path, sets: list[str]) -> dict[str, dict[str, float]]:
@@ -192,10 +201,9 @@ def evaluate(model: Model, docs: list[Doc], data: Path, sets: list[str]) -> dict
 def load_model(path: Path, tuning: dict[str, Any] | None = None) -> Model:
     if path.is_dir():
         return Model.load(path)
-    from backend import load_tokenizer, torch_model
-
     import tomllib
 
+    from backend import load_tokenizer, torch_model
     from train import encoder_folder
 
     folder = encoder_folder(tomllib.loads(Path("training/config.toml").read_text()), None)

@@ -57,7 +57,9 @@ def main() -> None:
         if args.float32:
             (args.out / "encoder.onnx").write_bytes(plain.read_bytes())
         else:
-            quantize_dynamic(plain, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+            quantize_dynamic(
+                plain, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            )
     np.savez_compressed(args.out / "pairs.npz", **{k: v.astype(np.float16) for k, v in pair_arrays(pair).items()})
     tuning = json.loads(args.tuning.read_text()) if args.tuning.exists() else {}
     (args.out / "model.json").write_text(json.dumps(meta_of(state, tuning), indent=1))

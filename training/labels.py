@@ -10,23 +10,73 @@ from pathlib import Path
 
 from prepare import Doc, bio_spans
 
-UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
-ENTITIES = "PER ORG GPE LOC FAC NORP EVENT LAW DATE".split()
+UPOS = [
+    "ADJ",
+    "ADP",
+    "ADV",
+    "AUX",
+    "CCONJ",
+    "DET",
+    "INTJ",
+    "NOUN",
+    "NUM",
+    "PART",
+    "PRON",
+    "PROPN",
+    "PUNCT",
+    "SCONJ",
+    "SYM",
+    "VERB",
+    "X",
+]
+ENTITIES = ["PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "DATE"]
 NER = ["O"] + [f"{p}-{e}" for e in ENTITIES for p in "BI"]
-EVENTS = (
-    "none AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
-    "MOBILIZE COERCE ASSAULT"
-).split()
-REALIS = "held planned proposed negated cancelled hypothetical background".split()
-MODES = "none talks meeting visit call mediation summit".split()
-QUOTES = "none direct indirect mixed".split()
-ACTS = (
-    "none agreed progress no_progress open commitment proposal acceptance rejection condition demand red_line "
-    "accusation denial threat praise forecast next_step breakdown"
-).split()
+EVENTS = [
+    "none",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
+REALIS = ["held", "planned", "proposed", "negated", "cancelled", "hypothetical", "background"]
+MODES = ["none", "talks", "meeting", "visit", "call", "mediation", "summit"]
+QUOTES = ["none", "direct", "indirect", "mixed"]
+ACTS = [
+    "none",
+    "agreed",
+    "progress",
+    "no_progress",
+    "open",
+    "commitment",
+    "proposal",
+    "acceptance",
+    "rejection",
+    "condition",
+    "demand",
+    "red_line",
+    "accusation",
+    "denial",
+    "threat",
+    "praise",
+    "forecast",
+    "next_step",
+    "breakdown",
+]
 ISSUES = [f"I{i:02}" for i in range(1, 21)] + [f"N{i:02}" for i in range(1, 17)]
 LEVELS = ["none", *map(str, range(-2, 12))]
-THIRD = "host mediator facilitator observer guarantor convenor".split()
+THIRD = ["host", "mediator", "facilitator", "observer", "guarantor", "convenor"]
 
 # What an anchor word is linked to. For each kind of anchor, groups of roles; the roles of one group never overlap, and
 # each group is one BIO tagging of the words around the anchor.
@@ -68,7 +118,11 @@ class Names:
         self.gpe: set[str] = set()
         self.norp: set[str] = set()
         for c in json.loads((data / "facts/countries_mledoze.json").read_text(encoding="utf-8")):
-            self.gpe |= {c["name"]["common"].lower(), c["name"]["official"].lower(), *(x.lower() for x in c.get("capital", []))}
+            self.gpe |= {
+                c["name"]["common"].lower(),
+                c["name"]["official"].lower(),
+                *(x.lower() for x in c.get("capital", [])),
+            }
             self.norp |= {c["demonyms"]["eng"]["m"].lower()} if c.get("demonyms", {}).get("eng") else set()
         for c in json.loads((data / "facts/countries_factbook.json").read_text(encoding="utf-8")):
             self.norp.add((c.get("adjective") or "").lower())
@@ -90,9 +144,49 @@ class Names:
 
 
 _TIME = set(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday today yesterday tomorrow tonight year years month months week weeks day days ago "
-    "last next this morning afternoon evening night century decade".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "ago",
+        "last",
+        "next",
+        "this",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "century",
+        "decade",
+    ]
 )
 
 

@@ -61,7 +61,12 @@ class Losses:
                 found[name] = F.binary_cross_entropy_with_logits(logits[:, 0], value)
             elif name == "issue":
                 found[name] = F.binary_cross_entropy_with_logits(logits, value) * 10
-            elif name in ("event", "act", "quote", "silver_quote"):  # by anchors, not by words: long texts count as much
+            elif name in (
+                "event",
+                "act",
+                "quote",
+                "silver_quote",
+            ):  # by anchors, not by words: long texts count as much
                 found[name] = F.cross_entropy(logits, value, reduction="sum") / (5.0 + (value > 0).sum())
             else:
                 found[name] = F.cross_entropy(logits, value)
@@ -137,7 +142,9 @@ class Losses:
                 items = [items[i] for i in np.random.permutation(len(items))[:MAX_FRAMES]]
             self.link(kind, items, batch, out, found)
 
-    def link(self, kind: str, items: list[tuple[int, Anchor]], batch: Batch, out: Tensor, found: dict[str, Tensor]) -> None:
+    def link(
+        self, kind: str, items: list[tuple[int, Anchor]], batch: Batch, out: Tensor, found: dict[str, Tensor]
+    ) -> None:
         reach = LINK_REACH[kind]
         spans = [(max(0, a.word - reach), min(len(batch.docs[d]["words"]), a.word + reach)) for d, a in items]
         n = max(e - s for s, e in spans)
@@ -171,7 +178,12 @@ class Losses:
         return F.dropout(z, self.drop, self.pair.training)
 
     def third_roles(self, items: list, spans: list, z: Tensor, found: dict[str, Tensor]) -> None:
-        rows = [(r, w - spans[r][0], role) for r, (_, a) in enumerate(items) for w, role in a.third if spans[r][0] <= w < spans[r][1]]
+        rows = [
+            (r, w - spans[r][0], role)
+            for r, (_, a) in enumerate(items)
+            for w, role in a.third
+            if spans[r][0] <= w < spans[r][1]
+        ]
         if rows:
             r, c, role = (torch.tensor(x) for x in zip(*rows, strict=True))
             found["third"] = F.cross_entropy(self.pair.third(z[r, c]), role)
@@ -194,13 +206,20 @@ class Losses:
                     gold[r, s - a, e - a - 1] = 1
         loss = F.binary_cross_entropy_with_logits(scores[valid], gold[valid], reduction="sum")
         found["mention"] = loss / (10 + gold.sum())
-        picked = {(d, a + s, a + e + 1) for r, (d, a, _) in enumerate(rows) for s, e in ((scores[r] > 0) & valid[r]).nonzero().tolist()}
+        picked = {
+            (d, a + s, a + e + 1)
+            for r, (d, a, _) in enumerate(rows)
+            for s, e in ((scores[r] > 0) & valid[r]).nonzero().tolist()
+        }
         losses = [self.chains(batch, out, d, picked) for d, doc in enumerate(batch.docs) if "coref" in doc]
         found["coref"] = torch.stack(losses).mean()
 
     def span_scores(self, out: Tensor, index: Tensor) -> Tensor:
         """(S, n, n): how much words start..end of a sentence (end inclusive) look like a mention."""
-        start, end = F.embedding(index, self.hidden(out, "span_start")), F.embedding(index, self.hidden(out, "span_end"))
+        start, end = (
+            F.embedding(index, self.hidden(out, "span_start")),
+            F.embedding(index, self.hidden(out, "span_end")),
+        )
         n = index.shape[1]
         gap = (torch.arange(n)[None] - torch.arange(n)[:, None]).clamp(0, SPAN_WORDS - 1)
         one = (start @ self.pair.span_one[0])[:, :, None] + (end @ self.pair.span_one[1])[:, None]

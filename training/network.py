@@ -58,7 +58,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """BERT with three more input embeddings (shape, quotation state, place in the paragraph), zero at the start."""
 
-    def __init__(self, vocab: int, width: int, layers: int, heads: int, inner: int, drop: float, positions: int = 512) -> None:
+    def __init__(
+        self, vocab: int, width: int, layers: int, heads: int, inner: int, drop: float, positions: int = 512
+    ) -> None:
         super().__init__()
         self.width = width
         self.words = nn.Embedding(vocab, width)
@@ -94,19 +96,25 @@ class Encoder(nn.Module):
         state = {
             "words.weight": w["embeddings.word_embeddings.weight"],
             # every piece is of segment 0: its vector is folded into the positions
-            "positions.weight": w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0],
+            "positions.weight": w["embeddings.position_embeddings.weight"]
+            + w["embeddings.token_type_embeddings.weight"][0],
             "norm.weight": w["embeddings.LayerNorm.weight"],
             "norm.bias": w["embeddings.LayerNorm.bias"],
         }
         for i in range(layers):
             old, new = f"encoder.layer.{i}.", f"layers.{i}."
             for part in ("weight", "bias"):
-                state[f"{new}qkv.{part}"] = torch.cat([w[f"{old}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
+                state[f"{new}qkv.{part}"] = torch.cat(
+                    [w[f"{old}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+                )
                 for a, b in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"),
                              ("down", "output.dense"), ("norm2", "output.LayerNorm")):  # fmt: skip
                     state[f"{new}{a}.{part}"] = w[f"{old}{b}.{part}"]
         missing, unexpected = net.load_state_dict(state, strict=False)
-        assert not unexpected and all(m.split(".")[0] in ("shapes", "states", "places") for m in missing), (missing, unexpected)
+        assert not unexpected and all(m.split(".")[0] in ("shapes", "states", "places") for m in missing), (
+            missing,
+            unexpected,
+        )
         return net
 
 

@@ -26,9 +26,49 @@ from stocktake.model.words import line_breaks, split_words
 Doc = dict[str, Any]
 CHUNK_WORDS = 170  # treebank documents are cut to about one window for training
 TITLES = set(
-    "mr mrs ms dr president prime minister secretary general foreign king queen prince sheikh pope ambassador senator "
-    "chancellor premier vice former deputy defense interior spokesman spokeswoman leader judge justice gen. col. mr. "
-    "mrs. ms. dr. sen. rep. chairman director governor mayor".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "prime",
+        "minister",
+        "secretary",
+        "general",
+        "foreign",
+        "king",
+        "queen",
+        "prince",
+        "sheikh",
+        "pope",
+        "ambassador",
+        "senator",
+        "chancellor",
+        "premier",
+        "vice",
+        "former",
+        "deputy",
+        "defense",
+        "interior",
+        "spokesman",
+        "spokeswoman",
+        "leader",
+        "judge",
+        "justice",
+        "gen.",
+        "col.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dr.",
+        "sen.",
+        "rep.",
+        "chairman",
+        "director",
+        "governor",
+        "mayor",
+    ]
 )
 
 
@@ -61,7 +101,9 @@ def read_conllu(path: Path) -> list[list[dict[str, Any]]]:
                 elif line and line[0].isdigit():
                     c = line.split("\t")
                     if c[0].isdigit():
-                        for key, value in zip(("words", "upos", "heads", "deprels"), (c[1], c[3], int(c[6]), c[7]), strict=True):
+                        for key, value in zip(
+                            ("words", "upos", "heads", "deprels"), (c[1], c[3], int(c[6]), c[7]), strict=True
+                        ):
                             sent[key].append(value)
             if sent["words"]:
                 if not docs:
@@ -71,7 +113,9 @@ def read_conllu(path: Path) -> list[list[dict[str, Any]]]:
     return docs
 
 
-def layer_index(data: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any], dict[tuple[str, ...], Any]]:
+def layer_index(
+    data: Path,
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any], dict[tuple[str, ...], Any]]:
     uner = {r["id"]: r for r in rows(data / "ner/uner_ewt.jsonl.gz")}
     frames = {r["id"]: r for r in rows(data / "srl/propbank_ewt.jsonl.gz")}
     coref = {r["doc"]: r for r in rows(data / "coref/gum_docs.jsonl.gz")}
@@ -104,7 +148,8 @@ def treebank_docs(data: Path, name: str, split: str, layers: Any) -> Iterator[Do
             frame = frames.get(s["id"])
             if frame and frame["tokens"] == s["words"]:
                 doc["frames"] += [
-                    {"pred": base + f["pred"], "args": [(a, base + b, base + e) for a, b, e in f["args"]]} for f in frame["frames"]
+                    {"pred": base + f["pred"], "args": [(a, base + b, base + e) for a, b, e in f["args"]]}
+                    for f in frame["frames"]
                 ]
         doc["ner"] = ("uner" if "ewt" in name else "gum", ner) if have_ner else None
         if not doc["frames"]:
@@ -267,7 +312,9 @@ def chunks(doc: Doc) -> Iterator[Doc]:
         part["ner"] = (doc["ner"][0], doc["ner"][1][a:b])
         if "frames" in doc:
             part["frames"] = [
-                {"pred": f["pred"] - a, "args": [(n, s - a, e - a) for n, s, e in f["args"]]} for f in doc["frames"] if a <= f["pred"] < b
+                {"pred": f["pred"] - a, "args": [(n, s - a, e - a) for n, s, e in f["args"]]}
+                for f in doc["frames"]
+                if a <= f["pred"] < b
             ]
         yield part
 
@@ -292,7 +339,8 @@ def main() -> None:
     docs += list(treebank_docs(args.data, "en_pud-ud", "test", layers))
     docs += gmb_docs(args.data, args.gmb)
     docs += [
-        plain_doc("redocred", "train", r["doc"], r["tokens"], ner=("redocred", r["tags"])) for r in rows(args.data / "ner/redocred.jsonl.gz")
+        plain_doc("redocred", "train", r["doc"], r["tokens"], ner=("redocred", r["tags"]))
+        for r in rows(args.data / "ner/redocred.jsonl.gz")
     ]
     docs += [
         plain_doc("crossner", r["split"], str(k), r["tokens"], ner=("crossner", r["tags"]))

@@ -88,7 +88,9 @@ class Trainer:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.deprels = deprel_list(docs)
-        self.net = WordNet(Encoder.pretrained(folder, config["encoder"]["dropout"]), shapes="shapes" not in args.without)
+        self.net = WordNet(
+            Encoder.pretrained(folder, config["encoder"]["dropout"]), shapes="shapes" not in args.without
+        )
         self.pair = PairNet(len(self.deprels))
         self.losses = Losses(self.pair, self.deprels, Names(args.data))
         self.step, self.done_epochs = 0, 0
@@ -97,7 +99,9 @@ class Trainer:
         t = self.config["train"]
         self.net.encoder.words.weight.requires_grad_(False)  # a third of all weights; tuning them gained nothing here
         enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-        rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(self.pair.parameters())
+        rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(
+            self.pair.parameters()
+        )
         if "encoder" in self.args.without:
             for p in enc:
                 p.requires_grad_(False)
@@ -182,13 +186,19 @@ class Trainer:
 
 
 def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Doc]:
-    kept = [d for d in docs if d["split"] == "train" and not ("labelled" in without and d["source"].startswith("labelled/"))]
+    kept = [
+        d for d in docs if d["split"] == "train" and not ("labelled" in without and d["source"].startswith("labelled/"))
+    ]
     if "propbank" in without:
         for d in kept:
             d.pop("frames", None)
     if stage != "first":
         return kept
-    plain = ({k: v for k, v in d.items() if k not in ("frames", "coref", "mentions", "silver_quotes")} for d in kept if "ner" in d)
+    plain = (
+        {k: v for k, v in d.items() if k not in ("frames", "coref", "mentions", "silver_quotes")}
+        for d in kept
+        if "ner" in d
+    )
     return [part for d in plain for part in (chunks(d) if "sents" in d else [d])]
 
 

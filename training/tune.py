@@ -67,7 +67,9 @@ def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
     outs: list[np.ndarray] = []
     for k in range(0, len(words), 32):
         outs += model.outputs(words[k : k + 32])
-    tuning: dict[str, dict[str, float]] = {h: {"temperature": round(temperature(model, ours, outs, h), 2)} for h in MEASURE}
+    tuning: dict[str, dict[str, float]] = {
+        h: {"temperature": round(temperature(model, ours, outs, h), 2)} for h in MEASURE
+    }
     best: dict[str, tuple[float, float]] = {}
     for cut in GRID:
         tried = with_tuning(model, {h: v | {"threshold": cut} for h, v in tuning.items()})
@@ -103,7 +105,9 @@ def lookup(words: list[Any], docs: list[Doc]) -> list[int]:
     return [index[tuple(w.strings)] for w in words]
 
 
-def reliability(model: Model, gold: list[Any], words: list[Any], outs: list[np.ndarray]) -> dict[str, list[list[float]]]:
+def reliability(
+    model: Model, gold: list[Any], words: list[Any], outs: list[np.ndarray]
+) -> dict[str, list[list[float]]]:
     """For events, by score: how many were found and the share that is right (trigger and type)."""
     found = []
     for g, w, o in zip(gold, words, outs, strict=True):

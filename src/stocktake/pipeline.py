@@ -15,7 +15,18 @@ from stocktake.reading.dates import resolve_date
 from stocktake.reading.places import Gazetteer, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
 from stocktake.records import (
-    ActorRef, Coder, Document, Dropped, Event, Parse, Place, Position, Quote, Reading, Span, When,
+    ActorRef,
+    Coder,
+    Document,
+    Dropped,
+    Event,
+    Parse,
+    Place,
+    Position,
+    Quote,
+    Reading,
+    Span,
+    When,
 )  # fmt: skip
 
 MAX_CHARS = 200_000  # of a longer text only so much is read; the rest is reported as dropped
@@ -88,7 +99,11 @@ def _unread(document: Document) -> Iterator[Dropped]:
     if document.language != "en":
         yield Dropped("reading", f"language is {document.language}: stored, not read")
     elif len(document.text) > MAX_CHARS:
-        yield Dropped("reading", f"text is longer than {MAX_CHARS} characters: the rest is not read", Span(MAX_CHARS, len(document.text)))
+        yield Dropped(
+            "reading",
+            f"text is longer than {MAX_CHARS} characters: the rest is not read",
+            Span(MAX_CHARS, len(document.text)),
+        )
 
 
 def _locate_dateline(document: Document, gazetteer: Gazetteer) -> Document:

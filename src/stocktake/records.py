@@ -333,12 +333,21 @@ def _refs(items: Any) -> tuple[ActorRef, ...]:
 def _reading(data: Mapping[str, Any]) -> Reading:
     doc = data["document"]
     line = doc.get("dateline")
-    document = _fields(Document, doc, dateline=None if line is None else _fields(Dateline, line, span=_span(line["span"])))
+    document = _fields(
+        Document, doc, dateline=None if line is None else _fields(Dateline, line, span=_span(line["span"]))
+    )
 
     def event(e: Mapping[str, Any]) -> Event:
         return _fields(
-            Event, e, trigger=_span(e["trigger"]), actors=_refs(e.get("actors")), recipients=_refs(e.get("recipients")),
-            third_parties=tuple(_fields(ThirdParty, t, span=_span(t["span"]), actors=tuple(t.get("actors") or ())) for t in e.get("third_parties") or ()),
+            Event,
+            e,
+            trigger=_span(e["trigger"]),
+            actors=_refs(e.get("actors")),
+            recipients=_refs(e.get("recipients")),
+            third_parties=tuple(
+                _fields(ThirdParty, t, span=_span(t["span"]), actors=tuple(t.get("actors") or ()))
+                for t in e.get("third_parties") or ()
+            ),
             places=tuple(_fields(Place, p, span=_span(p["span"])) for p in e.get("places") or ()),
             dates=tuple(_fields(When, d, span=_span(d["span"])) for d in e.get("dates") or ()),
         )
@@ -346,8 +355,13 @@ def _reading(data: Mapping[str, Any]) -> Reading:
     def meeting(m: Mapping[str, Any]) -> Meeting:
         venue = m.get("venue")
         return _fields(
-            Meeting, m, events=tuple(m.get("events") or ()), principals=tuple(m.get("principals") or ()), level=dict(m.get("level") or {}),
-            third_parties=tuple((t["actor"], t["role"]) for t in m.get("third_parties") or ()), evidence=_spans(m.get("evidence")),
+            Meeting,
+            m,
+            events=tuple(m.get("events") or ()),
+            principals=tuple(m.get("principals") or ()),
+            level=dict(m.get("level") or {}),
+            third_parties=tuple((t["actor"], t["role"]) for t in m.get("third_parties") or ()),
+            evidence=_spans(m.get("evidence")),
             venue=None if venue is None else _fields(Place, venue, span=_span(venue.get("span") or (0, 0))),
         )
 
@@ -355,9 +369,22 @@ def _reading(data: Mapping[str, Any]) -> Reading:
     return Reading(
         document=document,
         actors=tuple(_fields(Actor, a, spans=_spans(a.get("spans"))) for a in data.get("actors") or ()),
-        quotes=tuple(_fields(Quote, q, content=_spans(q["content"]), speaker=_ref(q.get("speaker")), cue=_span(q.get("cue")), via=_refs(q.get("via"))) for q in data.get("quotes") or ()),
+        quotes=tuple(
+            _fields(
+                Quote,
+                q,
+                content=_spans(q["content"]),
+                speaker=_ref(q.get("speaker")),
+                cue=_span(q.get("cue")),
+                via=_refs(q.get("via")),
+            )
+            for q in data.get("quotes") or ()
+        ),
         events=tuple(event(e) for e in data.get("events") or ()),
-        positions=tuple(_fields(Position, p, span=_span(p["span"]), by=_ref(p.get("by")), issues=tuple(p.get("issues") or ())) for p in data.get("positions") or ()),
+        positions=tuple(
+            _fields(Position, p, span=_span(p["span"]), by=_ref(p.get("by")), issues=tuple(p.get("issues") or ()))
+            for p in data.get("positions") or ()
+        ),
         meetings=tuple(meeting(m) for m in data.get("meetings") or ()),
         outcome=tuple(_fields(Outcome, o, evidence=_spans(o.get("evidence"))) for o in data.get("outcome") or ()),
         dropped=tuple(_fields(Dropped, d, span=_span(d.get("span"))) for d in data.get("dropped") or ()),

@@ -35,7 +35,11 @@ def test_tree_is_the_best_single_rooted_tree(n: int, seed: int) -> None:
     assert is_tree(heads)
     root = heads.index(0)
     value = lambda h: sum(float(scores[i, x]) for i, x in enumerate(h))  # noqa: E731
-    others = [h for h in itertools.product(range(n + 1), repeat=n) if is_tree(list(h)) and h[root] == 0 and all(x != i + 1 for i, x in enumerate(h))]
+    others = [
+        h
+        for h in itertools.product(range(n + 1), repeat=n)
+        if is_tree(list(h)) and h[root] == 0 and all(x != i + 1 for i, x in enumerate(h))
+    ]
     assert value(heads) >= max(map(value, others)) - 1e-5
 
 
@@ -46,7 +50,11 @@ def test_best_path_is_the_best_valid_path(n: int, seed: int) -> None:
     scores = log_softmax(np.random.default_rng(seed).normal(size=(1, n, 5)).astype(np.float32))
     path = best_paths(scores, NAMES)[0].tolist()
     move, first = transitions(NAMES)
-    valid = [p for p in itertools.product(range(5), repeat=n) if first[p[0]] == 0 and all(move[a, b] == 0 for a, b in itertools.pairwise(p))]
+    valid = [
+        p
+        for p in itertools.product(range(5), repeat=n)
+        if first[p[0]] == 0 and all(move[a, b] == 0 for a, b in itertools.pairwise(p))
+    ]
     value = lambda p: sum(float(scores[0, i, t]) for i, t in enumerate(p))  # noqa: E731
     assert tuple(path) in valid
     assert abs(value(path) - max(map(value, valid))) < 1e-4
@@ -78,7 +86,7 @@ def test_distances_fall_into_ordered_buckets() -> None:
 
 def test_pair_features_tell_matches() -> None:
     """The same name, the same head and a pronoun are told apart; candidates run backwards."""
-    words = "foreign minister ana roe met him ; roe left ; the minister stayed".split()
+    words = ["foreign", "minister", "ana", "roe", "met", "him", ";", "roe", "left", ";", "the", "minister", "stayed"]
     mentions = [(0, 4), (5, 6), (7, 8), (10, 12)]
     before, feats = coref_features(mentions, words, [0] * 7 + [1] * 6, 3)
     assert before.tolist() == [[-1, -1, -1], [0, -1, -1], [1, 0, -1], [2, 1, 0]]

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.model.windows import MAX_PIECES, cut_windows
-from stocktake.model.words import PLACES, QUOTE_STATES, SHAPES, features, line_breaks, places, quote_states, shape, split_words
+from stocktake.model.words import (
+    PLACES,
+    QUOTE_STATES,
+    SHAPES,
+    features,
+    line_breaks,
+    places,
+    quote_states,
+    shape,
+    split_words,
+)
 
 TEXT = st.text(alphabet=st.sampled_from("aB9.,’'\"“”-\n \tU.S.é字 n't"), max_size=80)
 
@@ -20,14 +32,26 @@ def test_words_follow_treebank_habits() -> None:
     assert words_in("The U.S. doesn't back A-land's 3,000-man force.") == [
         "The", "U.S.", "does", "n't", "back", "A", "-", "land", "'s", "3,000", "-", "man", "force", ".",
     ]  # fmt: skip
-    assert words_in("“It’s open,” Ms. Roe can’t say") == ["“", "It", "’s", "open", ",", "”", "Ms.", "Roe", "ca", "n’t", "say"]
+    assert words_in("“It’s open,” Ms. Roe can’t say") == [
+        "“",
+        "It",
+        "’s",
+        "open",
+        ",",
+        "”",
+        "Ms.",
+        "Roe",
+        "ca",
+        "n’t",
+        "say",
+    ]
 
 
 @given(TEXT)
 def test_words_cover_all_but_white_space(text: str) -> None:
     """Words are in order, inside the text, and leave out nothing but white space."""
     spans = split_words(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     left = list(text)
     for s, e in spans:
         left[s:e] = [" "] * (e - s)
@@ -50,7 +74,12 @@ def test_quotation_state_closes_with_the_paragraph() -> None:
 
 def test_places_tell_paragraph_starts() -> None:
     """The first word of the text, of a paragraph and of a line differ."""
-    assert [PLACES[p] for p in places([0, 0, 2, 1])] == ["text start", "paragraph head", "paragraph start", "line start"]
+    assert [PLACES[p] for p in places([0, 0, 2, 1])] == [
+        "text start",
+        "paragraph head",
+        "paragraph start",
+        "line start",
+    ]
 
 
 def test_shapes() -> None:

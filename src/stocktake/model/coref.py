@@ -33,7 +33,11 @@ def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: We
 
 
 def find_chains(
-    out: Floats, mentions: Sequence[tuple[int, int]], words: Sequence[str], sentences: Sequence[tuple[int, int]], weights: Weights
+    out: Floats,
+    mentions: Sequence[tuple[int, int]],
+    words: Sequence[str],
+    sentences: Sequence[tuple[int, int]],
+    weights: Weights,
 ) -> list[list[tuple[int, int]]]:
     """Chains of two or more mentions: each mention joins its best antecedent if that scores above none."""
     if len(mentions) < 2:
@@ -53,7 +57,9 @@ def find_chains(
     return [g for g in groups.values() if len(g) > 1]
 
 
-def _antecedents(out: Floats, mentions: Sequence[tuple[int, int]], before: np.ndarray, feats: np.ndarray, weights: Weights) -> list[int]:
+def _antecedents(
+    out: Floats, mentions: Sequence[tuple[int, int]], before: np.ndarray, feats: np.ndarray, weights: Weights
+) -> list[int]:
     p = weights.pairs
     first = np.array([s for s, _ in mentions])
     last = np.array([e - 1 for _, e in mentions])

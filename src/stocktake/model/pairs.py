@@ -11,10 +11,71 @@ Ints = NDArray[np.int64]
 
 REACH = 16  # log buckets of distance, each way
 PRONOUNS = frozenset(
-    "i me my mine myself you your yours yourself he him his himself she her hers herself it its itself we us our ours "
-    "ourselves they them their theirs themselves this that these those who whom whose which".split()
+    [
+        "i",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "you",
+        "your",
+        "yours",
+        "yourself",
+        "he",
+        "him",
+        "his",
+        "himself",
+        "she",
+        "her",
+        "hers",
+        "herself",
+        "it",
+        "its",
+        "itself",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "ourselves",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themselves",
+        "this",
+        "that",
+        "these",
+        "those",
+        "who",
+        "whom",
+        "whose",
+        "which",
+    ]
 )
-_TAIL = frozenset("of in for to at on from with by who which that , ( — – - and 's ’s".split())
+_TAIL = frozenset(
+    [
+        "of",
+        "in",
+        "for",
+        "to",
+        "at",
+        "on",
+        "from",
+        "with",
+        "by",
+        "who",
+        "which",
+        "that",
+        ",",
+        "(",
+        "—",
+        "–",
+        "-",
+        "and",
+        "'s",
+        "’s",
+    ]
+)
 
 
 def distance_bucket(delta: Ints) -> Ints:
@@ -33,7 +94,9 @@ def _head(words: Sequence[str]) -> str:
     return words[-1]
 
 
-def coref_features(mentions: Sequence[tuple[int, int]], words: Sequence[str], sentence: Sequence[int], reach: int) -> tuple[Ints, Ints]:
+def coref_features(
+    mentions: Sequence[tuple[int, int]], words: Sequence[str], sentence: Sequence[int], reach: int
+) -> tuple[Ints, Ints]:
     """Features of each mention with each of the ``reach`` mentions before it.
 
     Args:
@@ -52,7 +115,9 @@ def coref_features(mentions: Sequence[tuple[int, int]], words: Sequence[str], se
     start = np.array([s for s, _ in mentions], dtype=np.int64).reshape(n)
     end = np.array([e for _, e in mentions], dtype=np.int64).reshape(n)
     sent = np.array([sentence[s] for s, _ in mentions], dtype=np.int64).reshape(n)
-    texts = [tuple(w for w in words[s:e] if w not in ("the", "a", "an", "'s", "’s")) or (words[s],) for s, e in mentions]
+    texts = [
+        tuple(w for w in words[s:e] if w not in ("the", "a", "an", "'s", "’s")) or (words[s],) for s, e in mentions
+    ]
     exact, heads, pronoun, first = _codes(texts)
     j = np.maximum(before, 0)
     match = np.zeros(before.shape, dtype=np.int64)
@@ -65,7 +130,9 @@ def coref_features(mentions: Sequence[tuple[int, int]], words: Sequence[str], se
     match[both & (exact[:, None] == exact[j])] = 3
     nested = np.where((start[:, None] >= start[j]) & (end[:, None] <= end[j]), 1, 0)
     nested = np.where((start[:, None] <= start[j]) & (end[:, None] >= end[j]), 2, nested)
-    ranks = np.broadcast_to(np.minimum(np.floor(np.log2(1 + np.arange(reach)) * 1.5), 15).astype(np.int64), before.shape)
+    ranks = np.broadcast_to(
+        np.minimum(np.floor(np.log2(1 + np.arange(reach)) * 1.5), 15).astype(np.int64), before.shape
+    )
     sents = np.minimum(np.abs(sent[:, None] - sent[j]), 15)
     return before, np.stack([ranks, sents, match, nested], -1)
 

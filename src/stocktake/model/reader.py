@@ -119,7 +119,8 @@ class Model:
     def _anchored(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
         kept, below = find_anchors(out, head, self.weights, THRESHOLDS[head])
         dropped += [
-            Dropped("model", f"{kind} {a.label} below the threshold", words.spans[a.word], round(a.score, 4)) for a in below
+            Dropped("model", f"{kind} {a.label} below the threshold", words.spans[a.word], round(a.score, 4))
+            for a in below
         ]
         return add_links(kind, kept, out, self.weights)
 

@@ -34,7 +34,9 @@ def parse_sentence(out: Floats, weights: Weights) -> tuple[list[int], list[str]]
     Args:
         out: float (words, outputs) of the sentence.
     """
-    part = {k: np.maximum(out[:, slice(*weights.slices[k])], 0) for k in ("arc_dep", "arc_head", "label_dep", "label_head")}
+    part = {
+        k: np.maximum(out[:, slice(*weights.slices[k])], 0) for k in ("arc_dep", "arc_head", "label_dep", "label_head")
+    }
     p = weights.pairs
     one = np.ones((len(out), 1), np.float32)
     heads = np.concatenate([p["root"][None], part["arc_head"]])

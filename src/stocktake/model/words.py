@@ -36,7 +36,7 @@ SHAPES = ("other", "lower", "title", "upper", "letter", "mixed", "digits", "alnu
 QUOTE_STATES = ("outside", "inside", "opening", "closing")
 PLACES = ("inside", "text start", "paragraph start", "line start", "paragraph head")
 
-_MARKS = set("“”„‟«»\"")
+_MARKS = set('“”„‟«»"')
 _OPENING = set("“„‟«")
 
 

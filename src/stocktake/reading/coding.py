@@ -1,12 +1,26 @@
-"""The model's raw events and positions as records: PLOVER type, phrases not yet resolved to actors, places and dates."""
+"""The model's raw events and positions as records: PLOVER type, phrases still without actors, places and dates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from stocktake.records import ActorRef, Document, Dropped, Event, Parse, Place, Position, RawEvent, Span, ThirdParty, When
+from stocktake.records import (
+    ActorRef,
+    Document,
+    Dropped,
+    Event,
+    Parse,
+    Place,
+    Position,
+    RawEvent,
+    Span,
+    ThirdParty,
+    When,
+)
 
 THIRD_PARTY_ROLES = ("host", "mediator", "facilitator", "observer", "guarantor", "convenor")
+_SIGNING = ("sign", "ratif", "initial", "finali", "conclu")
+_IN_EFFECT = ("releas", "free", "withdr", "pull", "hand", "resign", "lift")
 _NOT_YET = ("planned", "proposed")
 
 
@@ -17,14 +31,13 @@ def plover_type(event: RawEvent, trigger: str) -> str:
     concessions with effect under RETREAT (design.md, "Interchange").
     """
     word = trigger.lower()
-    if event.type == "AGREE" and event.realis in ("held", "background"):
-        if word.startswith(("sign", "ratif", "initial", "finali", "conclu")):
-            return "SUPPORT"
+    happened = event.realis in ("held", "background")
+    if event.type == "AGREE" and happened and word.startswith(_SIGNING):
+        return "SUPPORT"
     if event.type == "CONSULT" and event.realis in _NOT_YET:
         return "AGREE"
-    if event.type == "CONCEDE" and event.realis in ("held", "background"):
-        if word.startswith(("releas", "free", "withdr", "pull", "hand", "resign", "lift")):
-            return "RETREAT"
+    if event.type == "CONCEDE" and happened and word.startswith(_IN_EFFECT):
+        return "RETREAT"
     return event.type
 
 
