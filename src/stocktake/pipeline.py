@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,14 +114,14 @@ def _locate_dateline(document: Document, gazetteer: Gazetteer) -> Document:
     return document if found is None else replace(document, dateline=replace(line, country=found[1]))
 
 
-def _dates(document: Document, parse: Parse):  # type: ignore[no-untyped-def]
+def _dates(document: Document, parse: Parse) -> Callable[[Span, bool | None], When]:
     def when(span: Span, future: bool | None) -> When:
         return resolve_date(document, span, future=future, parse=parse)
 
     return when
 
 
-def _places(document: Document, gazetteer: Gazetteer):  # type: ignore[no-untyped-def]
+def _places(document: Document, gazetteer: Gazetteer) -> Callable[[Span], Place | None]:
     countries = (document.dateline.country,) if document.dateline and document.dateline.country else ()
 
     def where(span: Span) -> Place | None:
@@ -136,7 +136,8 @@ def _phrases(quotes: Iterable[Quote], events: Iterable[Event], positions: Iterab
     for q in quotes:
         spans.update(r.span for r in (q.speaker, *q.via) if r is not None)
     for e in events:
-        spans.update(r.span for r in (*e.actors, *e.recipients, *e.third_parties))
+        spans.update(r.span for r in (*e.actors, *e.recipients))
+        spans.update(t.span for t in e.third_parties)
     spans.update(p.by.span for p in positions if p.by is not None)
     return sorted(spans)
 

@@ -78,7 +78,7 @@ def word_pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
     encoded = tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
     pieces: list[list[int]] = [[] for _ in words]
     for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
-        if len(pieces[word]) < WORD_PIECES:
+        if word is not None and len(pieces[word]) < WORD_PIECES:
             pieces[word].append(piece)
     return [p or [UNKNOWN] for p in pieces]
 

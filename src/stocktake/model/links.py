@@ -61,7 +61,8 @@ def find_anchors(out: Floats, head: str, weights: Weights, default: float) -> tu
     threshold = weights.threshold(head, default)
     names = weights.labels[head]
     some = 1 - prob[:, 0]
-    kept, below = [], []
+    kept: list[Anchored] = []
+    below: list[Anchored] = []
     for i in np.flatnonzero(some >= threshold / 2):
         label = names[1 + int(prob[i, 1:].argmax())]
         (kept if some[i] >= threshold else below).append(Anchored(int(i), label, float(some[i])))
