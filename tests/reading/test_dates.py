@@ -51,7 +51,7 @@ def found(text: str, published: str | None = WEDNESDAY) -> list[tuple[str, str |
         ("No talks were held since March.", "since March", "2024-03-01/2024-07-10"),
         ("They will leave by the end of the year.", "by the end of the year", "2024-07-10/2024-12-31"),
         ("Shells fell after midnight on Friday.", "after midnight on Friday", "2024-07-05"),
-        ("After two days of talks that ended Friday it rained.", "two days of talks that ended Friday", "2024-07-04/2024-07-05"),
+        ("After two days of talks that ended Friday.", "two days of talks that ended Friday", "2024-07-04/2024-07-05"),
         ("It is dated 2024-07-10.", "2024-07-10", "2024-07-10"),
         ("It is dated 14.03.2025.", "14.03.2025", "2025-03-14"),
         ("The text was agreed on March 13th.", "on March 13th", "2024-03-13"),

@@ -250,9 +250,13 @@ _THE_WEEK = r"(?i:(?:in|during) )?(?i:the week (?:of|beginning|starting) )"
 
 # Whether the year is stated decides what a row needs, so most shapes have two rows. Longest match wins in the text.
 CALENDAR: tuple[Rule, ...] = (
-    rule("iso date", "", rf"{_ON}(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)", _iso),
+    rule("iso date", "", rf"{_ON}(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)", _iso, sign="digit"),
     rule(
-        "numeric date", "", rf"{_ON}(?P<a>\d{{1,2}})(?P<sep>[./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)", _numeric
+        "numeric date",
+        "",
+        rf"{_ON}(?P<a>\d{{1,2}})(?P<sep>[./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)",
+        _numeric,
+        sign="digit",
     ),
     rule("weekday and date", "", rf"{_ON_DAY}{_W},? (?:the )?(?:{_M} {_D}),? {_Y}", _weekday_day),
     rule("weekday and date", "", rf"{_ON_DAY}{_W},? (?:the )?(?:{_D} (?:of )?{_M}),? {_Y}", _weekday_day),
@@ -316,12 +320,13 @@ CALENDAR: tuple[Rule, ...] = (
         rf"{_IN}(?i:the )?(?P<half>(?i:first|second)) half of {_M}(?P<y>)",
         _half_of_month,
     ),
-    rule("part of a year", "", rf"{_IN}(?i:at )?{_PART}(?:the year )?{_Y}", _part_of_year),
+    rule("part of a year", "", rf"{_IN}(?i:at )?{_PART}(?:the year )?{_Y}", _part_of_year, sign="digit"),
     rule(
         "half or quarter",
         "",
         rf"{_IN}(?i:the )?(?P<q>(?i:first|second|third|fourth|last)) (?P<unit>(?i:quarter|half)) of {_Y}",
         _quarter,
+        sign="digit",
     ),
     rule(
         "year",
@@ -329,6 +334,7 @@ CALENDAR: tuple[Rule, ...] = (
         rf"(?i:back )?(?i:in|during|since|until|till|by|from|for|circa|year|around|early in|late in) "
         rf"(?:the year )?(?P<y>(?:1[5-9]|20)\d\d){_NOT_COUNT}",
         _year_only,
+        sign="digit",
     ),
     rule(
         "year",
@@ -336,18 +342,28 @@ CALENDAR: tuple[Rule, ...] = (
         rf"(?<=\()(?P<y>(?:1[5-9]|20)\d\d)(?=[);,])|(?:(?<=the\x20)|(?<=its\x20)|(?<=his\x20)|"
         rf"(?<=her\x20)|(?<=their\x20)|(?<=\x20a\x20)|(?<=of\x20)|(?<=\x20as\x20))(?P<yy>(?:19|20)\d\d){_NOT_COUNT}",
         lambda m, f: m["y"] or m["yy"],
+        sign="digit",
     ),
-    rule("year", "", r"(?P<y>\d{4})", _year_only, loose=True),
-    rule("years", "", rf"{_IN}(?:(?P<between>(?i:between|from)) )?(?:the )?{_Y}{_TO}(?P<y2>{YEAR})", _years),
-    rule("years", "", rf"{_IN}(?i:from |between )?{_Y}\s*[-–/]\s*(?P<y2>\d\d?)(?!\d|-|/)", _years),
-    rule("decade", "", rf"{_IN}(?i:the )?(?:{_PART})?(?P<y>(?:1[5-9]|20)\d0)['’]?s", _decade),
-    rule("century", "", rf"{_IN}(?i:the )?(?:{_PART})?(?P<n>\d\d?(?:st|nd|rd|th))[\s-]+(?i:century)", _century),
+    rule("year", "", r"(?P<y>\d{4})", _year_only, sign="digit", loose=True),
+    rule(
+        "years", "", rf"{_IN}(?:(?P<between>(?i:between|from)) )?(?:the )?{_Y}{_TO}(?P<y2>{YEAR})", _years, sign="digit"
+    ),
+    rule("years", "", rf"{_IN}(?i:from |between )?{_Y}\s*[-–/]\s*(?P<y2>\d\d?)(?!\d|-|/)", _years, sign="digit"),
+    rule("decade", "", rf"{_IN}(?i:the )?(?:{_PART})?(?P<y>(?:1[5-9]|20)\d0)['’]?s", _decade, sign="digit"),
+    rule(
+        "century",
+        "",
+        rf"{_IN}(?i:the )?(?:{_PART})?(?P<n>\d\d?(?:st|nd|rd|th))[\s-]+(?i:century)",
+        _century,
+        sign="digit",
+    ),
     rule(
         "centuries",
         "",
         rf"{_IN}(?i:from |between )?(?i:the )?(?P<n>\d\d?th){TO}(?i:the )?(?P<n2>\d\d?(?:st|nd|rd"
         rf"|th))[\s-]+(?i:centur(?:y|ies))",
         _centuries,
+        sign="digit",
     ),
     rule("season", "", rf"{_IN}(?i:the )?(?P<s>{SEASON})(?:{_OF}){_Y}(?:[-–/](?P<y2>\d\d(?:\d\d)?))?", _season),
     rule("week of a date", "", rf"{_THE_WEEK}{_M} {_D},? {_Y}", _week_of_day),

@@ -208,8 +208,21 @@ DAYS: tuple[Rule, ...] = (
         r"(?i:over |on |at |during )?(?P<which>(?i:last|this|next|the|past)) (?i:past )?(?i:weekend)",
         _weekend,
     ),
-    rule("day of the month", "day", rf"(?i:on the )(?P<d>\d\d?(?:st|nd|rd|th)){_END_OF_CLAUSE}", _day_of_month),
-    rule("day of the month", "day", r"(?i:on )?(?i:the )?(?P<d>\d\d?(?:st|nd|rd|th))", _day_of_month, loose=True),
+    rule(
+        "day of the month",
+        "day",
+        rf"(?i:on the )(?P<d>\d\d?(?:st|nd|rd|th)){_END_OF_CLAUSE}",
+        _day_of_month,
+        sign="digit",
+    ),
+    rule(
+        "day of the month",
+        "day",
+        r"(?i:on )?(?i:the )?(?P<d>\d\d?(?:st|nd|rd|th))",
+        _day_of_month,
+        loose=True,
+        sign="digit",
+    ),
     rule(
         "run of days to or from a weekday",
         "day",

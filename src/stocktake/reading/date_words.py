@@ -125,7 +125,7 @@ class Rule(NamedTuple):
 
     ``needs`` is "" (absolute), "day", "year" or "anchor". ``resolve`` returns EDTF, or None when the match is no
     date after all (30 February, 03/04/2025). ``loose`` rows are only used on a span that is known to be a date,
-    never to find dates in running text.
+    never to find dates in running text. ``sign`` is the key of SIGNS without which the row cannot match.
     """
 
     name: str
@@ -133,6 +133,7 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
     resolve: Callable[[re.Match[str], Frame], str | None]
     loose: bool = False
+    sign: str = "digit"
 
 
 def month_number(word: str) -> int:
@@ -240,9 +241,32 @@ def nearest(options: list[date], about: date, future: bool | None) -> date | Non
     return min(fits, key=lambda d: abs((d - about).days)) if fits else closest
 
 
+# What a text must hold for a row to be worth trying; rows are only matched around these.
+SIGNS: dict[str, re.Pattern[str]] = {
+    "month": re.compile(MONTH),
+    "weekday": re.compile(WEEKDAY_ANY),
+    "season": re.compile(SEASON),
+    "word": re.compile(
+        r"(?i:day|week|month|year|hour|decade|tonight|tomorrow|morning|afternoon|evening|night|christmas)"
+    ),
+    "digit": re.compile(r"\d"),
+}
+
+
 def rule(
-    name: str, needs: str, pattern: str, resolve: Callable[[re.Match[str], Frame], str | None], loose: bool = False
+    name: str,
+    needs: str,
+    pattern: str,
+    resolve: Callable[[re.Match[str], Frame], str | None],
+    loose: bool = False,
+    sign: str | None = None,
 ) -> Rule:
-    """A row of the grammar. In ``pattern`` a space stands for any white space; it must not stand inside a word."""
-    spaced = pattern.replace(" ", r"\s+")
-    return Rule(name, needs, re.compile(rf"(?<![\w/.-])(?:{spaced})(?!\w)", re.DOTALL), resolve, loose)
+    """A row of the grammar. In ``pattern`` a space stands for any white space; it must not stand inside a word.
+
+    ``sign`` is seen from the pattern: a month, weekday or season in it, else one of the words for times.
+    """
+    # White space is bounded: a page of it must not be walked again from each of its characters.
+    spaced = pattern.replace(" ", r"\s+").replace(r"\s+", r"\s{1,8}").replace(r"\s*", r"\s{0,8}")
+    parts = {"month": MONTH_FULL, "weekday": WEEKDAY, "season": SEASON}
+    sign = sign or next((key for key, part in parts.items() if part in pattern), "word")
+    return Rule(name, needs, re.compile(rf"(?<![\w/.-])(?:{spaced})(?!\w)", re.DOTALL), resolve, loose, sign)

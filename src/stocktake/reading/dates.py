@@ -16,7 +16,7 @@ from stocktake.edtf import edtf_interval
 from stocktake.reading.date_calendar import CALENDAR
 from stocktake.reading.date_days import DAYS
 from stocktake.reading.date_periods import PERIODS
-from stocktake.reading.date_words import Frame, Interval, Rule, span_of
+from stocktake.reading.date_words import SIGNS, Frame, Interval, Rule, span_of
 from stocktake.reading.tense import leans_future
 from stocktake.records import Document, Parse, Span, When
 
@@ -36,6 +36,9 @@ _NOUN_FOLLOWS = re.compile(
 )
 _REACH_BACK = 40
 _WINDOW = 130
+_MAX_CHARS = 200
+_BEFORE_SIGN = 150
+_AFTER_SIGN = 60
 
 
 class _Found(NamedTuple):
@@ -96,6 +99,8 @@ def resolve_date(
     Returns:
         When with ``edtf`` None and the reason as ``rule`` where the phrase cannot be placed.
     """
+    if span.end - span.start > _MAX_CHARS:
+        return When(span, None, NOT_A_DATE)
     frame = _frame(document)
     frame = replace(_anchored(frame, anchor, stated=True), future=future)
     options = [
@@ -134,10 +139,25 @@ def _covers(item: _Found, span: Span) -> bool:
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[_Found]:
+    end = min(end, len(text))
+    windows = {key: _windows(text, start, end, sign) for key, sign in SIGNS.items()}
     for rule in RULES:
         if not rule.loose:
-            for match in rule.pattern.finditer(text, start, min(end, len(text))):
-                yield _Found(match.start(), match.end(), rule, match)
+            for first, last in windows[rule.sign]:
+                for match in rule.pattern.finditer(text, first, last):
+                    yield _Found(match.start(), match.end(), rule, match)
+
+
+def _windows(text: str, start: int, end: int, sign: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Stretches of text around each sign, wide enough for the longest phrase, joined where they meet."""
+    out: list[tuple[int, int]] = []
+    for match in sign.finditer(text, start, end):
+        first, last = max(start, match.start() - _BEFORE_SIGN), min(end, match.end() + _AFTER_SIGN)
+        if out and first <= out[-1][1]:
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+    return out
 
 
 def _exact(text: str, span: Span) -> list[_Found]:
@@ -209,7 +229,7 @@ def _read(document: Document, item: _Found, frame: Frame, parse: Parse | None) -
     )
     if missing:
         return When(span, None, _MISSING[item.rule.needs])
-    if frame.future is None:
+    if frame.future is None and (item.rule.needs or bound):
         leans = leans_future(document, span, parse)
         # A limit with no tense to go by lies ahead.
         frame = frame.with_future(

@@ -18,9 +18,11 @@ from typing import NamedTuple
 _SEATS = {"ZAF": "Pretoria", "CIV": "Yamoussoukro", "BOL": "La Paz", "LKA": "Colombo"}
 _US_STATES = {
     "va": "Virginia", "md": "Maryland", "ny": "New York", "calif": "California", "ca": "California", "tex": "Texas",
-    "tx": "Texas", "fla": "Florida", "fl": "Florida", "mass": "Massachusetts", "pa": "Pennsylvania", "conn": "Connecticut",
-    "nj": "New Jersey", "ill": "Illinois", "mich": "Michigan", "del": "Delaware", "ga": "Georgia", "n.y": "New York",
-    "n.j": "New Jersey", "n.c": "North Carolina", "colo": "Colorado", "ariz": "Arizona", "wash": "Washington", "oh": "Ohio",
+    "tx": "Texas", "fla": "Florida", "fl": "Florida", "mass": "Massachusetts", "pa": "Pennsylvania",
+    "conn": "Connecticut", "nj": "New Jersey", "ill": "Illinois", "mich": "Michigan", "del": "Delaware",
+    "ga": "Georgia",
+    "n.y": "New York", "n.j": "New Jersey", "n.c": "North Carolina", "colo": "Colorado", "ariz": "Arizona",
+    "wash": "Washington", "oh": "Ohio",
 }  # fmt: skip
 MAX_WORDS = 7
 
@@ -100,8 +102,8 @@ class Gazetteer:
             fields = self._lines[number].rstrip("\n").split("\t")[3:]
             name, country, kind, lat, lon, population, division, ours = fields
             row = Row(
-                name, None if country == "-" else country, kind, float(lat) if lat else None, float(lon) if lon else None,
-                int(population), division, ours == "1",
+                name, None if country == "-" else country, kind, float(lat) if lat else None,
+                float(lon) if lon else None, int(population), division, ours == "1",
             )  # fmt: skip
             self._rows[number] = row
         return row

@@ -10,16 +10,20 @@ from stocktake.reading.gazetteer import Gazetteer, Match, fold, prominence
 
 # Words for a place after an adjective or a possessive: "the Swiss city of", "Egypt's Red Sea resort of".
 GENERIC = (
-    r"(?:capital|city|town|village|resort|port|region|province|state|district|area|suburb|island|border town|capital city|"
-    r"neighbou?rhood|commune|oblast|governorate|county|municipality|territory|enclave|peninsula|stronghold|hub|refugee camp|camp)"
+    r"(?:capital|city|town|village|resort|port|region|province|state|district|area|suburb|island|border town"
+    r"|capital city|neighbou?rhood|commune|oblast|governorate|county|municipality|territory|enclave|peninsula"
+    r"|stronghold|hub|refugee camp|camp)"
 )
-NAME = r"[^\W\d_a-z][\w’'.-]*(?:[ -](?:of the|of|the|and|de|del|da|do|la|el|al|di|sur|am|on|upon)?[ -]?[^\W\d_a-z][\w’'.-]*)*"
+# A hyphen only joins letters and a space only joins words, so that there is one way to read a run of them.
+_NAME_WORD = r"[^\W\d_a-z](?:[\w’'.]|-(?=\w))*"
+NAME = rf"{_NAME_WORD}(?: (?:(?:of the|of|the|and|de|del|da|do|la|el|al|di|sur|am|on|upon)[ -])?{_NAME_WORD})*"
 _WORD = re.compile(r"[^\W\d_][\w’'-]*(?:\.[A-Z])*\.?")
-_ADJECTIVES = r"(?:(?:[a-z]+(?:-[a-z]+)*|Red Sea|Black Sea|Mediterranean|Caspian|Baltic|Adriatic|Caribbean|Alpine|holy|coastal) ){0,4}"
-_BEFORE = re.compile(rf"(?:(?P<owner>{NAME})['’]s|(?P<adjective>{NAME})) {_ADJECTIVES}{GENERIC}(?:,| of)? (?:the )?$")
-_AFTER = re.compile(
-    rf"(?:,? in (?:(?:the )?(?:northern|southern|eastern|western|central|[a-z]+-?[a-z]+ern) )?(?:the )?|, (?:the )?)(?P<name>{NAME})"
+_ADJECTIVES = (
+    r"(?:(?:[a-z]+(?:-[a-z]+)*|Red Sea|Black Sea|Mediterranean|Caspian|Baltic|Adriatic|Caribbean|Alpine) ){0,4}"
 )
+_BEFORE = re.compile(rf"(?:(?P<owner>{NAME})['’]s|(?P<adjective>{NAME})) {_ADJECTIVES}{GENERIC}(?:,| of)? (?:the )?$")
+_PART = r"(?:(?:the )?(?:central|[a-z]+-?[a-z]*ern) )?(?:the )?"
+_AFTER = re.compile(rf"(?:,? in {_PART}|, (?:the )?)(?P<name>{NAME})")
 _PRECEDED = re.compile(rf"(?P<name>{NAME}), $")
 _SENTENCE = 160
 _NEAR = 900

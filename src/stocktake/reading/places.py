@@ -1,8 +1,8 @@
 """Place phrases resolved to a gazetteer row: the venue's own name, its country and coordinates, or why not.
 
-"the Qatari capital", "Geneva, Switzerland", "the Swiss city of Geneva", "Istanbul's Dolmabahçe Palace", "northern Syria"
-and bare names, the ambiguous ones by what stands around them. A wrong country is worse than none: when two countries
-are about as likely the phrase stays unresolved.
+"the Qatari capital", "Geneva, Switzerland", "the Swiss city of Geneva", "Istanbul's Dolmabahçe Palace", "northern
+Syria" and bare names, the ambiguous ones by what stands around them. A wrong country is worse than none: when two
+countries are about as likely the phrase stays unresolved.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ from stocktake.records import Document, Parse, Place, Span
 _LABELS = {"GPE", "LOC", "FAC"}
 NO_NAME = "no place name in it"
 UNKNOWN = "not in the gazetteer"
+TOO_LONG = "too long to be a place name"
+MAX_CHARS = 200
 SEVERAL = "more than one place in it"
 
 _LEAD = re.compile(
     r"^(?:(?:in|at|near|outside|inside|across|from|to|into|around|off|over|along|within)\s+)?(?:the\s+|The\s+)?"
 )
 _CAPITAL = re.compile(
-    rf"(?:(?P<owner>{NAME})['’]s (?:[a-z]+ )?capital(?: city)?|(?P<adjective>{NAME}) capital(?: city)?|capital(?: city)? of (?:the )?(?P<country>{NAME})"
-    rf"|(?P<bare>capital(?: city)?))(?:,?(?: of)? (?P<name>{NAME}))?"
+    rf"(?:(?P<owner>{NAME})['’]s (?:[a-z]+ )?capital(?: city)?|(?P<adjective>{NAME}) capital(?: city)?"
+    rf"|capital(?: city)? of (?:the )?(?P<country>{NAME})|(?P<bare>capital(?: city)?))(?:,?(?: of)? (?P<name>{NAME}))?"
 )
 _JOINED = re.compile(
-    r"^(?P<head>.+?)\s+(?:of|in|at|near|outside|on the outskirts of|in the city of)\s+(?:the\s+)?(?P<tail>[^\W\d_a-z].*)$"
+    r"^(?P<head>.+?)\s+(?:of|in|at|near|outside|on the outskirts of|in the city of)\s+(?:the\s+)?"
+    r"(?P<tail>[^\W\d_a-z].*)$"
 )
 _OWNED = re.compile(rf"^(?P<owner>{NAME})['’]s?\s+(?P<rest>.+)$")
 _LOCATIVE = re.compile(rf"\b(?:in|at|near|outside|inside|across|into)\s+(?:the\s+)?(?P<name>{NAME})")
@@ -90,6 +93,8 @@ def _capitalised(word: str) -> str:
 
 
 def _resolve(text: str, span: Span, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str:
+    if span.end - span.start > MAX_CHARS:
+        return TOO_LONG
     start, end = _trimmed(text, span)
     phrase = text[start:end]
     if not phrase:
@@ -131,7 +136,7 @@ def _name_at(
 
 
 def _as_capital(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
-    """ "the Qatari capital", "Niger's capital", "the capital of Egypt", "the Latvian capital, Riga", "the capital Juba"."""
+    """ "the Qatari capital", "Niger's capital", "the capital of Egypt", "the Latvian capital, Riga"."""
     match = _CAPITAL.fullmatch(text, start, end)
     if match is None:
         return None
@@ -159,7 +164,7 @@ def _as_name(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple
 
 
 def _as_list(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
-    """ "Doha, Qatar"; "Annapolis, Maryland, in the United States"; a town not in the table but given with its country."""
+    """ "Doha, Qatar"; "Annapolis, Maryland, in the United States"; a town we lack but given with its country."""
     head_end = text.find(",", start, end)
     if head_end < 0:
         return None
@@ -223,7 +228,7 @@ def _as_joined(text: str, start: int, end: int, gazetteer: Gazetteer, given: tup
 
 
 def _as_any_name(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
-    """The one known name inside: "northern Syria", "occupied Crimea", "the Turkish city Istanbul", "Ankara's streets"."""
+    """The one known name inside: "northern Syria", "occupied Crimea", "the Turkish city Istanbul"."""
     found: list[Place] = []
     codes = {code for _, _, code in country_mentions(text, start, end, gazetteer)}
     at = start

@@ -44,14 +44,12 @@ def _by_words(text: str, span: Span) -> bool | None:
     end = next(
         (m.start() for m in _CLAUSE_END.finditer(text, span.end, span.end + 300)), min(len(text), span.end + 300)
     )
-    before = [(m.end(), True) for m in _FUTURE.finditer(text, start, span.start)]
+    signs = [(m.start(), m.end()) for m in _FUTURE.finditer(text, start, span.start)]
+    before = [(last, True) for _, last in signs]
     # "agreed" in "agreed to meet" is part of a future sign, so a past sign inside one does not count.
-    covered = [(m.start(), m.end()) for m in _FUTURE.finditer(text, start, span.start)]
-    before += [
-        (m.end(), False)
-        for m in _PAST.finditer(text, start, span.start)
-        if not any(s <= m.start() < e for s, e in covered)
-    ]
+    for m in _PAST.finditer(text, start, span.start):
+        if not any(first <= m.start() < last for first, last in signs):
+            before.append((m.end(), False))
     if before:
         return max(before)[1]
     first = [
@@ -70,14 +68,17 @@ def _by_syntax(text: str, span: Span, parse: Parse) -> bool | None:
     verb = _verb_above(at, parse)
     if verb is None:
         return None
-    words = [text[w.start : w.end].lower() for w in parse.words]
-    children = [i for i, head in enumerate(parse.heads) if head == verb]
-    helpers = {words[i] for i in children if parse.upos[i] in ("AUX", "PART") and i < verb}
+    # Auxiliaries stand close before their verb; the whole text need not be walked for each date.
+    first = max(0, verb - 12)
+    words = [text[w.start : w.end].lower() for w in parse.words[first : verb + 1]]
+    helpers = {
+        words[i - first] for i in range(first, verb) if parse.heads[i] == verb and parse.upos[i] in ("AUX", "PART")
+    }
     if helpers & _WILL or "going" in helpers:
         return True
     if "to" in helpers:
-        return _infinitive(verb, words, parse)
-    if helpers & {"was", "were", "had", "did", "has", "have"} or words[verb].endswith("ed"):
+        return _infinitive(words)
+    if helpers & {"was", "were", "had", "did", "has", "have"} or words[-1].endswith("ed"):
         return None if helpers & {"is", "are", "be"} else False
     return None
 
@@ -92,9 +93,9 @@ def _verb_above(word: int, parse: Parse) -> int | None:
     return None
 
 
-def _infinitive(verb: int, words: list[str], parse: Parse) -> bool | None:
+def _infinitive(words: list[str]) -> bool | None:
     """ "Agreed to meet on Friday" and "are to meet on Friday" are future; "gathered to mark" is not known."""
-    before = " ".join(words[max(0, verb - 3) : verb])
+    before = " ".join(words[-4:-1])
     if re.search(rf"\b(?:{_PLANS}|is|are|was|were)\s+to$", before):
         return True
     return None
