@@ -81,7 +81,7 @@ def test_store_keeps_and_search_finds(tmp_path, run):
     for _ in range(2):
         done = run("read", tmp_path / "a.txt", "--store", db, "--quiet")
         assert (done.returncode, done.stdout) == (0, "")
-        assert done.stderr == f"1 documents read and kept in {db}.\n"
+        assert done.stderr == f"1 document read and kept in {db}.\n"
     with Store(db) as store:
         assert store.info()["readings"] == 1
     assert "1, no dates" in run("store", "info", db).stdout
@@ -184,3 +184,11 @@ def test_starts_fast(run):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert time.monotonic() - start < 20
+
+
+def test_demo_reads_every_example(run):
+    """The demo shows a record, one row a packaged report, and what to do next."""
+    done = run("demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ALL 5 REPORTS" in done.stdout and done.stdout.count("no meeting") == 5
+    assert "Next: stocktake read" in done.stdout.replace("\n", " ")

@@ -55,7 +55,7 @@ def read(
         if kept:
             kept.close()
     if quiet:
-        _note(f"{count:,} documents read" + (f" and kept in {store}." if store else "."))
+        _note(f"{count:,} {'document' if count == 1 else 'documents'} read" + (f" and kept in {store}." if store else "."))
     if failed:
         _note(f"{len(failed):,} of {len(failed) + count:,} inputs could not be read.") if len(failed) > 1 else None
         raise typer.Exit(1)
