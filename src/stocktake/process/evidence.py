@@ -31,7 +31,11 @@ class Files:
 
     def by_key(self, key: str) -> Reading:
         """The reading of the document with this key."""
-        return self.readings[self._ids[key]]
+        return self.readings[self.id_of(key)]
+
+    def id_of(self, key: str) -> str:
+        """The document id behind a key."""
+        return self._ids[key]
 
     @cached_property
     def _ids(self) -> dict[str, str]:
@@ -53,6 +57,15 @@ class Files:
         return Source(
             self.key(document_id), d.id, d.title, d.outlet, d.published, d.url, d.kind, self.groups[document_id]
         )
+
+    def names(self) -> dict[str, str]:
+        """Neutral names of the actors in these readings, for states and movements; parties by the process's names."""
+        out: dict[str, str] = {}
+        for reading in self.readings.values():
+            for actor in reading.actors:
+                if not actor.id.startswith("?") and state_of(actor.id) == actor.id:
+                    out[actor.id] = min(out.get(actor.id, actor.name), actor.name)
+        return out | {party.id: party.name for party in self.process.parties}
 
     def claimant(self, actor: str) -> str:
         """A side of the process, else the state or organisation that an actor id stands for."""

@@ -160,3 +160,13 @@ def most_common_city(cluster: Cluster) -> str | None:
     """The city that most reports name, as a key for ids."""
     counts: Counter[str] = cluster.cities
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
+
+
+def coordinates_of(files: Files, cluster: Cluster, venue: str | None) -> tuple[float | None, float | None]:
+    """Latitude and longitude that a report gives for the round's venue, the first by key."""
+    for mention in sorted(cluster.members, key=lambda m: m.key):
+        meeting = meeting_of(files, mention)
+        place = meeting.venue if meeting else None
+        if place and place.name == venue and place.lat is not None and place.lon is not None:
+            return place.lat, place.lon
+    return None, None

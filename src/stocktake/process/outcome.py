@@ -10,7 +10,8 @@ from stocktake.process.evidence import NARRATOR, PRIMARY, Files
 from stocktake.process.stock_records import Count, Evidence, OutcomeClaim
 from stocktake.records import Position, Reading, Span
 
-JOINT_FORMS = {"joint", "joint_text"}
+# Forms in which what one side's text asserts, the other's asserts too.
+JOINT_FORMS = {"joint", "joint_text", "identical_separate"}
 DEEDS = range(7, 11)
 # A side's own text says what that side said; two reports weigh as much as one such text (codebook 7.3).
 PRIMARY_WEIGHT = 2

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from stocktake.errors import StocktakeError
 from stocktake.process.compare import Compared, compare_texts, content_share, tokens
 from stocktake.process.evidence import PRIMARY, Files
+from stocktake.process.processes import Process
 from stocktake.process.stock_records import Comparison, Difference, Evidence
 from stocktake.records import Reading, Span
 
@@ -138,3 +140,33 @@ def _shifted(found: Compared, a: Evidence, b: Evidence) -> tuple[Difference, ...
         )
         for d in found.differences
     )
+
+
+def compare_rounds(process: Process, readings: Iterable[Reading], first: str, second: str, by: str) -> Comparison:
+    """One side's (or one body's) words in two rounds, compared: what changed since last time.
+
+    Args:
+        first, second: a round's id, or words that only its id, name or date hold.
+        by: a party's id, or an exact actor id such as ``ARM.GOV.MFA``.
+
+    Raises:
+        StocktakeError: a round is not found, or ``by`` is not quoted in it.
+    """
+    from stocktake.process.stock import Stocktaking  # the stock is built of this module's parts
+
+    taking = Stocktaking(process)
+    taking.add(readings)
+    found, files = taking.stock(), taking.files()
+    words = []
+    for name in (first, second):
+        round_ = found.round(name)
+        if round_ is None:
+            known = ", ".join(r.id for r in found.rounds) or "none"
+            raise StocktakeError(f"no single round {name!r} in {process.id}; the rounds are: {known}")
+        said = words_of(files, [files.id_of(key) for key in round_.documents], by)
+        if not said:
+            raise StocktakeError(f"{by} is not quoted in any document of {round_.id}; try a party's id")
+        words.append(said)
+    pair = best_pair(files, by, words[0], by, words[1])
+    assert pair is not None  # both have words
+    return pair

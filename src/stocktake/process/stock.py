@@ -54,6 +54,7 @@ class Stock:
     profile: Profile
     sources: tuple[Source, ...]
     unused: tuple[Unused, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``stocktake stock --format json`` prints; more keys per round than the contract names."""
@@ -61,6 +62,7 @@ class Stock:
             "process": self.process.id,
             "name": self.process.name,
             "parties": [{"id": p.id, "name": p.name} for p in self.process.parties],
+            "names": dict(self.names),
             "as_of": self.as_of,
             "rounds": [_round_json(r) for r in self.rounds],
             "ledger": plain(self.ledger),
@@ -82,7 +84,8 @@ def _round_json(r: Round) -> dict[str, Any]:
     out["outcome"] = {c.claimant: c.level for c in r.outcome}
     out["claims"] = plain(r.outcome)
     out["third_parties"] = [{"actor": a, "role": role} for a, role in r.third_parties]
-    out["venue"] = {"name": r.venue, "country": r.country} if r.venue or r.country else None
+    where = {"name": r.venue, "country": r.country, "lat": r.lat, "lon": r.lon}
+    out["venue"] = where if r.venue or r.country else None
     return out
 
 
@@ -134,13 +137,18 @@ class Stocktaking:
 
     def stock(self, as_of: str | None = None) -> Stock:
         """The stock of all that was added (until ``as_of``)."""
-        known = {k: r for k, r in self._readings.items() if _known(r, as_of)}
-        files = file_readings(self.process, known.values(), self.groups)
+        files = self.files(as_of)
+        known = files.readings
         mentions = [m for key in sorted(known) for m in self._mentions[key]]
         told = {m.document for m in mentions}
         weight = rarity(self._words[key] for key in sorted(told))
         vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
         return _assemble(files, cluster(mentions, vectors), as_of)
+
+    def files(self, as_of: str | None = None) -> Files:
+        """The readings taken in (until ``as_of``), with their independence groups."""
+        known = [r for r in self._readings.values() if _known(r, as_of)]
+        return file_readings(self.process, known, self.groups)
 
 
 def _known(reading: Reading, as_of: str | None) -> bool:
@@ -184,6 +192,7 @@ def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None) -> S
         files.process, as_of, tuple(rounds), ledger, tuple(contradictions),
         profile_of(rounds, ledger, _today(files, as_of)), tuple(sorted(map(files.source, files.readings), key=_age)),
         tuple(Unused(files.key(d), "reports no meeting of the sides; its claims are in the ledger") for d in free),
+        files.names(),
     )  # fmt: skip
 
 
@@ -212,11 +221,12 @@ def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
     third = f.third_parties_of(found, files.independent(documents))
     hosts = list(dict.fromkeys(a for a, role in third if role in HOSTING))
     id_ = round_id(files.process, c, when, taken)
+    lat, lon = f.coordinates_of(files, c, f.best(found, "venue"))
     highest = max((claim.level for claim in claims if claim.claimant in principals), default=None)
     return Round(
         id=id_, name=round_name(f.best(found, "venue"), when), kind=c.kind, when=when, precision=precision,
         realis=realis, number=f.best(found, "number"), principals=principals, level=f.levels_of(c, found),
-        third_parties=third, venue=f.best(found, "venue"), country=f.best(found, "country"),
+        third_parties=third, venue=f.best(found, "venue"), country=f.best(found, "country"), lat=lat, lon=lon,
         contact_form=f.best(found, "contact_form") or "announcement", occasion=f.best(found, "occasion"),
         documents=tuple(map(files.key, documents)),
         mentioned_in=_recalled(files, c, documents),

@@ -129,6 +129,8 @@ class Round:
     third_parties: tuple[tuple[str, str], ...]
     venue: str | None
     country: str | None
+    lat: float | None
+    lon: float | None
     contact_form: str
     occasion: str | None
     documents: tuple[str, ...]

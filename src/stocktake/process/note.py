@@ -1,0 +1,389 @@
+"""The stock-taking note: headline, profile, rounds, the last round, what changed, ledger, contradictions, sources.
+
+``note_of`` makes it as blocks; ``to_text`` and ``to_markdown`` (here) and note_html.py write them out. Every sentence
+and row carries the numbers of the sources it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import fill
+
+from stocktake.labels import (
+    CONTACT_FORMS,
+    DELEGATION_LEVELS,
+    NEXT_STEPS,
+    STATEMENT_FORMS,
+    issue_words,
+    outcome_words,
+    plain,
+)
+from stocktake.process.evidence import NARRATOR
+from stocktake.process.names import day_words
+from stocktake.process.stock import Stock
+from stocktake.process.stock_records import Comparison, Count, IssueState, LedgerEntry, OutcomeClaim, Round
+
+MAX_QUOTE = 420  # characters of evidence shown; the rest is in the JSON and the source
+MAX_ENTRIES = 6
+FORMS = {
+    "identical": "are identical", "identical_modulo_frame": "are identical but for letterhead, titles, order",
+    "near_identical_substantive": "are nearly identical, with small edits that may change the meaning",
+    "same_content": "say the same in other words", "partial_overlap": "overlap in part",
+    "different_topics": "speak of different things", "contradictory": "contradict each other",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the note. ``kind``: h1, h2, h3, p, li, quote, source, table; ``refs``: numbers of sources."""
+
+    kind: str
+    text: str = ""
+    refs: tuple[int, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class _Writer:
+    """Collects blocks, and knows the numbers of sources and the names of actors."""
+
+    def __init__(self, stock: Stock, names: Mapping[str, str]) -> None:
+        self.stock = stock
+        self.blocks: list[Block] = []
+        self.names = {**stock.names, **names, NARRATOR: "the reports themselves"}
+        self.numbers = {source.key: n for n, source in enumerate(stock.sources, 1)}
+        self.rounds = {r.id: r for r in stock.rounds}
+
+    def add(self, kind: str, text: str, documents: Iterable[str] = ()) -> None:
+        self.blocks.append(Block(kind, text, self.refs(documents)))
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        self.blocks.append(Block("table", rows=tuple(tuple(row) for row in rows)))
+
+    def refs(self, documents: Iterable[str]) -> tuple[int, ...]:
+        return tuple(sorted({self.numbers[d] for d in documents if d in self.numbers}))
+
+    def name(self, actor: str) -> str:
+        return self.names.get(actor, actor)
+
+    def who(self, actors: Iterable[str]) -> str:
+        return listing([self.name(a) for a in actors])
+
+    def round_words(self, round_id: str | None) -> str:
+        found = self.rounds.get(round_id or "")
+        return found.name if found else "between rounds"
+
+
+def note_of(stock: Stock, names: Mapping[str, str] | None = None) -> tuple[Block, ...]:
+    """The note as blocks. ``names``: actor id -> name, for those that the readings do not name."""
+    w = _Writer(stock, names or {})
+    w.add("h1", f"{stock.process.name}: stock of the talks")
+    held = [r for r in stock.rounds if r.realis == "held" and r.kind != "contact" and r.when]
+    _headline(w, held)
+    if not stock.rounds:
+        w.add("p", "No meeting of the sides is reported in the documents given.")
+    else:
+        _profile(w)
+        _rounds(w)
+    if held:
+        _last_round(w, held[-1])
+        _changes(w, held)
+    _ledger(w)
+    _contradictions(w)
+    _open_questions(w, held)
+    _sources(w)
+    return tuple(w.blocks)
+
+
+def _headline(w: _Writer, held: Sequence[Round]) -> None:
+    s = w.stock
+    day = f"As of {day_words(s.as_of)}" if s.as_of else "From all documents given"
+    groups = len({source.group for source in s.sources})
+    w.add("p", f"{day}: {_many(len(s.sources), 'document')}, {groups} of them independent; "
+               f"{_many(len(held), 'dated round')} held.")  # fmt: skip
+    if held:
+        last = held[-1]
+        w.add("p", f"Last: {last.name}. {_standing(w, last)}", last.documents)
+
+
+def _standing(w: _Writer, r: Round) -> str:
+    """One sentence on where a round left things."""
+    if r.joint is not None:
+        gap = "" if not r.gap else f"; the sides' accounts lie {_many(r.gap, 'level')} apart"
+        tied = [c.claimant for c in r.outcome if c.conditional and c.claimant != NARRATOR]
+        held = f"; {w.who(tied)} ties further steps to conditions" if tied and r.joint >= 5 else ""
+        return f"Joint level: {outcome_words(r.joint)}{gap}{held}."
+    sides = [c for c in r.outcome if c.claimant in r.principals]
+    if sides:
+        told = listing([f"{w.name(c.claimant)} claims {outcome_words(c.level)}" for c in sides])
+        silent = f" {w.who(r.not_stated)}: not stated." if r.not_stated else ""
+        return f"No joint level: {told}.{silent}"
+    others = listing([f"{w.name(c.claimant)}: {outcome_words(c.level)}" for c in r.outcome])
+    return f"No side's own account of the outcome is in the documents{f'; {others}' if others else ''}."
+
+
+def _profile(w: _Writer) -> None:
+    p = w.stock.profile
+    w.add("h2", "How close")
+    at = w.rounds.get(p.text_status_round or "")
+    w.add("li", f"Text: {p.text_status or 'no agreed text reported'}{f' ({at.name})' if at else ''}.",
+          at.documents if at else ())  # fmt: skip
+    for count in p.counts if p.text_status in (None, "partly agreed", "all but named points") else ():
+        w.add("li", f"Counted: {_count_words(w, count)}.", [count.evidence.document])
+    open_ = [s for s in w.stock.ledger if s.issue in p.open_issues]
+    if open_:
+        w.add("li", f"Open issues named: {'; '.join(issue_words(s.issue) for s in open_)}.",
+              [e.evidence.document for s in open_ for e in s.entries[-2:]])  # fmt: skip
+    for issue, by in p.preconditions:
+        docs = [e.evidence.document for s in w.stock.ledger if s.issue == issue for e in s.entries
+                if e.status == "precondition" and e.claimant == by]  # fmt: skip
+        setter = f"set by {w.name(by)}" if by != NARRATOR else "the texts do not say by whom"
+        w.add("li", f"Condition reported: {issue_words(issue)} ({setter}).", docs)
+    w.add("li", f"Gap between the sides' accounts: {'not known' if p.gap is None else _many(p.gap, 'level')}.")
+    levels = [f"{w.round_words(i)}: {'no joint level' if n is None else outcome_words(n)}" for i, n in p.last_levels]
+    w.add("li", f"Direction over the last three joint levels: {p.direction}. Last rounds: {'; '.join(levels)}.",
+          [d for i, _ in p.last_levels for d in w.rounds[i].documents])  # fmt: skip
+    advance = w.rounds.get(p.last_joint_advance or "")
+    if advance and p.days_since_joint_advance is not None:
+        w.add("li", f"Days since the last joint advance ({advance.name}): {p.days_since_joint_advance}.",
+              advance.documents)  # fmt: skip
+    w.add("li", "No probability of peace is given: the codebook asks for a back-test first.")
+
+
+def _count_words(w: _Writer, c: Count) -> str:
+    if c.agreed is not None:
+        return f"{c.agreed} of {c.total} {c.unit}s agreed, according to {w.name(c.claimant)}"
+    return f"{c.remaining} {c.unit}{'s' * (c.remaining != 1)} named as last or open, according to {w.name(c.claimant)}"
+
+
+def _rounds(w: _Writer) -> None:
+    w.add("h2", "Rounds")
+    head = ("when", "where", "who", "third parties", "outcome by claimant", "joint", "texts", "sources")
+    rows = [head]
+    for r in w.stock.rounds:
+        mark = (
+            ""
+            if r.realis == "held" and r.kind == "round"
+            else f" ({plain(r.realis if r.realis != 'held' else r.kind)})"
+        )
+        number = f", no. {r.number}" if r.number else ""
+        claims = "; ".join(f"{w.name(c.claimant)} {c.level}{_higher(c)}" for c in r.outcome if c.claimant != NARRATOR)
+        silent = "; ".join(f"{w.name(s)} not stated" for s in r.not_stated if r.realis == "held")
+        rows.append((
+            f"{day_words(r.when)}{number}{mark}", r.venue or r.country or "not stated", _delegations(w, r),
+            "; ".join(f"{w.name(a)} ({role})" for a, role in r.third_parties) or "none reported",
+            "; ".join(part for part in (claims, silent) if part) or "–",
+            "–" if r.joint is None else outcome_words(r.joint) + (f", gap {r.gap}" if r.gap else ""),
+            STATEMENT_FORMS.get(r.statement_form or "", plain(r.statement_form) or "–"),
+            f"{_marks(w.refs(r.documents))} ({r.independent} independent)",
+        ))  # fmt: skip
+    w.table(rows)
+
+
+def _higher(c: OutcomeClaim) -> str:
+    return f" (possibly {c.possible_higher})" if c.possible_higher is not None else ""
+
+
+def _delegations(w: _Writer, r: Round) -> str:
+    """Both sides' level of representation, shortly; equal levels once."""
+    levels = {r.level.get(side, 9) for side in r.principals}
+    if len(levels) == 1:
+        return f"{' – '.join(w.name(s) for s in r.principals)}: {DELEGATION_LEVELS[levels.pop()]}"
+    return "; ".join(f"{w.name(s)}: {DELEGATION_LEVELS.get(r.level.get(s, 9), '')}" for s in r.principals)
+
+
+def _last_round(w: _Writer, r: Round) -> None:
+    w.add("h2", f"The last round: {r.name}")
+    how = CONTACT_FORMS.get(r.contact_form, "made public without a reported sitting")
+    occasion = f" Occasion: {r.occasion}." if r.occasion else ""
+    w.add("p", f"{_delegations(w, r)}. Contact: {how}.{occasion}", r.documents)
+    if r.third_parties:
+        told = listing([f"{w.name(a)} ({role})" for a, role in r.third_parties])
+        docs = [d for v in r.fields.get("third_parties", ()) for d in v.documents]
+        w.add("p", f"Third parties: {told}.", docs)
+    for c in r.outcome:
+        _claim(w, c)
+    for side in r.not_stated:
+        w.add("p", f"{w.name(side)}: no account of the outcome in these documents (not stated; this is not zero).")
+    if len(r.instruments) > 1:
+        told = listing([f"{name}: {outcome_words(level)}" for name, level in r.instruments])
+        w.add("p", f"More than one text: {told}.", r.documents)
+    for comparison in r.comparisons:
+        _comparison(w, comparison, across=False)
+    w.add("p", f"Yields: {', '.join(plain(y) for y in r.yields)}. "
+               f"Next step: {NEXT_STEPS.get(r.next_step or '', 'not stated')}.", r.documents)  # fmt: skip
+
+
+def _claim(w: _Writer, c: OutcomeClaim) -> None:
+    who = w.name(c.claimant)
+    voices = ""
+    if c.speakers:
+        voices = " By voice: " + ", ".join(f"{v} {n}" for v, n in sorted(c.speakers.items())) + "."
+    w.add("p", f"{who[:1].upper()}{who[1:]}: {outcome_words(c.level)}{_higher(c)}, in "
+               f"{_many(c.independent, 'independent source')}.{voices}",
+          [e.document for e in c.evidence])  # fmt: skip
+    for e in c.evidence[:2]:
+        w.add("quote", shortened(e.text), [e.document])
+    for e in c.conditional[:2]:
+        w.add("quote", f"Condition: {shortened(e.text)}", [e.document])
+
+
+def _comparison(w: _Writer, c: Comparison, across: bool) -> None:
+    form = c.form.removeprefix("reported_")
+    seen = "as reported in the press" if c.form.startswith("reported_") else "in their own texts"
+    both = f"{w.name(c.left_by)}, then and now" if across else f"{w.name(c.left_by)} and {w.name(c.right_by)}"
+    w.add("p", f"Words of {both}, {seen}: they {FORMS.get(form, plain(form))} (in common: {c.similarity:.0%}).",
+          [c.left.document, c.right.document])  # fmt: skip
+    if c.left != c.right:
+        w.add("quote", f"{'Then' if across else w.name(c.left_by)}: {shortened(c.left.text)}", [c.left.document])
+        w.add("quote", f"{'Now' if across else w.name(c.right_by)}: {shortened(c.right.text)}", [c.right.document])
+    else:
+        w.add("quote", shortened(c.left.text), [c.left.document])
+    if form in ("near_identical_substantive", "identical_modulo_frame", "same_content"):
+        for d in c.differences[:MAX_ENTRIES]:
+            words = " → ".join(f"“{shortened(t, 80)}”" if t else "(nothing)" for t in (d.left_text, d.right_text))
+            w.add("li", f"{plain(d.type)}: {words}", [c.left.document, c.right.document])
+
+
+def _changes(w: _Writer, held: Sequence[Round]) -> None:
+    last = held[-1]
+    if len(held) < 2:
+        return
+    before = held[-2]
+    w.add("h2", "What changed since the round before")
+    told = [f"{r.name}: {'no joint level' if r.joint is None else outcome_words(r.joint)}" for r in (before, last)]
+    back = " This is below the last joint level." if "reversal" in last.modifiers else ""
+    w.add("li", f"Joint level. {'; '.join(told)}.{back}", (*before.documents, *last.documents))
+    for side in last.principals:
+        pair = [next((c.level for c in r.outcome if c.claimant == side), None) for r in (before, last)]
+        words = [("not stated" if n is None else outcome_words(n)) for n in pair]
+        w.add("li", f"{w.name(side)}: {words[0]}, then {words[1]}.", (*before.documents, *last.documents))
+    for comparison in last.changes:
+        _comparison(w, comparison, across=True)
+
+
+def _ledger(w: _Writer) -> None:
+    if not w.stock.ledger:
+        return
+    w.add("h2", "Issues")
+    rows: list[tuple[str, ...]] = [("issue", "last joint status", "said since, or by one side", "sources")]
+    for state in w.stock.ledger:
+        joint = plain(state.joint) if state.joint != "unknown" else "none"
+        where = f" ({w.round_words(state.joint_round)})" if state.joint_round else ""
+        shown = state.later if state.later else () if state.joint_round else state.entries
+        docs = [e.evidence.document for e in (*state.entries[-MAX_ENTRIES:], *shown)]
+        rows.append((issue_words(state.issue), joint + where, _entries(w, shown, state), _marks(w.refs(docs))))
+    w.table(rows)
+
+
+def _entries(w: _Writer, entries: Sequence[LedgerEntry], state: IssueState) -> str:
+    told = list(dict.fromkeys(f"{w.name(e.claimant)}: {plain(e.status)}" for e in entries))
+    more = f"; and {len(told) - MAX_ENTRIES} more" if len(told) > MAX_ENTRIES else ""
+    return ("; ".join(told[-MAX_ENTRIES:]) + more) or "–"
+
+
+def _contradictions(w: _Writer) -> None:
+    if not w.stock.contradictions:
+        return
+    w.add("h2", "Contradictions, side by side")
+    rows: list[tuple[str, ...]] = [("round", "about", "one account", "another account")]
+    for c in w.stock.contradictions:
+        left = f"{c.left} {_marks(w.refs(e.document for e in c.left_evidence))}"
+        right = f"{c.right} {_marks(w.refs(e.document for e in c.right_evidence))}"
+        rows.append((w.round_words(c.round), f"{c.subject}{' (over time)' * (c.kind == 'over_time')}", left, right))
+    w.table(rows)
+
+
+def _open_questions(w: _Writer, held: Sequence[Round]) -> None:
+    questions: list[tuple[str, Iterable[str]]] = []
+    for r in held[-3:]:
+        for side in r.not_stated:
+            questions.append((f"What does {w.name(side)} say of {r.name}?", r.documents))
+    if held and any(c.form.startswith("reported_") for c in held[-1].comparisons):
+        questions.append(("Do the sides' own texts bear out the wording that the press reports?", held[-1].documents))
+    if w.stock.profile.gap:
+        questions.append((f"Why do the sides' accounts differ ({_many(w.stock.profile.gap, 'level')})?",
+                          held[-1].documents if held else ()))  # fmt: skip
+    for r in w.stock.rounds:
+        if not r.when:
+            questions.append(("When was the meeting that these documents report without a date?", r.documents))
+        elif r.realis in ("planned", "proposed"):
+            questions.append((f"Did the {plain(r.realis)} meeting take place ({r.name})?", r.documents))
+    if not questions:
+        return
+    w.add("h2", "Open questions")
+    for text, documents in questions:
+        w.add("li", text, documents)
+
+
+def _sources(w: _Writer) -> None:
+    w.add("h2", "Sources")
+    first: dict[str, int] = {}
+    for source in w.stock.sources:
+        n = w.numbers[source.key]
+        copy = f" Same text as [{first[source.group]}]." if source.group in first else ""
+        first.setdefault(source.group, n)
+        parts = [source.outlet or "outlet not given", source.title, source.published or "no date", source.url]
+        w.add("source", f"[{n}] {', '.join(p for p in parts if p)} ({source.key}).{copy}")
+    for left in w.stock.unused:
+        w.add("li", f"Not in a round: {left.reason}.", [left.document])
+
+
+def shortened(text: str, max_chars: int = MAX_QUOTE) -> str:
+    """Evidence on one line, cut at a word with an ellipsis where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= max_chars else line[:max_chars].rsplit(" ", 1)[0] + " …"
+
+
+def listing(items: Sequence[str]) -> str:
+    """``A, B and C``."""
+    return " and ".join(items) if len(items) < 3 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def _marks(refs: Iterable[int]) -> str:
+    return "".join(f"[{n}]" for n in refs)
+
+
+def to_markdown(blocks: Iterable[Block]) -> str:
+    """The note as Markdown."""
+    out: list[str] = []
+    for b in blocks:
+        text = f"{b.text} {_marks(b.refs)}".strip()
+        if b.kind == "table":
+            rows = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in b.rows]
+            rule = "|".join(" --- " for _ in b.rows[0])
+            out.append("\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:])) + "\n")
+        elif b.kind in ("h1", "h2", "h3"):
+            out.append(f"{'#' * int(b.kind[1])} {text}\n")
+        elif b.kind == "quote":
+            out.append(f"> {text}\n")
+        else:
+            out.append(f"- {text}" if b.kind in ("li", "source") else f"{text}\n")
+    return "\n".join(out).replace("\n- ", "\n- ").strip() + "\n"
+
+
+def to_text(blocks: Iterable[Block], width: int = 100) -> str:
+    """The note as plain text; a table's rows become short entries, which need no wide window."""
+    out: list[str] = []
+    for b in blocks:
+        text = f"{b.text} {_marks(b.refs)}".strip()
+        if b.kind in ("h1", "h2", "h3"):
+            out.append(f"\n{text.upper() if b.kind != 'h3' else text}")
+        elif b.kind == "table":
+            out += [_entry(b.rows[0], row, width) for row in b.rows[1:]]
+        elif b.kind == "quote":
+            out.append(fill(text, width, initial_indent="    | ", subsequent_indent="    | "))
+        else:
+            mark = "- " if b.kind == "li" else ""
+            out.append(fill(mark + text, width, subsequent_indent="  " * bool(mark)))
+    return "\n".join(out).strip() + "\n"
+
+
+def _entry(head: Sequence[str], row: Sequence[str], width: int) -> str:
+    first = fill(" · ".join(part for part in row[:2] if part), width)
+    rest = [f"{name}: {cell}" for name, cell in zip(head[2:], row[2:], strict=False) if cell not in ("–", "")]
+    return "\n".join([first, *(fill(r, width, initial_indent="    ", subsequent_indent="      ") for r in rest)])
