@@ -1,0 +1,109 @@
+"""How far each claimant says the talks have got (codebook 3.2): what is asserted, by whom, nothing inferred.
+
+The model's positions carry levels; the wordings below are the codebook's own criteria and typical words, so that a
+claim is levelled alike wherever it stands. A claimant's level is the highest it asserts of this sitting; a denial of
+progress stands unless something better is claimed by the same claimant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from stocktake.process.page import Line, Page
+from stocktake.process.processes import state_of
+from stocktake.process.sittings import RECALLED, Sitting
+from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
+from stocktake.records import Outcome, Position, Span
+
+_DEAL = r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|declaration|ceasefire|truce|extension|document|memorandum|protocol|plan|communiqu\w+)"
+_WORDINGS: tuple[tuple[int, str], ...] = (
+    (-2, r"\b(?:walked out|broke(?:n)? off (?:the )?(?:talks|negotiations)|suspended (?:its|their) participation|withdrew from the talks|pulled out of the talks|called off the talks)\b"),
+    (-1, r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|result) and|without a date|talks (?:failed|collapsed))\b"),
+    (8, rf"\b(?:signed|signing of|put (?:their|his|her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b"),
+    (7, r"\binitial(?:l)?ed\b"),
+    (6, rf"\b(?:negotiat\w+|talks|work)\b[^.;]{{0,80}}\b(?:text|draft|treaty|agreement)?\b[^.;]{{0,80}}\b(?:concluded|complete[d]?|finished|at an end)\b|\b(?:end|conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
+        rf"\bagree[ds]?\b(?: on| to| upon)?(?: the| an?| how)?(?: \w+){{0,4}}? ?(?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|ed)? (?:the|a) (?:\w+ )?ceasefire"),
+    (5, rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|issues?) (?:remain|left)"),
+    (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached)?|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
+        r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b"),
+    (3, r"\b(?:progress|headway|advanc\w+|step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|become practical)\b"),
+    (2, r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b"),
+    (1, r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|go(?:ing)? on|keep (?:working|at it|channels)|stay in contact|work would go on|negotiate further|working towards|keep communication|more dialogue)\b|\bexchanged views\b|\bshared their views\b|\bcompared views\b|\bagreed in principle to meet again\b"),
+    (0, r"\b(?:no|not any|without|lack of|any) (?:real |visible |evident |tangible )?(?:progress|result|results|movement|success|agreement was reached)\b|\bfruitless\b|\b(?:differences|gaps)\b[^.;]{0,40}\b(?:could not|not be|remain)\b|\bgot nowhere\b|\bnot been possible\b[^.;]{0,50}\bgaps?\b|\bclosed without success\b|\bnothing (?:was|is) agreed\b(?! except)|\bno positive results\b|\bstanding still\b"),
+)  # fmt: skip
+WORDINGS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _WORDINGS)
+# What is wished for, ordered, conditional or denied is no claim that it happened.
+_UNREAL = re.compile(
+    r"\b(?:will|would|could|should|may|might|can|to be|to|if|unless|until|before|hop\w+|want\w*|call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$", re.I,
+)  # fmt: skip
+_STRICT = {4, 6, 7, 8}
+
+
+def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tuple[Outcome, ...]:
+    """Level per claimant (state, movement or organisation; NARRATOR for the report's own assertion)."""
+    said = voices(page, sides)
+    source = source_of(page, said, sides)
+    claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
+    for k, line in enumerate(page.lines):
+        if line.span is None or _history(line, held):
+            continue
+        level = _level(page, line)
+        if level is None:
+            continue
+        for who in _claimants(line, said.get(k, ()), source, sides):
+            claims[who].append((level, line.span))
+    return tuple(_outcome(who, found) for who, found in claims.items())
+
+
+def _level(page: Page, line: Line) -> int | None:
+    """The level the sentence asserts: the model's where it has one with the words' agreement, else the words'."""
+    words = level_of(line.text)
+    model = [p.level for p in page.positions if p.level is not None and line.span and line.span.start <= p.span.start < line.span.end]
+    return words if words is not None else max(model, default=None)
+
+
+def level_of(text: str) -> int | None:
+    """Highest level whose wording the sentence asserts; None when it says nothing of how far talks have got."""
+    found = []
+    for level, pattern in WORDINGS:
+        for match in pattern.finditer(text):
+            if level in _STRICT and _UNREAL.search(text[max(0, match.start() - 50) : match.start()]):
+                continue
+            if level == 3 and re.search(r"\b(?:no|any|without|lack of|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
+                continue
+            found.append(level)
+            break
+    if not found:
+        return None
+    return min(found) if min(found) < 0 else (0 if 0 in found and max(found) <= 3 else max(found))
+
+
+def _history(line: Line, held: list[Sitting]) -> bool:
+    return bool(RECALLED.search(line.text)) and not any(s.line is line for s in held)
+
+
+def _claimants(line: Line, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]) -> tuple[str, ...]:
+    if voice:
+        return voice
+    if BOTH.search(line.text):
+        return source or sides
+    return source or (NARRATOR,)
+
+
+def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
+    levels = [level for level, _ in found]
+    level = min(levels) if min(levels) <= 0 and max(levels) <= 1 else max(levels)
+    return Outcome(who, level, tuple(span for lv, span in found if lv == level))
+
+
+def speakers_of(page: Page) -> set[str]:
+    """Sides to whom the document attributes words."""
+    return {side for who in voices(page, ()).values() for side in who}
+
+
+def positions_by(positions: Iterable[Position], side: str) -> list[Position]:
+    """The positions a side claims."""
+    return [p for p in positions if p.by and any(state_of(a) == side for a in p.by.actors)]

@@ -1,0 +1,90 @@
+"""When a sitting was held: the dates its mentions name, a span of days from first to last, never the dateline's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from stocktake.edtf import edtf_interval
+from stocktake.process.page import Page
+from stocktake.process.sittings import Sitting, day_of
+from stocktake.records import Span, When
+
+_SAID = re.compile(r"\b(?:said|told|announced?|wrote|tweeted|posted|reported|stated|declared|confirmed|spoke|speech|statement|press conference)\b[^,;]{0,30}$", re.I)
+_OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
+_CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
+_PAST_DAYS = 60  # a sitting told as news is not older than this; older dates are history
+_AHEAD_DAYS = 400
+
+
+def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None, Span | None]:
+    """EDTF of the sitting and the phrase that gives it; (None, None) when the text does not date it."""
+    found: list[tuple[float, int, When, Sitting]] = []
+    for s in main:
+        for d in s.dates:
+            day = day_of(d)
+            if day and _plausible(day, page, status):
+                found.append((_distance(s, d), d.span.start, d, s))
+    if not found:
+        return _from_opening_lines(page, status)
+    interval = _from_first_to_last(found)
+    if interval and status == "held":
+        return interval
+    both = [f for f in found if f[0] < 200] or found
+    best = min(both, key=lambda f: (_length(f[2]) > 10, f[0] > 80, f[1]))
+    return best[2].edtf, best[2].span
+
+
+def _distance(s: Sitting, d: When) -> float:
+    text = s.line.text
+    before = text[: d.span.start - s.line.start]
+    gap = max(0, d.span.start - s.span.end, s.span.start - d.span.end)
+    return gap + (100 if _SAID.search(before) else 0)
+
+
+def _length(d: When) -> int:
+    interval = edtf_interval(d.edtf or "")
+    return 999 if interval is None else (interval[1] - interval[0]).days
+
+
+def _plausible(day: str, page: Page, status: str) -> bool:
+    interval, published = edtf_interval(day), edtf_interval(page.document.published or "")
+    if interval is None:
+        return False
+    if published is None:
+        return True
+    if status in ("held", "ongoing"):
+        return interval[0] <= published[1] + timedelta(days=1) and interval[1] >= published[0] - timedelta(days=_PAST_DAYS)
+    return interval[1] >= published[0] - timedelta(days=1) and interval[0] <= published[1] + timedelta(days=_AHEAD_DAYS)
+
+
+def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[str, Span] | None:
+    """ "opened on May 1 … ended on Thursday": one span of days."""
+    opened = [f for f in found if _OPENING.search(f[3].line.text[: f[2].span.start - f[3].line.start]) and _length(f[2]) == 0]
+    if not opened:
+        return None
+    start = min(_first(f[2]) for f in opened)
+    ends = [(f[2], _first(f[2])) for f in found if _length(f[2]) == 0 and start < _first(f[2]) <= start + timedelta(days=60) and f not in opened]
+    if not ends:
+        return None
+    last = max(ends, key=lambda e: e[1])
+    return f"{start.isoformat()}/{last[1].isoformat()}", last[0].span
+
+
+def _first(d: When) -> date:
+    interval = edtf_interval(d.edtf or "")
+    assert interval is not None
+    return interval[0]
+
+
+def _from_opening_lines(page: Page, status: str) -> tuple[str | None, Span | None]:
+    """News says when in its first sentences: a day named there, close to publication, dates what is reported."""
+    if status not in ("held", "ongoing") or page.document.published is None:
+        return None, None
+    published = edtf_interval(page.document.published)
+    for line in page.body[:4]:
+        for d in line.dates:
+            day = day_of(d)
+            if day and _length(d) == 0 and published and published[0] - timedelta(days=7) <= _first(d) <= published[1]:
+                return day, d.span
+    return None, None

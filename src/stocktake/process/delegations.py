@@ -1,0 +1,89 @@
+"""Level of each side (codebook 2, ``level``): the highest-ranking person the text seats at the sitting."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from stocktake.process.page import Named, Page
+from stocktake.process.sittings import Sitting
+from stocktake.records import Actor
+
+NOT_STATED = 9
+_RANKS: tuple[tuple[int, str], ...] = (
+    (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
+    (3, r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|national security|peace commissioner|high commissioner)"),
+    (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier|minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs|secretary[- ]general)\b"),
+    (1, r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|commander-in-chief of the)\b"),
+    (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
+    (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
+)  # fmt: skip
+RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
+_GROUPS: tuple[tuple[int, str], ...] = (
+    (2, r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|\bchief diplomats\b"),
+    (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
+    (3, r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|chief negotiators)\b"),
+    (4, r"\bambassadors\b"),
+    (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
+)  # fmt: skip
+GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
+# "Ana Roe, who heads the delegation": the text itself seats the person at the table.
+_HEADS = r"(?:head(?:s|ed|ing)?|lead(?:s|er|ing)?|led|chief|second commander|negotiated)\b[^.;,]{0,30}\b(?:delegation|team|negotiator|negotiating|side|for)|chief negotiator|chief delegate|negotiator|delegation head"
+
+
+def rank_of(office: str | None) -> int:
+    """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it."""
+    for rank, pattern in RANKS:
+        if office and pattern.search(office):
+            return rank or NOT_STATED
+    return NOT_STATED
+
+
+def find_levels(page: Page, sides: tuple[str, ...], ours: list[Sitting], actors: tuple[Actor, ...]) -> dict[str, int]:
+    """Level per side, NOT_STATED when nobody of it is said to be there."""
+    return {side: _level(page, side, ours) for side in sides}
+
+
+def _level(page: Page, side: str, ours: list[Sitting]) -> int:
+    weights: dict[str, float] = defaultdict(float)
+    rank: dict[str, int] = {}
+    for line in page.body:
+        here = [s for s in ours if s.line is line]
+        for n in line.named:
+            if n.side != side or n.person is None:
+                continue
+            seated = _seated(line.text, n, line.start)
+            weight = 3.0 * seated + sum(_closeness(s, n) for s in here)
+            weights[n.person] += weight
+            rank[n.person] = min(rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office))
+    best = max(weights.values(), default=0.0)
+    found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
+    named = min(found, default=NOT_STATED)
+    return named if named != NOT_STATED else _group_level(side, ours)
+
+
+def _closeness(s: Sitting, n: Named) -> float:
+    """How surely a person named in a sitting's sentence took part: named near it, beside the other side's."""
+    text = s.line.text
+    gap = min(abs(n.span.start - s.span.end), abs(s.span.start - n.span.end))
+    low, high = sorted((n.span.start - s.line.start, s.span.start - s.line.start))
+    # "said that the presidents had told him": what is reported inside the sentence is not who sat there.
+    apart = re.search(r"\b(?:said|says|told|that|propos\w+|request\w*|possible|potential)\b", text[low:high])
+    return 0.0 if apart and n.span.start > s.span.start else (1.5 if s.verb else 1.0) if gap <= 150 else 0.3
+
+
+def _seated(text: str, n: Named, start: int) -> bool:
+    at, end = n.span.start - start, n.span.end - start
+    after = re.match(rf"(?:,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 60], re.I)
+    before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
+    under = re.search(r"\bdelegation (?:\w+ )?(?:under|led by|headed by)[^.;]{0,30}$", text[max(0, at - 60) : at], re.I)
+    return bool(after or before or under)
+
+
+def _group_level(side: str, ours: list[Sitting]) -> int:
+    for s in ours:
+        for rank, pattern in GROUPS:
+            match = pattern.search(s.line.text)
+            if match and (side in s.sides or not s.sides) and abs(match.start() - (s.span.start - s.line.start)) <= 120:
+                return rank
+    return NOT_STATED

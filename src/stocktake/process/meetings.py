@@ -1,0 +1,116 @@
+"""What one document reports of sittings: who with whom, at what level, when, where, with whose help, and the outcome."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from stocktake.process.claims import find_outcome, speakers_of
+from stocktake.process.delegations import find_levels
+from stocktake.process.page import Page, lay_out
+from stocktake.process.parties import Parties, find_parties
+from stocktake.process.processes import state_of
+from stocktake.process.sittings import Sitting, find_sittings
+from stocktake.process.thirds import find_thirds
+from stocktake.process.venues import find_venue
+from stocktake.process.days import find_when
+from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
+from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
+
+_ORDER = ("held", "ongoing", "planned", "proposed", "cancelled")
+
+
+def find_meetings(
+    document: Document, parse: Parse, events: tuple[Event, ...], positions: tuple[Position, ...],
+    quotes: tuple[Quote, ...], actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (),
+) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:  # fmt: skip
+    """The sitting(s) a document reports and how far each claimant says the talks have got.
+
+    Args:
+        events, positions, quotes: with the actor ids of their phrases.
+        actors: everybody the text names, with spans.
+        dates, places: all date phrases and places of the text, for mentions that the model's events leave out.
+
+    Returns:
+        Meetings, the one the document is about first, and outcomes per claimant. A document that names no two sides
+        together has none.
+    """
+    page = lay_out(document, events, positions, quotes, actors, dates, places)
+    parties = find_parties(page)
+    if parties is None:
+        return (), ()
+    sittings = find_sittings(page)
+    ours = [s for s in sittings if _about(s, parties.sides, page)]
+    status = _main_status(ours, page)
+    outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
+    if status is None:
+        return (), outcome
+    main = [s for s in ours if s.status == status or (status == "held" and s.status == "ongoing")]
+    meetings = [_meeting(page, parties, main, ours, status, actors)]
+    return tuple(meetings), outcome
+
+
+def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
+    """Whether a mention can be of the principals' talks: nobody else's meeting by those it names."""
+    if s.status == "negated":
+        return False
+    mine = s.sides & set(sides)
+    if len(mine) >= 2:
+        return True
+    if s.sides and not mine:
+        return not s.verb and len(s.sides) < 2
+    if len(mine) == 1 and s.sides - mine and s.verb:
+        # One principal and somebody else met: another meeting, unless the sentence speaks of both.
+        return bool(re.search(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b", s.line.text))
+    return True
+
+
+def _main_status(ours: list[Sitting], page: Page) -> str | None:
+    """The strongest claim of occurrence of the sitting reported."""
+    found = Counter(s.status for s in ours)
+    for status in _ORDER:
+        if found[status]:
+            if status == "held" and not any(s.status == "held" and _ended(s) for s in ours) and found["ongoing"]:
+                return "ongoing"
+            return status
+    return None
+
+
+def _ended(s: Sitting) -> bool:
+    from stocktake.process.sittings import _ENDED
+
+    return bool(_ENDED.search(s.line.text))
+
+
+def _meeting(
+    page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str, actors: tuple[Actor, ...]
+) -> Meeting:
+    third, evidence = find_thirds(page, parties.sides, ours, main)
+    venue = find_venue(page, main, third)
+    when, day = find_when(page, main, status)
+    speakers = speakers_of(page)
+    spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
+    return Meeting(
+        events=tuple(sorted({k for s in main for k in s.events})),
+        when=when,
+        realis=status,
+        contact_form=_form(main, page),
+        principals=parties.sides,
+        level=find_levels(page, parties.sides, main, actors),
+        third_parties=third,
+        venue=venue,
+        occasion=occasion(main),
+        statement_form=statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None,
+        next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
+        number=round_number(main),
+        evidence=tuple(sorted(spans)),
+    )
+
+
+def _form(main: list[Sitting], page: Page) -> str:
+    from stocktake.process.sittings import _APART
+
+    if any(_APART.search(line.text) for line in page.body):
+        return "proximity"
+    return Counter(s.form for s in main).most_common(1)[0][0]

@@ -1,0 +1,154 @@
+"""One document laid out for reading meetings: its lines (sentences) and who is named in each, by side.
+
+A *side* is an actor id at the level at which parties negotiate: a state (``ARM``), a movement (``COL.REB.ELN``) or
+an organisation (``EU``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from stocktake.process.processes import state_of
+from stocktake.records import Actor, Document, Event, Place, Position, Quote, Span, When
+from stocktake.sentences import sentence_at
+
+_NO_SIDE = {"media", "other", "ngo"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named: span in the document (in the title for the title line), side, and person with office if one."""
+
+    span: Span
+    side: str
+    kind: str
+    person: str | None = None
+    office: str | None = None
+    sovereign: bool = True  # a state or a movement, which can be a principal; an organisation rarely is
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence. ``span`` is None for the title, whose names have offsets into the title."""
+
+    text: str
+    span: Span | None
+    named: tuple[Named, ...]
+    dates: tuple[When, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    @property
+    def start(self) -> int:
+        return 0 if self.span is None else self.span.start
+
+    def sides(self) -> set[str]:
+        return {n.side for n in self.named}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document's lines, title first when it has one, with what the reader found in them."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    events: tuple[Event, ...]
+    positions: tuple[Position, ...]
+    quotes: tuple[Quote, ...]
+    groups: tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides at once
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.span is not None)
+
+    def line_at(self, offset: int) -> Line | None:
+        return next((line for line in self.body if line.span and line.span.start <= offset < line.span.end), None)
+
+
+def lay_out(
+    document: Document, events: tuple[Event, ...], positions: tuple[Position, ...], quotes: tuple[Quote, ...],
+    actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (),
+) -> Page:  # fmt: skip
+    """The page of a document: names are assigned to the sentence that holds them."""
+    named = _named(actors)
+    all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
+    all_places = _distinct([*places, *(p for e in events for p in e.places)])
+    lines = [_title_line(document.title, document.text, named)] if document.title else []
+    for span in _sentences(document):
+        lines.append(
+            Line(
+                document.text[span.start : span.end],
+                span,
+                tuple(n for n in named if span.start <= n.span.start < span.end),
+                tuple(d for d in all_dates if span.start <= d.span.start < span.end),
+                tuple(p for p in all_places if span.start <= p.span.start < span.end),
+            )
+        )
+    return Page(document, tuple(lines), events, positions, quotes, _groups(actors))
+
+
+def _sentences(document: Document) -> Iterator[Span]:
+    at = max(document.body, document.dateline.span.end if document.dateline else 0)
+    text = document.text
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        span = sentence_at(text, Span(at, at + 1))
+        span = Span(max(span.start, at), max(span.end, at + 1))
+        yield span
+        at = span.end
+
+
+def _named(actors: tuple[Actor, ...]) -> list[Named]:
+    """Names in text order; of overlapping ones the innermost, of equal ones the person."""
+    found: dict[Span, Named] = {}
+    several = {span for span, _ in _groups(actors)}
+    for a in actors:
+        if a.kind in _NO_SIDE or a.id.startswith("?"):
+            continue
+        side = state_of(a.id)
+        sovereign = "." in side or a.country == side
+        for span in a.spans:
+            if span not in several and (span not in found or a.person):
+                found[span] = Named(span, side, a.kind, a.person, a.office, sovereign)
+    spans = sorted(found)
+    inner = [s for s in spans if not any(o != s and s.start <= o.start and o.end <= s.end for o in spans)]
+    return [found[s] for s in inner]
+
+
+def _groups(actors: tuple[Actor, ...]) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+    sides: dict[Span, list[str]] = {}
+    for a in actors:
+        for span in a.spans if a.kind not in _NO_SIDE else ():
+            if state_of(a.id) not in sides.setdefault(span, []):
+                sides[span].append(state_of(a.id))
+    return tuple((span, tuple(ids)) for span, ids in sorted(sides.items()) if len(ids) > 1)
+
+
+def _title_line(title: str, text: str, named: list[Named]) -> Line:
+    """The title's names are those the text resolves: the same words stand for the same side."""
+    words: dict[str, Named] = {}
+    for n in named:
+        words.setdefault(text[n.span.start : n.span.end], n)
+        if n.person:
+            words.setdefault(n.person.split()[-1], n)
+    found: list[Named] = []
+    for word in sorted(words, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", title):
+            span = Span(match.start(), match.end())
+            if not any(f.span.start < span.end and span.start < f.span.end for f in found):
+                n = words[word]
+                found.append(Named(span, n.side, n.kind, n.person, n.office, n.sovereign))
+    return Line(title, None, tuple(sorted(found, key=lambda n: n.span)))
+
+
+def _distinct(items: list) -> list:  # type: ignore[type-arg]
+    """One per span: those with a value before those without."""
+    best: dict[Span, object] = {}
+    for item in items:
+        value = getattr(item, "edtf", None) or getattr(item, "country", None)
+        if item.span not in best or value:
+            best[item.span] = item
+    return [best[s] for s in sorted(best)]

@@ -1,0 +1,134 @@
+"""The principals: the two (or more) sides whose talks a document is about.
+
+Reports name the parties to talks side by side ("Armenia and Azerbaijan", "the A-land-B-land treaty", "between A and
+B"), the helper beside them by its role. So sides are counted in pairs, names with a third-party role left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+
+from stocktake.process.page import Line, Named, Page
+from stocktake.process.processes import state_of
+from stocktake.process.roles import tagged
+
+TALK = re.compile(
+    r"\b(?:talks?|meetings?|met|meets?|negotiat\w+|summit|dialogues?|rounds?|sessions?|peace|treaty|ceasefire|cease-fire|truce|agreements?|"
+    r"accords?|deal|normali[sz]\w+|relations|conflict|counterpart|cycle|delegations?|consultations)\b", re.I,
+)  # fmt: skip
+# What may stand between two sides named together: a possessive, an office, "and", a hyphen.
+_LINK = re.compile(
+    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between|to|against|versus)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"|^ ?[-–/—] ?$|^, (?:the )?$"
+)
+_PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the )?$", re.I)
+_EVENT_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The principals in text order, and how often the text puts them together."""
+
+    sides: tuple[str, ...]
+    weight: float
+
+
+def find_parties(page: Page) -> Parties | None:
+    """The sides the document's talks are between; None when no two sides are named together."""
+    roles = tagged(page)
+    score: dict[frozenset[str], float] = defaultdict(float)
+    for line in page.lines:
+        _count_line(line, roles, score)
+    _count_groups(page, score)
+    _count_events(page, score)
+    sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
+    helpers = _helpers(page, roles)
+    ranked = {
+        pair: value * _discount(pair, sovereign, helpers) for pair, value in score.items() if len(pair) == 2
+    }  # fmt: skip
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
+    if ranked[best] < 1.0:
+        return None
+    sides = set(best) | _also(best, ranked)
+    return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
+
+
+def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float]) -> None:
+    talk = bool(TALK.search(line.text))
+    weight = (2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
+    named = [n for n in line.named if n not in roles and not _is_place(line, n)]
+    seen: set[frozenset[str]] = set()
+    for a, b in zip(named, named[1:], strict=False):
+        pair = frozenset((a.side, b.side))
+        gap = line.text[a.span.end - line.start : b.span.start - line.start]
+        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap):
+            seen.add(pair)
+            score[pair] += weight
+    if talk:
+        for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
+            score[pair] += 0.4
+
+
+def _is_place(line: Line, n: Named) -> bool:
+    """``in Washington``: a place here, whatever state it stands for elsewhere."""
+    return n.person is None and bool(_PLACE.search(line.text[max(0, n.span.start - line.start - 12) : n.span.start - line.start]))
+
+
+def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:
+    """Phrases that stand for several sides: "the two foreign ministers", "both delegations"."""
+    for _, sides in page.groups:
+        if len(sides) == 2:
+            score[frozenset(sides)] += 1.0
+
+
+def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
+    for event in page.events:
+        if event.type not in ("CONSULT", "AGREE"):
+            continue
+        third = {state_of(a) for t in event.third_parties for a in t.actors}
+        sides = {state_of(a) for ref in event.actors for a in ref.actors if not a.startswith("?")} - third
+        if 2 <= len(sides) <= 4:
+            for pair in combinations(sorted(sides), 2):
+                score[frozenset(pair)] += _EVENT_WEIGHT * event.score / (len(sides) - 1)
+
+
+def _helpers(page: Page, roles: dict[Named, str]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for n in roles:
+        found[n.side] += 1
+    for event in page.events:
+        for t in event.third_parties:
+            for a in t.actors:
+                found[state_of(a)] += 1
+    return found
+
+
+def _discount(pair: frozenset[str], sovereign: set[str], helpers: dict[str, int]) -> float:
+    """Organisations and those with a helper's role are less likely principals, but may be ("EU-Iran talks")."""
+    value = 1.0
+    for side in pair:
+        if side not in sovereign:
+            value *= 0.3
+        value *= 0.6 ** min(helpers.get(side, 0), 3)
+    return value
+
+
+def _also(best: frozenset[str], ranked: dict[frozenset[str], float]) -> set[str]:
+    """Further principals: named beside each of the first two nearly as often as they beside each other."""
+    a, b = sorted(best)
+    others = {s for pair in ranked for s in pair} - best
+    floor = 0.6 * ranked[best]
+    return {s for s in others if min(ranked.get(frozenset((a, s)), 0), ranked.get(frozenset((b, s)), 0)) >= floor}
+
+
+def _first(page: Page, side: str) -> tuple[int, int]:
+    for k, line in enumerate(page.lines):
+        for n in line.named:
+            if n.side == side:
+                return (k, n.span.start)
+    return (len(page.lines), 0)

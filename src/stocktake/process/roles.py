@@ -1,0 +1,134 @@
+"""Third parties and what they did: host, mediator, facilitator, convenor, guarantor, observer (codebook 5.2).
+
+The model names third parties from the wording of an event; the phrases below are the fixed ways in which English
+reports say who gave the roof, the chair or the guarantee. Each names its side by where the side stands to the phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stocktake.process.page import Line, Named, Page
+from stocktake.records import Span
+
+_TALKS = r"(?:talks|meetings?|negotiations?|rounds?|summit|dialogue|sessions?|peace talks|discussions|dialogues|conference)"
+# (role, phrase, where the side stands): before it as its subject, after it, or joined to its front.
+_PHRASES: tuple[tuple[str, str, str], ...] = (
+    ("host", r"\bhosted by\b|\b(?:as )?guests? of\b|\bhospitality of\b|\bhosts? were\b|\breceived by\b", "after"),
+    ("host", r"\bhost(?:s|ed|ing)?\b(?! by\b)(?! countr)(?! cit)|\b(?:was|is|as|be|acting as) (?:the |next )?(?:host|venue)\b|\bhis guests\b|\bher guests\b", "before"),
+    ("host", r"\b(?:receive[sd]?|receiving|welcome[sd]?|greet(?:s|ed)|took in)\b(?= (?:both|the two|each|the (?:\w+ )?(?:delegations?|ministers|leaders|negotiators|sides|parties|teams)))", "before"),
+    ("host", r"['’]s? hospitality\b|['’]s hosting\b", "joined"),
+    ("mediator", r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? ", "after"),
+    ("mediator", r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|shuttl(?:ed|ing)) ?(?!by\b)", "before"),
+    ("mediator", r"['’]?s? (?:mediat(?:ion|ors?)|auspices)\b|-(?:mediated|brokered|sponsored|led|chaired)(?= (?:\w+ ){0,3}" + _TALKS + r")| (?:is|are|was|were) mediating\b|-mediated\b|, (?:a|the) mediators?\b", "joined"),
+    ("facilitator", r"\bfacilitated by\b|\bwith (?:the )?(?:facilitation|support|assistance|good offices) of\b", "after"),
+    ("facilitator", r"-facilitated\b|['’]?s? (?:facilitation|good offices)\b", "joined"),
+    ("facilitator", r"\bfacilitat(?:ed|es|ing)\b(?! by\b)", "before"),
+    ("convenor", r"\b(?:convened|initiated|called|arranged|organi[sz]ed|summoned) by\b|\bat the (?:initiative|invitation|request) of\b|\binvited by\b", "after"),
+    ("convenor", r"\b(?:initiated|convened|arranged|called (?:the|a|for the) (?:meeting|talks|session|round)|summoned)\b(?! by\b)", "before"),
+    ("convenor", r"['’]s? (?:initiative|invitation)\b", "joined"),
+    ("guarantor", r"\bguarantors?(?: (?:countries|states|powers))?(?:,| are| were|:| countries| and| \()", "after"),
+    ("guarantor", r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b", "before"),
+    ("observer", r"\b(?:observers?|accompan(?:iers|ying (?:countries|states|bodies|parties))|(?:permanent )?companions),?(?: namely| are| were| among them)*(?: the)?\b", "after"),
+    ("observer", r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|\bobserving\b", "before"),
+)  # fmt: skip
+PHRASES = tuple((role, re.compile(pattern, re.I), where) for role, pattern, where in _PHRASES)
+_THANKS = re.compile(r"\b(?:thank|gratitude|appreciat|grateful|valued|voiced thanks)\w*", re.I)
+_FOR_HOSTING = re.compile(r"^['’]?s?[^.;]{0,25}?\b(?:for (?:\w+ )?(?:hosting|hospitality|receiving|acting as host|organi[sz]ing the)|as host|side for hosting)", re.I)
+_FOR_CALLING = re.compile(r"^[^.;]{0,15}?\bfor (?:arranging|convening|initiating)", re.I)
+# A side further off than this is not what the phrase is about (60 holds "U.S. Secretary of State" and a name).
+_REACH = 70
+_LIST_GAP = re.compile(r"^(?:['’]s)?(?:,|,? and|, as well as|,? together with| with)?(?: the| also)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$")
+_OTHER_PACT = re.compile(r"\b(?:cease-?fire|truce|armistice|declaration|agreement|deal|war)\b[^.;]{0,20}$", re.I)
+
+
+@dataclass(frozen=True)
+class RoleClaim:
+    """A side said to have had a role, and the words that say so (in the document)."""
+
+    side: str
+    role: str
+    named: Named
+    evidence: Span | None
+
+
+def role_claims(line: Line) -> Iterator[RoleClaim]:
+    """What a sentence says of third parties; any side can turn up, principals too (the caller leaves those out)."""
+    for role, pattern, where in PHRASES:
+        for match in pattern.finditer(line.text):
+            if role == "mediator" and where == "after" and _OTHER_PACT.search(line.text[: match.start()]):
+                continue
+            for n in _who(line, match.start(), match.end(), where, role):
+                yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
+    yield from _thanks(line)
+
+
+def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]:
+    at = line.start
+    if where == "after":
+        first = next((n for n in line.named if n.span.start - at >= end), None)
+        if first is None or not _near(line.text[end : first.span.start - at]):
+            return []
+        return _list_from(line, first)
+    before = [n for n in line.named if n.span.end - at <= start + (1 if where == "joined" else 0)]
+    if not before:
+        return []
+    last = before[-1]
+    gap = line.text[last.span.end - at : start]
+    if where == "joined":
+        return _list_back(line, last) if len(gap) <= 1 else []
+    if not _near(gap):
+        return []
+    return _list_back(line, last) if role in ("guarantor", "observer", "mediator") else [last]
+
+
+def _near(gap: str) -> bool:
+    return len(gap) <= _REACH and not re.search(r"[;:.](?!\w)", re.sub(r"\b[A-Z]\.", "", gap))
+
+
+def _list_from(line: Line, first: Named) -> list[Named]:
+    found, at = [first], line.start
+    for n in line.named[line.named.index(first) + 1 :]:
+        gap = line.text[found[-1].span.end - at : n.span.start - at]
+        if not _LIST_GAP.match(gap):
+            break
+        found.append(n)
+    return found
+
+
+def _list_back(line: Line, last: Named) -> list[Named]:
+    found, at = [last], line.start
+    for n in reversed(line.named[: line.named.index(last)]):
+        gap = line.text[n.span.end - at : found[-1].span.start - at]
+        if not _LIST_GAP.match(gap):
+            break
+        found.append(n)
+    return found
+
+
+def _thanks(line: Line) -> Iterator[RoleClaim]:
+    for match in _THANKS.finditer(line.text):
+        for n in line.named:
+            if not match.end() <= n.span.start - line.start <= match.end() + _REACH:
+                continue
+            rest = line.text[n.span.end - line.start :]
+            role = "host" if _FOR_HOSTING.match(rest) else "convenor" if _FOR_CALLING.match(rest) else None
+            if role:
+                yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
+
+
+def _in_document(line: Line, n: Named, start: int, end: int) -> Span | None:
+    if line.span is None:
+        return None
+    return Span(min(n.span.start, line.start + start), max(n.span.end, line.start + end))
+
+
+def tagged(page: Page) -> dict[Named, str]:
+    """Every name that a phrase gives a role, with the first role."""
+    found: dict[Named, str] = {}
+    for line in page.lines:
+        for claim in role_claims(line):
+            found.setdefault(claim.named, claim.role)
+    return found

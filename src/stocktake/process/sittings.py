@@ -1,0 +1,176 @@
+"""Mentions of a sitting between the principals: what each says of whether it took place, when, where and how.
+
+Events of the model are read first; the nouns and verbs for meetings below catch the mentions it leaves out and give
+the sentence-level cues (again, last met, is to host) that decide whether a mention is of the sitting reported, of an
+earlier one, or of one still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from stocktake.edtf import edtf_interval
+from stocktake.process.page import Line, Page
+from stocktake.process.processes import state_of
+from stocktake.records import Event, Place, Span, When
+
+_NOUN = r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|conference|visit|table|trilateral"
+TRIGGER = re.compile(
+    rf"\b(?:(?P<noun>(?<!peace )(?<!into ){_NOUN}|(?<=peace )talks|(?<=peace )negotiations|(?<=peace )summit)|(?P<verb>met|meets?|meeting with|negotiat(?:ed|ing)|"
+    r"sat down|sits? down|sit(?:ting)? at the table|saw|see|hosted|received|receiving|convened|spoke|talked|telephoned|called))\b(?!-)",
+    re.I,
+)
+_NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
+_WILL = r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
+PLANNED = re.compile(
+    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
+    r"to (?:begin|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|talks|new))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|looking forward to)\b", re.I,
+)  # fmt: skip
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|could|might|may|ready to|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
+    r"hop(?:e|es|ed|ing)|potential\w*|willing|accepted|not agreed|no agreement yet)\b", re.I,
+)  # fmt: skip
+_CANCELLED = re.compile(r"\b(?:cancel\w*|called? (?:them |it |the talks )?off|postpon\w+|put off|suspend\w+ (?:the )?(?:talks|negotiations|dialogue))\b", re.I)
+RECALLED = re.compile(
+    r"\b(?:last met|had last|previous(?:ly)?|the first cycle|the first round|earlier (?:round|meeting|talks|this|in|rounds)|prior|years? ago|weeks ago|months ago|since then|ended in failure|"
+    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|followed)\b", re.I,
+)  # fmt: skip
+_OPENED = re.compile(r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|coming to its end|closes today|(?:is|are) (?:holding|meeting))\b", re.I)
+_ENDED = re.compile(
+    r"\b(?:end(?:ed|s)?|clos(?:e|ed|ing)|conclu(?:ded|sion)|finish\w*|over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
+    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b", re.I,
+)  # fmt: skip
+_PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
+_VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
+_APART = re.compile(
+    r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|a) \w+) (?:meet|sit|hold)|"
+    r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|neither ready for the trilateral|through mediators|in separate rooms|not between them)\b", re.I,
+)  # fmt: skip
+
+
+@dataclass
+class Sitting:
+    """One mention: where, what it says of occurrence, dates and places of its sentence."""
+
+    line: Line
+    span: Span
+    status: str  # held, ongoing, planned, proposed, cancelled, recalled
+    sides: set[str]
+    form: str = "face_to_face"
+    verb: bool = False
+    events: tuple[int, ...] = ()
+    dates: list[When] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+_REALIS = {"held": "held", "planned": "planned", "proposed": "proposed", "cancelled": "cancelled", "background": "recalled", "hypothetical": "proposed", "negated": "negated"}
+
+
+def find_sittings(page: Page) -> list[Sitting]:
+    """Every mention of a meeting in the text, in order; the model's events and the words' mentions joined."""
+    found: list[Sitting] = []
+    for line in page.body:
+        assert line.span is not None
+        triggers = [Span(line.start + m.start(), line.start + m.end()) for m in TRIGGER.finditer(line.text)]
+        events = [(k, e) for k, e in enumerate(page.events) if _of_meeting(e, page) and line.span.start <= e.trigger.start < line.span.end]
+        for k, e in events:
+            found.append(_from_event(line, k, e))
+        taken = [e.trigger for _, e in events]
+        for span in triggers:
+            if not any(t.start < span.end and span.start < t.end for t in taken) and not _skip(line, span):
+                found.append(_from_words(line, span))
+    return sorted(found, key=lambda s: s.span)
+
+
+def _of_meeting(event: Event, page: Page) -> bool:
+    word = page.document.text[event.trigger.start : event.trigger.end]
+    return event.type == "CONSULT" or (event.realis == "planned" and bool(TRIGGER.search(word)))
+
+
+def _skip(line: Line, span: Span) -> bool:
+    """Words that look like a meeting and are not: "saw withdrawals", "called it", "General Assembly session"."""
+    word = line.text[span.start - line.start : span.end - line.start].lower()
+    after = line.text[span.end - line.start : span.end - line.start + 60]
+    before = line.text[max(0, span.start - line.start - 40) : span.start - line.start]
+    if word in ("saw", "see", "called", "received", "receiving", "hosted", "spoke", "talked", "convened"):
+        people = any(n.person or n.kind == "person" for n in line.named if 0 <= n.span.start - span.end <= 40)
+        group = re.match(r" (?:each|both|the two|the ministers|the leaders|the delegations|with (?:both|each))", after)
+        return not (people or group)
+    if word == "table":
+        return not re.match(r" (?:said|was|opened|met|values)|$", after) or bool(re.search(r"(?:on|at) the $", before))
+    if word in ("session", "summit", "conference"):
+        return bool(re.search(r"\b(?:General Assembly|NATO|G7|G20|EU|press|of the UN|UN)[\w' ]{0,16}$", before)) or after.startswith(" of the UN")
+    if word == "visit":
+        return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
+    return False
+
+
+def _from_event(line: Line, index: int, event: Event) -> Sitting:
+    # Sides named by the event; those of the sentence are added, as the model often finds only one of them.
+    sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors} | {state_of(a) for t in event.third_parties for a in t.actors}
+    by_words = status_of(line, event.trigger)
+    status = _REALIS.get(event.realis, "held")
+    # The model gives the tense; the words decide between the sitting told and one told as history or under way.
+    if status == "held" and by_words in ("recalled", "ongoing", "planned", "proposed"):
+        status = by_words
+    return Sitting(
+        line, event.trigger, status, sides, form_of(line, event.mode), True, (index,),
+        list(event.dates) or list(line.dates), list(event.places) or list(line.places),
+    )  # fmt: skip
+
+
+def _from_words(line: Line, span: Span) -> Sitting:
+    match = TRIGGER.match(line.text, span.start - line.start)
+    return Sitting(
+        line, span, status_of(line, span), line.sides(), form_of(line, None), bool(match and match.group("verb")), (),
+        list(line.dates), list(line.places),
+    )  # fmt: skip
+
+
+def status_of(line: Line, span: Span) -> str:
+    """What the words of the clause say of a sitting: held unless they say otherwise."""
+    at, end = span.start - line.start, span.end - line.start
+    clause = _clause(line.text, at, end)
+    before, after = line.text[max(0, at - 60) : at], line.text[end : end + 60]
+    if _CANCELLED.search(before[-40:] + line.text[at:end] + after):
+        return "cancelled"
+    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before) and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
+        return "planned"
+    if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
+        return "planned"
+    if RECALLED.search(clause):
+        return "recalled"
+    if _PROPOSED.search(before[-45:]) and not re.search(r"\bhosted|held\b", clause):
+        return "proposed"
+    if PLANNED.search(clause) and not re.search(r"\b(?:held|took place|ended|was over)\b", clause):
+        return "planned"
+    if _OPENED.search(clause) and not _ENDED.search(clause):
+        return "ongoing"
+    return "held"
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The words around the trigger up to a strong boundary."""
+    left = max((m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that ", text[:start])), default=0)
+    right = next((m.start() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while) ", text[end:])), len(text) - end)
+    return text[left : end + right]
+
+
+def form_of(line: Line, mode: str | None) -> str:
+    """Contact form: by telephone or video if the sentence says so, apart if it says the sides did not sit together."""
+    if _PHONE.search(line.text) or mode == "call":
+        return "telephone"
+    if _VIDEO.search(line.text) and not re.search(r"after several rounds by video", line.text):
+        return "video"
+    return "proximity" if _APART.search(line.text) else "face_to_face"
+
+
+def day_of(when: When) -> str | None:
+    """EDTF of a date that pins a sitting: a day, a span of days or a month; longer periods pin nothing."""
+    if when.edtf is None:
+        return None
+    interval = edtf_interval(when.edtf)
+    if interval is None or (interval[1] - interval[0]).days > 45:
+        return None
+    return when.edtf

@@ -1,0 +1,73 @@
+"""Third parties of a sitting with their roles, from phrases, the model's events and who sat with both sides."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from stocktake.process.page import Line, Page
+from stocktake.process.parties import TALK
+from stocktake.process.processes import state_of
+from stocktake.process.roles import RoleClaim, role_claims
+from stocktake.process.sittings import Sitting
+from stocktake.records import Span
+
+_SAT_WITH = re.compile(
+    r"\b(?:met (?:jointly )?(?:with|the)|met with|meeting with|joined|took part|attended|present|opening|opened|told|saw|see|receive[sd]?|received|brought together|presided|participat\w+|after (?:he|she) had met|after meeting|with (?:EU|UN|US|AU) officials)\b", re.I,
+)  # fmt: skip
+_OLD_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def find_thirds(
+    page: Page, sides: tuple[str, ...], ours: list[Sitting], main: list[Sitting]
+) -> tuple[tuple[tuple[str, str], ...], list[Span]]:
+    """((side, role) …) in text order, with the spans that say so."""
+    recalled = {id(s.line) for s in ours if s.status == "recalled"} - {id(s.line) for s in main}
+    found: dict[tuple[str, str], Span | None] = {}
+    for line in page.lines:
+        if id(line) in recalled or _is_history(line, page):
+            continue
+        for claim in role_claims(line):
+            if claim.side not in sides and _fits(claim, line, main):
+                found.setdefault((claim.side, claim.role), claim.evidence)
+    for s in main:
+        for k in s.events:
+            for t in page.events[k].third_parties:
+                for side in dict.fromkeys(map(state_of, t.actors)):
+                    if side not in sides:
+                        found.setdefault((side, t.role), t.span)
+    _add_present(page, sides, main, found)
+    return tuple(found), [span for span in found.values() if span]
+
+
+def _is_history(line: Line, page: Page) -> bool:
+    """A sentence about an earlier year."""
+    about = (page.document.published or "")[:4]
+    years = set(_OLD_YEAR.findall(line.text))
+    years = set(re.findall(r"\b(?:19|20)\d\d\b", line.text))
+    return bool(about and years and all(y < about for y in years) and not TALK.search(line.text))
+
+
+def _fits(claim: RoleClaim, line: Line, main: list[Sitting]) -> bool:
+    """A guarantor or observer is one of the whole process; the other roles are of a sitting the sentence is about."""
+    if claim.role in ("guarantor", "observer"):
+        return True
+    return bool(TALK.search(line.text)) or any(s.line is line for s in main) or claim.role == "host"
+
+
+def _add_present(page: Page, sides: tuple[str, ...], main: list[Sitting], found: dict[tuple[str, str], Span | None]) -> None:
+    """Somebody else's official who sat with the principals: host on own soil, else the one in the middle."""
+    have = {side for side, _ in found}
+    soil = {p.country for s in main for p in s.places if p.country}
+    weight: dict[str, float] = defaultdict(float)
+    spans: dict[str, Span] = {}
+    for s in main:
+        mine = s.sides & set(sides)
+        for n in s.line.named:
+            if n.side in sides or n.side in have or (n.person is None and n.sovereign):
+                continue
+            if _SAT_WITH.search(s.line.text) and (len(mine) >= 2 or re.search(r"\b(?:both|the two|each|leaders|ministers|sides|parties)\b", s.line.text)):
+                weight[n.side] += 1
+                spans.setdefault(n.side, n.span)
+    for side in weight:
+        found[(side, "host" if side in soil else "mediator")] = spans[side]

@@ -1,0 +1,88 @@
+"""Whose words a sentence reports: the side that says it, both sides, or nobody but the narrator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from stocktake.process.page import Line, Named, Page
+from stocktake.process.processes import state_of
+from stocktake.records import Span
+
+SAY = (
+    r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|confirmed|confirms|reported|reports|described|explained|emphasi[sz]ed|stressed|added|claimed|named|"
+    r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|observed|tweeted|revealed|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
+    r"judging|hoped|believed|thought|thinks|sees|insisted|argued|acknowledged|warned|voiced|listed|put out|issued|released|disclosed|commented|pointed out|singled out|was pleased|is pleased|was satisfied|declared himself)"
+)
+_SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
+_WHO_SAYS = re.compile(rf"{SAY},? (?:by )?(?:the )?(?:[\w.’'-]+ ){{0,8}}$", re.I)
+_ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
+_PRONOUN = re.compile(
+    rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|^in (?:his|her|its) (?:words|view)", re.I,
+)  # fmt: skip
+BOTH = re.compile(
+    r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|\bthe table\b|\bthe statement (?:says|adds)\b", re.I,
+)  # fmt: skip
+_BODY = re.compile(r"\b(?:ministry|press service|press release|government|mfa|state department|statement|website|office)\b|- State Dept|– MFA", re.I)
+
+NARRATOR = "NARRATOR"
+
+
+def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """Line index -> the sides whose words it reports; absent where the narrator speaks."""
+    found: dict[int, tuple[str, ...]] = {}
+    last: tuple[str, ...] = ()
+    for k, line in enumerate(page.lines):
+        who = _by_model(page, line) or _by_words(line, sides)
+        if not who and last and _PRONOUN.search(line.text):
+            who = last
+        if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
+            who = sides
+        if who:
+            found[k], last = who, who
+    return found
+
+
+def _by_model(page: Page, line: Line) -> tuple[str, ...]:
+    if line.span is None:
+        return ()
+    for q in page.quotes:
+        if q.speaker and q.speaker.actors and not q.negated and any(_half_in(c, line.span) for c in q.content):
+            return _sides(q.speaker.actors)
+    return ()
+
+
+def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """The side named as the subject of a saying verb, or after "according to"."""
+    for n in line.named:
+        at, end = n.span.start - line.start, n.span.end - line.start
+        before, after = line.text[max(0, at - 80) : at], line.text[end : end + 110]
+        following = next((m.span.start - line.start - end for m in line.named if m.span.start - line.start > end), 999)
+        said = _SAID_AFTER.match(after)
+        # Another name between this one and the verb is its subject, unless it belongs to the same phrase.
+        if said and (following >= said.end() or _same(line, n, end + said.end())):
+            return (n.side,)
+        if _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
+            return (n.side,)
+    return ()
+
+
+def _same(line: Line, n: Named, end: int) -> bool:
+    return all(m.side == n.side for m in line.named if n.span.end <= m.span.start < line.start + end)
+
+
+def _sides(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(state_of(a) for a in ids if not a.startswith("?")))
+
+
+def _half_in(span: Span, line: Span) -> bool:
+    return min(span.end, line.end) - max(span.start, line.start) > 0.5 * (line.end - line.start)
+
+
+def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:
+    """The side whose own text the document passes on (a ministry's statement), if it is one."""
+    for k, line in enumerate(page.lines[:5]):
+        who = said.get(k, ())
+        if len(who) == 1 and _BODY.search(line.text) and who[0] in sides:
+            return who
+    return ()

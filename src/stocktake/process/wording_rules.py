@@ -1,0 +1,101 @@
+"""How the sides spoke after a sitting, what comes next, on what occasion, which round: read from fixed wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from stocktake.process.page import Line, Page
+from stocktake.process.sittings import Sitting
+
+_IDENTICAL = re.compile(
+    r"\b(?:identical|matching|verbatim|word[- ]for[- ]word|(?:with|in) the same (?:wording|words|terms|text)|same (?:wording|text))\b"
+    r"(?=.*\b(?:statements?|accounts?|texts?|readouts?|press releases?|communiqu\w+)\b)|"
+    r"\b(?:statements?|accounts?|texts?|readouts?|press releases?)\b.*?\b(?:identical|matching|the same wording|word[- ]for[- ]word|same words)\b", re.I,
+)  # fmt: skip
+_SIMILAR = re.compile(r"\b(?:similar(?:ly worded)?|near-identical|coordinated)\s+(?:statements?|accounts?|readouts?|press releases?)\b", re.I)
+_JOINT = re.compile(
+    r"\b(?:joint(?:ly)? (?:statement|communiqu\w+|declaration|text|press statement|announcement|press release)|common statement|(?:final|joint) communiqu\w+|"
+    r"(?:the )?parties (?:said|announced|stated|wrote) in a (?:joint )?statement|in a statement the parties|document (?:they|both|which both)|which both (?:posted|issued|signed))\b", re.I,
+)  # fmt: skip
+_OWN_TEXT = re.compile(r"\b(?:statement|press (?:service|release|office)|ministry|readout|website|tweet\w*|communiqu\w+|spokes\w+|wrote|account)\b", re.I)
+
+_AGAIN = r"(?:next|another|further|second|third|fourth|fifth|sixth|new|following|again)"
+_NO_NEXT = re.compile(rf"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|date|session)|without (?:setting )?(?:a )?dates? for|no date (?:was|has been|is) (?:set|fixed))", re.I)
+_TASK = re.compile(r"\b(?:a week to study|study the (?:papers|documents|memorand\w+|proposals)|(?:put|set out|present|give each other)\b[^.;]{0,60}\bin writing|in writing (?:its|their)|exchange (?:of )?(?:written )?(?:drafts|documents|texts|proposals) (?:by|within|before))", re.I)
+_CONTINUE = re.compile(
+    r"\b(?:(?:agree\w*|pledg\w+|decid\w+|undert\w+|commit\w+|ready|readiness|prepared|remain\w*|said|continue|will)\b[^.;]{0,90}\b(?:continu\w+|keep (?:working|at it|going|on)|go(?:ing)? on|go faster|meet again|meet once more|come together again|resume|carry on|"
+    r"another round|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|stay in contact|negotiate further|more (?:talks|dialogue|work))|work would go on|effort would continue|discussions would go on|"
+    r"keep (?:channels|communication)\b)", re.I,
+)  # fmt: skip
+_NEXT_SITTING = re.compile(
+    rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|continue)\b|\bgoes on in\b|\bwill be in\b", re.I,
+)  # fmt: skip
+_MARGIN = re.compile(
+    r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|as) (?P<name>(?:the |an? )?(?:[\w'’-]+ ){0,6}?(?:summit|General Assembly|conference|forum|G7|G20|assembly))\b", re.I,
+)  # fmt: skip
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NUMBER = re.compile(rf"\b(?P<n>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I)
+
+
+def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) -> str | None:
+    """Form of the sides' statements.
+
+    Args:
+        speakers: sides (and third parties) to whom the document attributes an account of the sitting.
+    """
+    text = [line.text for line in page.body]
+    if any(_IDENTICAL.search(t) for t in text):
+        return "identical_separate"
+    if any(_SIMILAR.search(t) for t in text):
+        return "coordinated_separate"
+    if any(_JOINT.search(t) for t in text) or page.document.kind == "joint_statement":
+        return "joint"
+    told = set(speakers)
+    spoke = [s for s in sides if s in told]
+    if len(spoke) > 1:
+        return "separate_diverging"
+    if len(spoke) == 1:
+        return "one_side"
+    return "mediator_only" if told else None
+
+
+def next_step(page: Page, ours: list[Sitting]) -> str | None:
+    """What is said to come next; the most definite of what the text says. None when it says nothing."""
+    found: set[str] = set()
+    for line in page.body:
+        if _NO_NEXT.search(line.text):
+            found.add("none")
+        if _TASK.search(line.text):
+            found.add("task_set")
+        planned = [s for s in ours if s.line is line and s.status == "planned"]
+        if planned and _NEXT_SITTING.search(line.text):
+            found.add(_definite(line))
+        if _CONTINUE.search(line.text):
+            found.add("in_principle")
+    return next((step for step in ("date_set", "task_set", "place_set", "none", "in_principle") if step in found), None)
+
+
+def _definite(line: Line) -> str:
+    if any(d.edtf and len(d.edtf) >= 10 for d in line.dates):
+        return "date_set"
+    return "place_set" if line.places else "in_principle"
+
+
+def occasion(ours: list[Sitting]) -> str | None:
+    """The larger event on whose margin the sitting was held, in the text's words."""
+    for s in ours:
+        match = _MARGIN.search(s.line.text)
+        if match:
+            return re.sub(r"^(?:the|an?) ", "", match.group("name"), flags=re.I)
+    return None
+
+
+def round_number(ours: list[Sitting]) -> int | None:
+    """The number the text gives the round ("the seventh round")."""
+    for s in ours:
+        for match in _NUMBER.finditer(s.line.text):
+            if abs(match.end() - (s.span.end - s.line.start)) <= 2 or match.start() <= s.span.start - s.line.start < match.end():
+                word = match.group("n").lower()
+                return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.sub(r"\D", "", word))
+    return None
