@@ -34,7 +34,9 @@ def kind_of(phrase: str) -> str:
     low = phrase.casefold()
     if low in {"he", "she", "they", "it", "him", "them", "her", "his"}:
         return "pronoun"
-    if not any(w[:1].isupper() for w in phrase.split()[1:]) and not (phrase[:1].isupper() and low.split()[0] not in {"the", "both", "a", "an", "two", "all"}):
+    if not any(w[:1].isupper() for w in phrase.split()[1:]) and not (
+        phrase[:1].isupper() and low.split()[0] not in {"the", "both", "a", "an", "two", "all"}
+    ):
         return "description"
     return "name"
 
@@ -46,7 +48,14 @@ def persons(data: Path, table: ActorTable, errors: bool) -> None:
     for line in (data / "reports" / "dev.jsonl").open(encoding="utf-8"):
         row = json.loads(line)
         main = row["codes"].get("main") or {}
-        document = Document(id=row["id"], text=row["text"], published=row["published"], title=row["title"], outlet=row["outlet"], url=row["url"])
+        document = Document(
+            id=row["id"],
+            text=row["text"],
+            published=row["published"],
+            title=row["title"],
+            outlet=row["outlet"],
+            url=row["url"],
+        )
         found = resolve_actors(document, Parse(), [], table)
         if errors:
             for drop in found.dropped:
@@ -60,7 +69,9 @@ def persons(data: Path, table: ActorTable, errors: bool) -> None:
         extra.update(f"{n} ({row['id']})" for n in got - want)
         if errors and (want - got):
             print(row["id"], row["published"], "missed:", want - got)
-    print(f"persons    recall {tp / (tp + fn):.3f}   precision {tp / (tp + fp):.3f}   F1 {2 * tp / (2 * tp + fp + fn):.3f}   ({tp + fn} coded)")
+    print(
+        f"persons    recall {tp / (tp + fn):.3f}   precision {tp / (tp + fp):.3f}   F1 {2 * tp / (2 * tp + fp + fn):.3f}   ({tp + fn} coded)"
+    )
     if errors:
         print("missed:", dict(missed))
         print("extra:", list(extra))
@@ -75,10 +86,20 @@ def spans(data: Path, table: ActorTable, sample: int) -> None:
         for line in lines:
             row = json.loads(line)
             text = row["text"]
-            asked = {Span(*s) for e in row["events"] for s in (*e["actors"], *e["recipients"], *(t["span"] if isinstance(t, dict) else t[0] for t in e["third_parties"]))}
+            asked = {
+                Span(*s)
+                for e in row["events"]
+                for s in (
+                    *e["actors"],
+                    *e["recipients"],
+                    *(t["span"] if isinstance(t, dict) else t[0] for t in e["third_parties"]),
+                )
+            }
             asked |= {Span(*q["speaker"]) for q in row.get("quotes", []) if q.get("speaker")}
             outlet = "The White House" if row["source"] == "white-house" else None
-            found = resolve_actors(Document(id=row["id"], text=text, published=row["date"], outlet=outlet), Parse(), sorted(asked), table)
+            found = resolve_actors(
+                Document(id=row["id"], text=text, published=row["date"], outlet=outlet), Parse(), sorted(asked), table
+            )
             reasons = {d.span: d.reason for d in found.dropped}
             chars += len(text)
             for span in asked:
@@ -91,7 +112,9 @@ def spans(data: Path, table: ActorTable, sample: int) -> None:
     seconds = time.perf_counter() - started
     for kind in sorted(total):
         print(f"{kind:12} {known[kind]:5} of {total[kind]:5} resolve   {known[kind] / total[kind]:.3f}")
-    print(f"{'all':12} {sum(known.values()):5} of {sum(total.values()):5} resolve   {sum(known.values()) / sum(total.values()):.3f}   {chars / seconds / 1e6:.2f} M characters/s")
+    print(
+        f"{'all':12} {sum(known.values()):5} of {sum(total.values()):5} resolve   {sum(known.values()) / sum(total.values()):.3f}   {chars / seconds / 1e6:.2f} M characters/s"
+    )
     random.Random(7).shuffle(shown)
     for where, phrase, ids, reason in shown[:sample]:
         print(f"  {where[:14]:14} {re.sub(chr(10), ' ', phrase)[:80]:80} {', '.join(ids) or '-- ' + reason}")
@@ -105,7 +128,9 @@ def main() -> int:
     args = parser.parse_args()
     started = time.perf_counter()
     table = ActorTable.load()
-    print(f"table      {len(table.entities)} entities, {len(table.families)} family names, loaded in {time.perf_counter() - started:.2f} s")
+    print(
+        f"table      {len(table.entities)} entities, {len(table.families)} family names, loaded in {time.perf_counter() - started:.2f} s"
+    )
     persons(args.data, table, args.errors)
     spans(args.data, table, args.sample)
     return 0

@@ -39,38 +39,128 @@ SOURCES = {
     "petrarch": ("openeventdata/petrarch2", "MIT"),
 }
 
-MONTHS = {m: k for k, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+MONTHS = {
+    m: k
+    for k, m in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
+}
 
 # Regions reports describe countries by. UN sub-regions come from country-codes.csv; these are the diplomatic ones.
 REGIONS = {
-    "south caucasus": "ARM AZE GEO", "caucasus": "ARM AZE GEO", "western balkans": "ALB BIH MKD MNE SRB XKX",
-    "western balkan": "ALB BIH MKD MNE SRB XKX", "balkan": "ALB BIH MKD MNE SRB XKX HRV SVN BGR GRC ROU", "balkans": "ALB BIH MKD MNE SRB XKX HRV SVN BGR GRC ROU",
-    "central asian": "KAZ KGZ TJK TKM UZB", "horn of africa": "ETH ERI SOM DJI SDN SSD KEN", "great lakes": "COD RWA UGA BDI TZA KEN",
-    "gulf": "SAU ARE QAT KWT BHR OMN IRN IRQ", "baltic": "EST LVA LTU", "nordic": "DNK FIN ISL NOR SWE", "sahel": "MLI NER BFA TCD MRT",
-    "south asian": "IND PAK BGD LKA NPL BTN MDV AFG", "southeast asian": "BRN KHM IDN LAO MYS MMR PHL SGP THA VNM TLS",
-    "nuclear-armed": "USA RUS CHN GBR FRA IND PAK ISR PRK", "post-soviet": "ARM AZE BLR EST GEO KAZ KGZ LVA LTU MDA RUS TJK TKM UKR UZB",
-    "arab": "DZA BHR COM DJI EGY IRQ JOR KWT LBN LBY MRT MAR OMN PSE QAT SAU SOM SDN SYR TUN ARE YEM", "korean": "KOR PRK",
-    "north african": "DZA EGY LBY MAR TUN SDN ESH", "maghreb": "DZA LBY MAR TUN MRT", "latin american": "ARG BOL BRA CHL COL CRI CUB DOM ECU SLV GTM HND MEX NIC PAN PRY PER URY VEN",
+    "south caucasus": "ARM AZE GEO",
+    "caucasus": "ARM AZE GEO",
+    "western balkans": "ALB BIH MKD MNE SRB XKX",
+    "western balkan": "ALB BIH MKD MNE SRB XKX",
+    "balkan": "ALB BIH MKD MNE SRB XKX HRV SVN BGR GRC ROU",
+    "balkans": "ALB BIH MKD MNE SRB XKX HRV SVN BGR GRC ROU",
+    "central asian": "KAZ KGZ TJK TKM UZB",
+    "horn of africa": "ETH ERI SOM DJI SDN SSD KEN",
+    "great lakes": "COD RWA UGA BDI TZA KEN",
+    "gulf": "SAU ARE QAT KWT BHR OMN IRN IRQ",
+    "baltic": "EST LVA LTU",
+    "nordic": "DNK FIN ISL NOR SWE",
+    "sahel": "MLI NER BFA TCD MRT",
+    "south asian": "IND PAK BGD LKA NPL BTN MDV AFG",
+    "southeast asian": "BRN KHM IDN LAO MYS MMR PHL SGP THA VNM TLS",
+    "nuclear-armed": "USA RUS CHN GBR FRA IND PAK ISR PRK",
+    "post-soviet": "ARM AZE BLR EST GEO KAZ KGZ LVA LTU MDA RUS TJK TKM UKR UZB",
+    "arab": "DZA BHR COM DJI EGY IRQ JOR KWT LBN LBY MRT MAR OMN PSE QAT SAU SOM SDN SYR TUN ARE YEM",
+    "korean": "KOR PRK",
+    "north african": "DZA EGY LBY MAR TUN SDN ESH",
+    "maghreb": "DZA LBY MAR TUN MRT",
+    "latin american": "ARG BOL BRA CHL COL CRI CUB DOM ECU SLV GTM HND MEX NIC PAN PRY PER URY VEN",
     "african": "DZA AGO BEN BWA BFA BDI CMR CPV CAF TCD COM COG COD CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA GIN GNB KEN LSO LBR LBY MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF SSD SDN TZA TGO TUN UGA ZMB ZWE ESH",
     "european": "ALB AND ARM AUT AZE BEL BIH BGR BLR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GEO GRC HRV HUN IRL ISL ITA LIE LTU LUX LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU RUS SMR SRB SVK SVN SWE TUR UKR VAT XKX",
 }
 # Capitals that are more often another place, a person or an ordinary word.
-NOT_METONYMS = {"Victoria", "Kingston", "Georgetown", "Hamilton", "Stanley", "San José", "San Jose", "St. John's", "Saint John's", "Male", "Malé", "Nassau", "Monaco", "San Marino", "Moroni",
-                "Kingstown", "Basseterre", "Castries", "Roseau", "Melekeok", "Majuro", "Palikir", "Santo Domingo", "Bridgetown", "Luxembourg", "Singapore", "Djibouti", "Kuwait City", "Guatemala City",
-                "Panama City", "Andorra la Vella", "Vatican City", "City of Victoria", "Lima"}
-MEMBERS = ("EU", "NATO", "OSCE", "AU", "ASEAN", "ECOWAS", "EAC", "SADC", "GCC", "LAS", "OIC", "SCO", "CSTO", "CIS", "OAS", "G-7", "G-20", "BRICS")
+NOT_METONYMS = {
+    "Victoria",
+    "Kingston",
+    "Georgetown",
+    "Hamilton",
+    "Stanley",
+    "San José",
+    "San Jose",
+    "St. John's",
+    "Saint John's",
+    "Male",
+    "Malé",
+    "Nassau",
+    "Monaco",
+    "San Marino",
+    "Moroni",
+    "Kingstown",
+    "Basseterre",
+    "Castries",
+    "Roseau",
+    "Melekeok",
+    "Majuro",
+    "Palikir",
+    "Santo Domingo",
+    "Bridgetown",
+    "Luxembourg",
+    "Singapore",
+    "Djibouti",
+    "Kuwait City",
+    "Guatemala City",
+    "Panama City",
+    "Andorra la Vella",
+    "Vatican City",
+    "City of Victoria",
+    "Lima",
+}
+MEMBERS = (
+    "EU",
+    "NATO",
+    "OSCE",
+    "AU",
+    "ASEAN",
+    "ECOWAS",
+    "EAC",
+    "SADC",
+    "GCC",
+    "LAS",
+    "OIC",
+    "SCO",
+    "CSTO",
+    "CIS",
+    "OAS",
+    "G-7",
+    "G-20",
+    "BRICS",
+)
 
 
 def key(text: str) -> str:
     """Casefolded, without accents and punctuation: how two spellings of a name are compared."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    plain = plain.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "Đ": "D", "Ł": "L", "Ø": "O"}))
+    plain = plain.translate(
+        str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "Đ": "D", "Ł": "L", "Ø": "O"})
+    )
     return " ".join(re.findall(r"\w+", plain.casefold()))
 
 
 def rows(name: str) -> list[dict[str, str]]:
     with open(HAND / name, encoding="utf-8", newline="") as f:
-        return [{k: (v or "").strip() for k, v in r.items()} for r in csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        return [
+            {k: (v or "").strip() for k, v in r.items()}
+            for r in csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
 
 
 # States -------------------------------------------------------------------------------------------------------------
@@ -97,8 +187,20 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
         if iso in independent:  # territories' capitals speak for nobody
             names += [(v, "capital", iso, "", "", "mledoze") for v in c.get("capital") or [] if v not in NOT_METONYMS]
     by_name = {key(s): i for s, form, i, *_ in names if form == "name"}
-    by_name |= {"drc": "COD", "congo brazzaville": "COG", "burma": "MMR", "turkey": "TUR", "the gambia": "GMB", "cote d ivoire": "CIV", "the bahamas": "BHS",
-                "the dominican": "DOM", "holy see vatican city": "VAT", "cabo verde": "CPV", "federated states of micronesia": "FSM", "west bank": "PSE"}
+    by_name |= {
+        "drc": "COD",
+        "congo brazzaville": "COG",
+        "burma": "MMR",
+        "turkey": "TUR",
+        "the gambia": "GMB",
+        "cote d ivoire": "CIV",
+        "the bahamas": "BHS",
+        "the dominican": "DOM",
+        "holy see vatican city": "VAT",
+        "cabo verde": "CPV",
+        "federated states of micronesia": "FSM",
+        "west bank": "PSE",
+    }
     members = collections.defaultdict(set)
     for c in json.loads((facts / "countries_factbook.json").read_text(encoding="utf-8")):
         iso = by_name.get(key(c["country"]))
@@ -110,7 +212,13 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
         if iso in ("COD", "COG", "KOR", "PRK", "DOM", "DMA", "PSE", "USA"):
             continue  # adjectives of these collide; the hand file has them
         for adj in re.split(r"[;,/]| or ", re.sub(r"\(.*?\)", "", c.get("adjective") or "")):
-            if re.fullmatch(r"[A-Z][\w' -]+", adj.strip()) and adj.strip() not in ("Dutch", "Kosovo", "Kiribati", "British", "French"):
+            if re.fullmatch(r"[A-Z][\w' -]+", adj.strip()) and adj.strip() not in (
+                "Dutch",
+                "Kosovo",
+                "Kiribati",
+                "British",
+                "French",
+            ):
                 names.append((adj.strip(), "adj", iso, "", "", "factbook"))
         cap = re.split(r"[(;,]| in ", c.get("capital") or "")[0].strip()
         if re.fullmatch(r"[A-Z][\w' -]+", cap) and cap not in NOT_METONYMS and iso in independent:
@@ -121,7 +229,9 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
     names = [n for n in names if n[1] == "ambiguous" or key(n[0]) not in ambiguous]
     names = _one_owner(names, independent)
     entities["GBR.NIR"] = {"name": "Northern Ireland", "kind": "government", "country": "GBR", "wikidata": "Q26"}
-    regions = {k: v.split() for k, v in REGIONS.items()} | {m.casefold().replace("-", ""): sorted(v) for m, v in members.items() if v}
+    regions = {k: v.split() for k, v in REGIONS.items()} | {
+        m.casefold().replace("-", ""): sorted(v) for m, v in members.items() if v
+    }
     return entities, names, regions  # type: ignore[return-value]
 
 
@@ -145,11 +255,20 @@ def _one_owner(names: list[tuple], independent: set[str]) -> list[tuple]:
 def organisations() -> tuple[dict[str, dict], list[tuple]]:
     """Organisations, movements, named bodies and media from the hand files, and movements from PETRARCH."""
     entities, names = {}, []
-    for file, kind in (("organisations.tsv", None), ("movements.tsv", None), ("bodies.tsv", "government"), ("media.tsv", "media")):
+    for file, kind in (
+        ("organisations.tsv", None),
+        ("movements.tsv", None),
+        ("bodies.tsv", "government"),
+        ("media.tsv", "media"),
+    ):
         for r in rows(file):
             country = r.get("country") or (r["id"].split(".")[0] if file == "bodies.tsv" and r["id"] != "EU.HR" else "")
-            entities.setdefault(r["id"], {"name": r["name"], "kind": kind or r["kind"], "country": country, "wikidata": ""})
-            for s in filter(None, {r["name"], *r["aliases"].split("|")} if file != "bodies.tsv" else r["aliases"].split("|")):
+            entities.setdefault(
+                r["id"], {"name": r["name"], "kind": kind or r["kind"], "country": country, "wikidata": ""}
+            )
+            for s in filter(
+                None, {r["name"], *r["aliases"].split("|")} if file != "bodies.tsv" else r["aliases"].split("|")
+            ):
                 if len(re.sub(r"\(.*?\)", "", s).split()) == len(s.split()) or s in r["aliases"].split("|"):
                     names.append((s, "org", r["id"], r.get("from", ""), r.get("to", ""), "hand"))
     return entities, names
@@ -162,16 +281,26 @@ def petrarch_movements(facts: Path, taken: set[str]) -> tuple[dict[str, dict], l
         items = [json.loads(line) for line in f]
     for r in items:
         m = re.fullmatch(r"([A-Z]{3})REB[A-Z]*", r["codes"][0]) if len(r["codes"]) == 1 else None
-        if not m or m[1] in ("INT", "MEA", "SEA", "WEU", "LAM", "SAS", "AFR", "CFR", "TMP", "EUR", "ASA") or r["file"] == "Phoenix.Countries.actors.txt":
+        if (
+            not m
+            or m[1] in ("INT", "MEA", "SEA", "WEU", "LAM", "SAS", "AFR", "CFR", "TMP", "EUR", "ASA")
+            or r["file"] == "Phoenix.Countries.actors.txt"
+        ):
             continue
         words = re.findall(r"\w+", r["name"])
-        if not re.search(r"FRONT|ARMY|MOVEMENT|PARTY|BRIGADE|FORCE|LIBERATION|UNION|COUNCIL|ORGANIZATION", r["name"]) or len(words) < 3 or key(r["name"]) in taken:
+        if (
+            not re.search(r"FRONT|ARMY|MOVEMENT|PARTY|BRIGADE|FORCE|LIBERATION|UNION|COUNCIL|ORGANIZATION", r["name"])
+            or len(words) < 3
+            or key(r["name"]) in taken
+        ):
             continue
         slug = "".join(w[0] for w in words if w not in ("OF", "THE", "FOR", "AND", "IN"))[:6]
         entity = f"{m[1]}.REB.{slug}"
         if entity in entities:
             continue
-        title = " ".join(w.capitalize() if w not in ("OF", "THE", "FOR", "AND", "IN") else w.lower() for w in r["name"].split())
+        title = " ".join(
+            w.capitalize() if w not in ("OF", "THE", "FOR", "AND", "IN") else w.lower() for w in r["name"].split()
+        )
         entities[entity] = {"name": title, "kind": "armed_group", "country": m[1], "wikidata": ""}
         names.append((title, "org", entity, "", "", "petrarch"))
     return entities, names
@@ -182,16 +311,34 @@ def petrarch_movements(facts: Path, taken: set[str]) -> tuple[dict[str, dict], l
 CODES = [  # first match wins; the code is the last part of the actor id
     ("AMB", r"\bambassador\b|permanent representative|charg[eé]|high commissioner (to|in)\b|consul"),
     ("X", r"secretary of state of (?!the united)|lieutenant|governor|mayor"),
-    ("MFA2", r"(deputy|vice|assistant|under ?secretary|state secretary|minister of state|permanent secretary|parliamentary).*(foreign|external|secretary of state)|deputy secretary of state"),
+    (
+        "MFA2",
+        r"(deputy|vice|assistant|under ?secretary|state secretary|minister of state|permanent secretary|parliamentary).*(foreign|external|secretary of state)|deputy secretary of state",
+    ),
     ("HOG2", r"(deputy|vice|first deputy)[ -]?(prime minister|premier|chancellor)"),
     ("HOS2", r"vice[ -]president"),
-    ("MFA", r"foreign (affairs )?minister|minister.*(foreign|external) (affairs|relations)|foreign secretary|secretary (of|for) foreign|external (affairs|relations)|minister.*foreign|^foreign$|international relations"),
+    (
+        "MFA",
+        r"foreign (affairs )?minister|minister.*(foreign|external) (affairs|relations)|foreign secretary|secretary (of|for) foreign|external (affairs|relations)|minister.*foreign|^foreign$|international relations",
+    ),
     ("SOS", r"^(united states )?secretary of state$"),
     ("MOD", r"(minister|secretary).*(defen[cs]e|armed forces)|defen[cs]e minister"),
-    ("LEG", r"speaker|president of the (national assembly|senate|assembly|chamber|house|parliament)|member of parliament|senator|chairman of the (state duma|senate)"),
-    ("X", r"supreme court|justice|attorney|central bank|president of the (?!republic|swiss|confed|united|council of ministers|government|state)"),
-    ("HOG", r"prime minister|^premier|chancellor(?! of the)|taoiseach|head[ _]of[ _]government|president of the (council of ministers|government)|chief minister.*afghan"),
-    ("HOS", r"^(co-|acting |interim |transitional )?president|king\b|queen\b|emir\b|amir\b|sultan\b|monarch|supreme leader|chief[ _]of[ _]state|head[ _]of[ _]state|grand duke|^prince\b|emperor|\bpope\b|chairman of the presidency|sovereign council"),
+    (
+        "LEG",
+        r"speaker|president of the (national assembly|senate|assembly|chamber|house|parliament)|member of parliament|senator|chairman of the (state duma|senate)",
+    ),
+    (
+        "X",
+        r"supreme court|justice|attorney|central bank|president of the (?!republic|swiss|confed|united|council of ministers|government|state)",
+    ),
+    (
+        "HOG",
+        r"prime minister|^premier|chancellor(?! of the)|taoiseach|head[ _]of[ _]government|president of the (council of ministers|government)|chief minister.*afghan",
+    ),
+    (
+        "HOS",
+        r"^(co-|acting |interim |transitional )?president|king\b|queen\b|emir\b|amir\b|sultan\b|monarch|supreme leader|chief[ _]of[ _]state|head[ _]of[ _]state|grand duke|^prince\b|emperor|\bpope\b|chairman of the presidency|sovereign council",
+    ),
     ("MIL", r"chief of (the )?(general|army|defen[cs]e) staff|commander"),
 ]
 
@@ -222,10 +369,16 @@ def iso_date(text: str) -> str:
 
 def tidy(person: str, capitals: bool) -> tuple[str, str]:
     """A person's name in ordinary case and the family name ('' when not marked)."""
-    person = re.sub(r"\(.*?\)|^(Sheikh|Dr\.?|Sir|Gen\.?|General|Lt\.?|Col\.?|Mr\.?|Mrs\.?|H\.E\.) ", "", re.sub(r"\s+", " ", person)).strip(" ,")
+    person = re.sub(
+        r"\(.*?\)|^(Sheikh|Dr\.?|Sir|Gen\.?|General|Lt\.?|Col\.?|Mr\.?|Mrs\.?|H\.E\.) ", "", re.sub(r"\s+", " ", person)
+    ).strip(" ,")
     if not capitals:
         return person, ""
-    family = [w for n, w in enumerate(person.split()) if len(w) > 1 and w.isupper() and not (n and re.fullmatch(r"[IVX]+\.?", w))]
+    family = [
+        w
+        for n, w in enumerate(person.split())
+        if len(w) > 1 and w.isupper() and not (n and re.fullmatch(r"[IVX]+\.?", w))
+    ]
     fixed = " ".join("-".join(p.capitalize() for p in w.split("-")) if w in family else w for w in person.split())
     return fixed, " ".join("-".join(p.capitalize() for p in w.split("-")) for w in family)
 
@@ -233,7 +386,15 @@ def tidy(person: str, capitals: bool) -> tuple[str, str]:
 def terms(facts: Path, names: list[tuple]) -> list[dict]:
     """All terms of office since ``SINCE`` as dicts; one row per statement of a source."""
     country = {key(s): i for s, form, i, *_ in names if form == "name"}
-    country |= {"the philippines": "PHL", "the united kingdom": "GBR", "the united states of america": "USA", "turkey": "TUR", "burma": "MMR", "ivory coast": "CIV", "the gambia": "GMB"}
+    country |= {
+        "the philippines": "PHL",
+        "the united kingdom": "GBR",
+        "the united states of america": "USA",
+        "turkey": "TUR",
+        "burma": "MMR",
+        "ivory coast": "CIV",
+        "the gambia": "GMB",
+    }
     out = []
     with gzip.open(facts / "officeholders.tsv.gz", "rt", encoding="utf-8") as f:
         reader = csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -241,7 +402,13 @@ def terms(facts: Path, names: list[tuple]) -> list[dict]:
             iso = country.get(key(r["country"])) or country.get(key(re.sub(r"^the ", "", r["country"], flags=re.I)))
             start, end = iso_date(r["from"]), iso_date(r["to"])
             # REIGN gives surnames only, and COW codes; its leaders are in the other files with full names.
-            if not iso or r["source"].startswith("REIGN") or (end and end < SINCE) or not start or (not end and start < "1985" and not r["source"].startswith(("CIA", "open"))):
+            if (
+                not iso
+                or r["source"].startswith("REIGN")
+                or (end and end < SINCE)
+                or not start
+                or (not end and start < "1985" and not r["source"].startswith(("CIA", "open")))
+            ):
                 continue
             if not end and r["source"].startswith("State Dept") and start < "2015":
                 continue  # POCOM leaves many old ends blank
@@ -252,28 +419,82 @@ def terms(facts: Path, names: list[tuple]) -> list[dict]:
             code = code_of(r["office"], iso)
             if r["source"].startswith("wikidata foreign ministers"):
                 code, office = "MFA", "Secretary of State" if iso == "USA" else "Minister of Foreign Affairs"
-            if code in ("AMB", "X") and ((end or r["as_of"]) < "2010" or re.search(r"justice|court|governor|mayor|consul", office, re.I)):
+            if code in ("AMB", "X") and (
+                (end or r["as_of"]) < "2010" or re.search(r"justice|court|governor|mayor|consul", office, re.I)
+            ):
                 continue
             if len(name.split()) < 2 and code not in ("HOS", "HOG", "MFA"):
                 continue
-            out.append({"person": name, "aliases": [], "wikidata": r["wikidata"], "family": family, "actor": actor_of(code, iso), "iso": iso, "code": code,
-                        "office": office, "from": start, "to": end, "as_of": r["as_of"], "source": (r["source"], r["licence"])})
+            out.append(
+                {
+                    "person": name,
+                    "aliases": [],
+                    "wikidata": r["wikidata"],
+                    "family": family,
+                    "actor": actor_of(code, iso),
+                    "iso": iso,
+                    "code": code,
+                    "office": office,
+                    "from": start,
+                    "to": end,
+                    "as_of": r["as_of"],
+                    "source": (r["source"], r["licence"]),
+                }
+            )
     with gzip.open(facts / "ungd_speakers.tsv.gz", "rt", encoding="utf-8") as f:
         for r in csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE):
             code = code_of(r["post"] or "", r["iso3"])
-            if r["year"] < "1995" or code not in ("HOS", "HOG", "MFA", "MOD") or r["iso3"] not in {i for _, _, i, *_ in names}:
+            if (
+                r["year"] < "1995"
+                or code not in ("HOS", "HOG", "MFA", "MOD")
+                or r["iso3"] not in {i for _, _, i, *_ in names}
+            ):
                 continue
             name, _ = tidy(r["person"], False)
             if len(name.split()) > 1:
-                out.append({"person": name, "aliases": [], "wikidata": "", "family": "", "actor": actor_of(code, r["iso3"]), "iso": r["iso3"], "code": code, "office": r["post"].strip(),
-                            "from": f"{r['year']}-09", "to": "", "as_of": f"{r['year']}-10", "source": SOURCES["ungd"], "attested": True})
+                out.append(
+                    {
+                        "person": name,
+                        "aliases": [],
+                        "wikidata": "",
+                        "family": "",
+                        "actor": actor_of(code, r["iso3"]),
+                        "iso": r["iso3"],
+                        "code": code,
+                        "office": r["post"].strip(),
+                        "from": f"{r['year']}-09",
+                        "to": "",
+                        "as_of": f"{r['year']}-10",
+                        "source": SOURCES["ungd"],
+                        "attested": True,
+                    }
+                )
     for r in rows("people.tsv"):
         iso = r["actor"].split(".")[0]
-        code = r["actor"].split(".")[-1] if ".GOV." in r["actor"] and r["actor"].split(".")[-1] in ("HOS", "HOG", "MFA", "MOD", "LEG", "MIL") else "X"
+        code = (
+            r["actor"].split(".")[-1]
+            if ".GOV." in r["actor"] and r["actor"].split(".")[-1] in ("HOS", "HOG", "MFA", "MOD", "LEG", "MIL")
+            else "X"
+        )
         exact = code_of(r["office"], iso) if code in ("HOS", "HOG", "MFA", "MOD") else code
         head = code if exact == code else code + "3"
-        out.append({"person": r["person"], "aliases": [a for a in r["aliases"].split("|") if a], "wikidata": "", "family": "", "actor": r["actor"], "iso": iso, "code": head,
-                    "office": r["office"], "from": r["from"], "to": r["to"], "as_of": HAND_AS_OF, "source": SOURCES["hand"], "hand": True})
+        out.append(
+            {
+                "person": r["person"],
+                "aliases": [a for a in r["aliases"].split("|") if a],
+                "wikidata": "",
+                "family": "",
+                "actor": r["actor"],
+                "iso": iso,
+                "code": head,
+                "office": r["office"],
+                "from": r["from"],
+                "to": r["to"],
+                "as_of": HAND_AS_OF,
+                "source": SOURCES["hand"],
+                "hand": True,
+            }
+        )
     return out
 
 
@@ -285,13 +506,26 @@ def merge_people(rows_: list[dict]) -> list[dict]:
     for r in order:
         words = key(r["person"]).split()
         spellings = [words, *(key(a).split() for a in r["aliases"])]
-        keys = [(r["iso"], tuple(sorted((w[0], w[-1])))) for w in spellings if len(w) > 1] + [(r["iso"], tuple(sorted(w))) for w in spellings]
+        keys = [(r["iso"], tuple(sorted((w[0], w[-1])))) for w in spellings if len(w) > 1] + [
+            (r["iso"], tuple(sorted(w))) for w in spellings
+        ]
         if r.get("hand"):  # one person, several actors (Eide for Norway and for the UN): join on the full name too
             keys += [("hand", tuple(words))]
-        found = ("q", r["wikidata"]) if r["wikidata"] and ("q", r["wikidata"]) in groups else next((index[k] for k in keys if k in index), None)
+        found = (
+            ("q", r["wikidata"])
+            if r["wikidata"] and ("q", r["wikidata"]) in groups
+            else next((index[k] for k in keys if k in index), None)
+        )
         if found is None:
             found = ("q", r["wikidata"]) if r["wikidata"] else ("n", r["iso"], key(r["person"]))
-            groups[found] = {"name": r["person"], "aliases": set(), "wikidata": r["wikidata"], "family": "", "terms": [], "hand": False}
+            groups[found] = {
+                "name": r["person"],
+                "aliases": set(),
+                "wikidata": r["wikidata"],
+                "family": "",
+                "terms": [],
+                "hand": False,
+            }
         g = groups[found]
         if r.get("hand") and not g["hand"]:
             g["aliases"].add(g["name"])
@@ -308,9 +542,15 @@ def merge_terms(person: dict) -> list[dict]:
     """One term per actor id and stretch of time: a source with an end date wins over one that was still open."""
     out: list[dict] = []
     rank = {"hand": 0}
-    for t in sorted(person["terms"], key=lambda t: (rank.get("hand", 1) if t.get("hand") else 1, bool(t.get("attested")), t["from"])):
+    for t in sorted(
+        person["terms"], key=lambda t: (rank.get("hand", 1) if t.get("hand") else 1, bool(t.get("attested")), t["from"])
+    ):
         for o in out:
-            same = o["code"].rstrip("3") == t["code"].rstrip("3") and o["iso"] == t["iso"] and o["code"] not in ("X", "AMB")
+            same = (
+                o["code"].rstrip("3") == t["code"].rstrip("3")
+                and o["iso"] == t["iso"]
+                and o["code"] not in ("X", "AMB")
+            )
             overlap = t["from"][:7] <= (o["to"] or "9999")[:7] and o["from"][:7] <= (t["to"] or "9999")[:7]
             if same and overlap:
                 if not o["hand"]:
@@ -328,13 +568,21 @@ def close_open_ends(people: list[dict]) -> None:
     seats = collections.defaultdict(list)
     for p in people:
         for t in p["terms"]:
-            if t["code"] in ("HOS", "HOG", "MFA", "MOD") and not re.search(r"acting|transition|council|deput", t["office"], re.I):
+            if t["code"] in ("HOS", "HOG", "MFA", "MOD") and not re.search(
+                r"acting|transition|council|deput", t["office"], re.I
+            ):
                 seats[(t["iso"], t["code"])].append((t, p))
     for holders in seats.values():
         for t, p in holders:
             if t["to"] or t["hand"]:
                 continue
-            later = [o["from"] for o, q in holders if q is not p and o["from"] > t["from"] and (o["from"] > t["as_of"][:10] or not t.get("attested") or True)]
+            later = [
+                o["from"]
+                for o, q in holders
+                if q is not p
+                and o["from"] > t["from"]
+                and (o["from"] > t["as_of"][:10] or not t.get("attested") or True)
+            ]
             if later:
                 t["to"] = min(later)
 
@@ -365,7 +613,11 @@ def main(argv: list[str]) -> int:
         for t in sorted(p["terms"], key=lambda t: t["from"]):
             source = sources.setdefault(t["source"], f"s{len(sources)}")
             lines.append((n, t["actor"], t["code"], t["office"], t["from"], t["to"], t["as_of"], source))
-    write("entities", "id\tname\tkind\tcountry\twikidata", [(k, e["name"], e["kind"], e["country"], e["wikidata"]) for k, e in sorted(entities.items())])
+    write(
+        "entities",
+        "id\tname\tkind\tcountry\twikidata",
+        [(k, e["name"], e["kind"], e["country"], e["wikidata"]) for k, e in sorted(entities.items())],
+    )
     seen: dict[tuple, tuple] = {}
     for n in names + org_names + more_names:
         seen.setdefault((n[0], n[2], n[3]), n)

@@ -6,18 +6,14 @@ import re
 from dataclasses import dataclass
 
 from stocktake.actors.offices import Office
-from stocktake.actors.scene import PRENOMINAL, Scene, Unit
+from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.table import ActorTable
+from stocktake.actors.words import FORMER, LEADS, MODIFIERS
 from stocktake.records import Span
 
-MODIFIERS = set(
-    "deputy acting former ex then outgoing incoming new newly first senior top chief special interim high ranking leading lead longtime long serving current unrecognized unrecognised"
-    " de facto elected appointed caretaker right hand far left wing populist hardline exiled jailed main own late veteran influential visiting unity transitional presidential state"
-    " the a an s his her their its political military permanent personal joint supreme principal executive vice assistant under general national federal cabinet retired embattled ousted deposed two both three respective nuclear peace trade climate economic economy energy foreign policy security defense defence domestic human rights press media information border hostage homeland environment labor labour justice finance interior health education international counterterrorism".split()
-) | (PRENOMINAL - {"king", "queen", "prince", "princess", "representative"})
-_FORMER = {"former", "ex", "ousted", "deposed", "late"}
-_TARGET_TITLES = re.compile(r"envoy|representative|ambassador|negotiator|mediator|coordinator|adviser|advisor|mission|commissioner")
-_LEADS = {"leads", "heads", "led", "headed", "is", "was", "represents", "represented", "chairs", "heading", "leading"}
+_TARGET_TITLES = re.compile(
+    r"envoy|representative|ambassador|negotiator|mediator|coordinator|adviser|advisor|mission|commissioner"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,9 @@ def attach(scene: Scene, k: int) -> Attached:
         return Attached(right.owner, left.office, left.label, True, left.former, _cover(left.evidence, right.evidence))
     if right.office and (right.owner or not left.office):
         owner = right.owner or left.owner
-        return Attached(owner, right.office, right.label, right.adjacent, right.former, _cover(left.evidence, right.evidence))
+        return Attached(
+            owner, right.office, right.label, right.adjacent, right.former, _cover(left.evidence, right.evidence)
+        )
     if left.office or left.owner:
         return left
     return right
@@ -74,15 +72,24 @@ def _left(scene: Scene, k: int) -> Attached:
     while j >= 0 and len(parts) < 14:
         unit, after = scene.units[j], scene.units[j + 1]
         gap = scene.gap(unit, after)
-        if re.search(r"[;:(\n\"“”]|[.!?]\s", gap) and not (gap.startswith(".") and len(scene.document.text[unit.span.start : unit.span.end]) <= 4 and gap == ". "):
+        if re.search(r"[;:(\n\"“”]|[.!?]\s", gap) and not (
+            gap.startswith(".") and len(scene.document.text[unit.span.start : unit.span.end]) <= 4 and gap == ". "
+        ):
             break
         if "," in gap:
-            if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or unit.kind not in ("TITLE", "ENT"):
+            if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or unit.kind not in (
+                "TITLE",
+                "ENT",
+            ):
                 break
             comma = True
-        if unit.kind in ("TITLE", "ENT"):
-            parts.append(unit)
-        elif unit.kind == "WORD" and (unit.key in MODIFIERS or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")):
+        if unit.kind in ("TITLE", "ENT") or (
+            unit.kind == "WORD"
+            and (
+                unit.key in MODIFIERS
+                or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")
+            )
+        ):
             parts.append(unit)
         else:
             break
@@ -94,13 +101,33 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
     """Owner and office from the units before a name, in text order."""
     if any(p.kind == "WORD" and p.key in ("counterpart", "counterparts") for p in parts):
         return _counterpart(scene, parts, k)
-    titles = [n for n, p in enumerate(parts) if p.kind == "TITLE" and p.office is not None and p.office.kind in ("person", "body")]
+    titles = [
+        n
+        for n, p in enumerate(parts)
+        if p.kind == "TITLE" and p.office is not None and p.office.kind in ("person", "body")
+    ]
     if not titles:
         last = parts[-1] if parts else None
         before = parts[-2] if len(parts) > 1 else None
-        if last is not None and last.kind == "WORD" and last.key == "s" and before is not None and before.kind == "ENT" and before.ids and not comma:
+        if (
+            last is not None
+            and last.kind == "WORD"
+            and last.key == "s"
+            and before is not None
+            and before.kind == "ENT"
+            and before.ids
+            and not comma
+        ):
             return Attached(owner=before.ids[0], evidence=before.span)
-        if last is not None and last.kind == "ENT" and last.ids and not comma and not last.place and any(n.form in ("adj", "org") for n in last.names) and last.ids[0] not in ("UN",):
+        if (
+            last is not None
+            and last.kind == "ENT"
+            and last.ids
+            and not comma
+            and not last.place
+            and any(n.form in ("adj", "org") for n in last.names)
+            and last.ids[0] not in ("UN",)
+        ):
             return Attached(owner=last.ids[0], evidence=last.span)
         return Attached()
     block = _title_block(parts, titles)
@@ -113,16 +140,23 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
         return Attached()
     first, last_title = parts[block[0]], parts[block[-1]]
     label = re.sub(r"\s+", " ", scene.document.text[first.span.start : last_title.span.end])
-    former = any(p.kind == "WORD" and p.key in _FORMER for p in parts)
+    former = any(p.kind == "WORD" and p.key in FORMER for p in parts)
     start = min(p.span.start for p in parts if p.kind != "WORD" or p.key in MODIFIERS)
-    mods = [p for p in parts[: block[0]] if p.kind == "WORD" and p.key in ("deputy", "acting", "first", "vice", "assistant", "special", "chief", "senior")]
+    mods = [
+        p
+        for p in parts[: block[0]]
+        if p.kind == "WORD"
+        and p.key in ("deputy", "acting", "first", "vice", "assistant", "special", "chief", "senior")
+    ]
     label = " ".join([*(p.key for p in mods), label]) if mods else label
     return Attached(owner or office.owner, office, label, not comma, former, Span(start, scene.units[k].span.end))
 
 
 def _closed(rest: list[Unit]) -> bool:
     """Whether every ``of``/``for`` after a title has its name, so that the name that follows is the holder's."""
-    at = max((n for n, p in enumerate(rest) if p.kind == "WORD" and p.key in ("of", "for", "to", "at", "on")), default=-1)
+    at = max(
+        (n for n, p in enumerate(rest) if p.kind == "WORD" and p.key in ("of", "for", "to", "at", "on")), default=-1
+    )
     return at < 0 or any(p.kind in ("ENT", "TITLE") for p in rest[at:])
 
 
@@ -132,7 +166,10 @@ def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
     for n in reversed(titles[:-1]):
         between = parts[n + 1 : block[0]]
         owned = len(between) > 1 and between[0].key == "of"  # "commander of the A-land army"
-        if all((p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"})) or (owned and p.kind == "ENT") for p in between):
+        if all(
+            (p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"})) or (owned and p.kind == "ENT")
+            for p in between
+        ):
             block.insert(0, n)
         else:
             break
@@ -142,12 +179,20 @@ def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
 def _main_office(scene: Scene, parts: list[Unit], block: list[int]) -> Office | None:
     order = {"HOS": 1, "HOG": 0, "MFA": 2, "MOD": 3}
     offices = [parts[n].office for n in block if parts[n].office is not None]
-    spokes = [o for o in offices if o is not None and re.search(r"spokes|ambassador|envoy|aide|adviser|advisor|assistant|negotiator|secretary$", o.label) and o.kind == "person"]
+    spokes = [
+        o
+        for o in offices
+        if o is not None
+        and re.search(r"spokes|ambassador|envoy|aide|adviser|advisor|assistant|negotiator|secretary$", o.label)
+        and o.kind == "person"
+    ]
     if spokes and len(offices) > 1:
         # "foreign ministry spokesman", "assistant to the president": the body gives the id, the person the label
         body = next((o for o in offices if o is not None and o.code), None)
         return Office(spokes[-1].label, body.code if body else "", "person", spokes[-1].plural)
-    return min((o for o in offices if o is not None), key=lambda o: (o.kind != "person", order.get(o.code, 9)), default=None)
+    return min(
+        (o for o in offices if o is not None), key=lambda o: (o.kind != "person", order.get(o.code, 9)), default=None
+    )
 
 
 def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
@@ -167,10 +212,22 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
     for n in range(last + 1, len(parts)):
         unit = parts[n]
         if unit.kind == "ENT":
-            word = next((p.key for p in reversed(parts[last + 1 : n]) if p.key in ("of", "for", "to", "at", "on", "and")), "")
-            if word == "of" or (word == "for" and not _TARGET_TITLES.search(label)) or (word == "for" and unit.names and unit.names[0].form == "org"):
+            word = next(
+                (p.key for p in reversed(parts[last + 1 : n]) if p.key in ("of", "for", "to", "at", "on", "and")), ""
+            )
+            if (
+                word == "of"
+                or (word == "for" and not _TARGET_TITLES.search(label))
+                or (word == "for" and unit.names and unit.names[0].form == "org")
+            ):
                 nxt = parts[n + 1] if n + 1 < len(parts) else None
-                if unit.ids and nxt is not None and nxt.kind == "TITLE" and nxt.office is not None and nxt.office.kind in ("body", "group"):
+                if (
+                    unit.ids
+                    and nxt is not None
+                    and nxt.kind == "TITLE"
+                    and nxt.office is not None
+                    and nxt.office.kind in ("body", "group")
+                ):
                     return body_id(scene.table, unit.ids[0], nxt.office)  # "speaker of the A-land parliament"
                 return unit.ids[0] if unit.ids else None
             return None
@@ -191,7 +248,12 @@ def _counterpart(scene: Scene, parts: list[Unit], k: int) -> Attached:
 def previous_office(scene: Scene, before: int) -> Office | None:
     """The office word of a person nearest before an offset, as a singular."""
     for unit in reversed(scene.units):
-        if unit.span.end <= before and unit.kind == "TITLE" and unit.office is not None and unit.office.kind == "person":
+        if (
+            unit.span.end <= before
+            and unit.kind == "TITLE"
+            and unit.office is not None
+            and unit.office.kind == "person"
+        ):
             o = unit.office
             return Office(o.label, o.code, o.kind, False) if o.code or o.label != "leader" else None
         if unit.span.end <= before - 600:
@@ -209,39 +271,69 @@ def _right(scene: Scene, k: int) -> Attached:
         j = k + 2
         if j < len(units) and units[j].kind == "WORD" and units[j].key == "the":
             j += 1
-        if j < len(units) and units[j].kind == "ENT" and units[j].ids and "," not in text[nxt.span.start : units[j].span.start]:
+        if (
+            j < len(units)
+            and units[j].kind == "ENT"
+            and units[j].ids
+            and "," not in text[nxt.span.start : units[j].span.start]
+        ):
             return Attached(owner=units[j].ids[0], evidence=Span(units[k].span.start, units[j].span.end))
         return Attached()
     if gap != ", " and gap != " (":
         return Attached()
     j, parts = k + 1, []
-    if nxt.kind == "WORD" and nxt.key == "who" and k + 2 < len(units) and units[k + 2].kind == "WORD" and units[k + 2].key in _LEADS:
+    if (
+        nxt.kind == "WORD"
+        and nxt.key == "who"
+        and k + 2 < len(units)
+        and units[k + 2].kind == "WORD"
+        and units[k + 2].key in LEADS
+    ):
         j = k + 3
     while j < len(units) and len(parts) < 10:
         unit = units[j]
-        if parts and re.search(r"[,;:).\n\"”—]", scene.gap(units[j - 1], unit).replace(".", "") if len(text[units[j - 1].span.start : units[j - 1].span.end]) < 4 else scene.gap(units[j - 1], unit)):
+        if parts and re.search(
+            r"[,;:).\n\"”—]",
+            scene.gap(units[j - 1], unit).replace(".", "")
+            if len(text[units[j - 1].span.start : units[j - 1].span.end]) < 4
+            else scene.gap(units[j - 1], unit),
+        ):
             break
-        if unit.kind in ("TITLE", "ENT") or (unit.kind == "WORD" and (unit.key in MODIFIERS or unit.key in ("of", "for", "to", "and", "who", "on", "head", "chief"))):
+        if unit.kind in ("TITLE", "ENT") or (
+            unit.kind == "WORD"
+            and (unit.key in MODIFIERS or unit.key in ("of", "for", "to", "and", "who", "on", "head", "chief"))
+        ):
             parts.append(unit)
         else:
             break
         j += 1
-    titles = [n for n, p in enumerate(parts) if p.kind == "TITLE" and p.office is not None and p.office.kind == "person"]
-    if not titles or any(p.kind == "ENT" for p in parts[:1]) and len(parts) == 1:
+    titles = [
+        n for n, p in enumerate(parts) if p.kind == "TITLE" and p.office is not None and p.office.kind == "person"
+    ]
+    if not titles or (any(p.kind == "ENT" for p in parts[:1]) and len(parts) == 1):
         return Attached()
     first = titles[0]
-    if any(p.kind == "TITLE" and p.office is not None and p.office.plural and p.office.kind == "person" for p in parts[: first + 1]):
+    if any(
+        p.kind == "TITLE" and p.office is not None and p.office.plural and p.office.kind == "person"
+        for p in parts[: first + 1]
+    ):
         return Attached()
     block = [first, *[n for n in titles[1:] if all(p.kind == "WORD" for p in parts[first + 1 : n]) and n - first <= 3]]
     office = _main_office(scene, parts, block)
     owner = _owner(scene, parts, block)
     if office is None:
         return Attached()
-    former = any(p.kind == "WORD" and p.key in _FORMER for p in parts[:first])
+    former = any(p.kind == "WORD" and p.key in FORMER for p in parts[:first])
     start = parts[block[0]].span.start
     label = re.sub(r"\s+", " ", text[start : parts[block[-1]].span.end])
     # "met X, president of Y" is an apposition; "X, the president said" is not
     stop = units[j] if j < len(units) else None
-    if owner is None and stop is not None and stop.kind == "WORD" and scene.gap(units[j - 1], stop) == " " and stop.key in ("said", "told", "says", "added", "will", "has", "had", "met"):
+    if (
+        owner is None
+        and stop is not None
+        and stop.kind == "WORD"
+        and scene.gap(units[j - 1], stop) == " "
+        and stop.key in ("said", "told", "says", "added", "will", "has", "had", "met")
+    ):
         return Attached()
     return Attached(owner or office.owner, office, label, False, former, Span(units[k].span.start, parts[-1].span.end))

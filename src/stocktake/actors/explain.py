@@ -65,7 +65,12 @@ def _entities(table: ActorTable, name: str, on: str | None) -> list[Sense]:
         entity = table.entity(n.id)
         status = "held" if n.holds(on or "") else "over"
         source, licence = table.source(n.source)
-        form = {"adj": "adjective", "capital": "capital, as its government", "ambiguous": "one of several", "both": "both"}.get(n.form, "name")
+        form = {
+            "adj": "adjective",
+            "capital": "capital, as its government",
+            "ambiguous": "one of several",
+            "both": "both",
+        }.get(n.form, "name")
         out.append(Sense(n.id, entity.name, entity.kind, None, form, n.start, n.end, "", status, source, licence))
     return out
 
@@ -85,7 +90,19 @@ def _sense(table: ActorTable, person: Person, term: Term, on: str | None) -> Sen
     entity = table.entity(term.actor)
     source, licence = table.source(term.source)
     status = term.status(on) if on else ("over" if term.end else "open")
-    return Sense(term.actor, entity.name, "person", person.name, term.office, term.start, term.end, term.as_of, status, source, licence)
+    return Sense(
+        term.actor,
+        entity.name,
+        "person",
+        person.name,
+        term.office,
+        term.start,
+        term.end,
+        term.as_of,
+        status,
+        source,
+        licence,
+    )
 
 
 def _choose(senses: list[Sense], on: str | None) -> tuple[int | None, str]:
@@ -98,20 +115,39 @@ def _choose(senses: list[Sense], on: str | None) -> tuple[int | None, str]:
     held = [k for k, s in enumerate(senses) if s.status in ("held", "open")]
     people = {senses[k].person for k in held}
     if len(people) == 1:
-        best = min(held, key=lambda k: (_rank(senses[k].actor), senses[k].source != "Stocktake, from the public record", -int(senses[k].start[:4] or 0)))
+        best = min(
+            held,
+            key=lambda k: (
+                _rank(senses[k].actor),
+                senses[k].source != "Stocktake, from the public record",
+                -int(senses[k].start[:4] or 0),
+            ),
+        )
         s = senses[best]
         when = f"on {on}" if on else f"as of {s.as_of}"
         return best, f"{s.person} was {s.office} {when}"
     if len(people) > 1:
-        return None, f"{len(people)} office-holders of that name {'on ' + on if on else 'now'}: a title or country beside the name decides"
+        return (
+            None,
+            f"{len(people)} office-holders of that name {'on ' + on if on else 'now'}: a title or country beside the name decides",
+        )
     if len({s.person for s in senses}) > 1:
         return None, f"no one of that name held a known office{' on ' + on if on else ' now'}"
     last = max(senses, key=lambda s: s.end or s.as_of)
     if on and on < min(s.start for s in senses):
-        return None, f"{last.person} held no known office yet on {on}: read as {last.actor.split('.')[0]} without office"
+        return (
+            None,
+            f"{last.person} held no known office yet on {on}: read as {last.actor.split('.')[0]} without office",
+        )
     if last.status == "unconfirmed":
-        return None, f"{last.person} was last seen as {last.office} in {last.as_of}; not confirmed on {on}: read as {last.actor.split('.')[0]} without office"
-    return None, f"{last.person} was {last.office} until {last.end or last.as_of}: read as {last.actor.split('.')[0]}, former {last.office}"
+        return (
+            None,
+            f"{last.person} was last seen as {last.office} in {last.as_of}; not confirmed on {on}: read as {last.actor.split('.')[0]} without office",
+        )
+    return (
+        None,
+        f"{last.person} was {last.office} until {last.end or last.as_of}: read as {last.actor.split('.')[0]}, former {last.office}",
+    )
 
 
 def _rank(actor: str) -> int:
@@ -119,5 +155,9 @@ def _rank(actor: str) -> int:
 
 
 def _similar(table: ActorTable, name: str) -> tuple[str, ...]:
-    names = [e.name for e in table.entities.values()] + list({p.name for people in table.families.values() for p in people if p.hand})
-    return tuple(found for found, score, _ in process.extract(name, names, scorer=fuzz.WRatio, limit=3) if score >= SIMILAR)
+    names = [e.name for e in table.entities.values()] + list(
+        {p.name for people in table.families.values() for p in people if p.hand}
+    )
+    return tuple(
+        found for found, score, _ in process.extract(name, names, scorer=fuzz.WRatio, limit=3) if score >= SIMILAR
+    )

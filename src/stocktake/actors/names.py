@@ -16,6 +16,10 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+")
 # What may stand between two words of one name: a space, a hyphen, an apostrophe, a slash; a full stop after an initial.
 _GAP = re.compile(r"(?:[  \t]?\n?|[-–‑'’/]|\. ?|, ?| \()?\Z")
 
+# Spelled variants ("Pashinian" for "Pashinyan"): high, and only for words of six letters or more, because short
+# family names of different people differ by one letter (Kerry, Perry).
+SAME_NAME = 88
+
 V = TypeVar("V")
 
 
@@ -70,7 +74,9 @@ def same_case(surface: str, words: Iterable[Token]) -> bool:
     if len(own) != len(words):
         return words[0].text[:1].isupper() and words[-1].text[:1].isupper()
     small = {"of", "the", "and", "for", "in", "s", "d", "de", "al", "el", "bin", "da", "la", "del", "von", "der"}
-    return all(w.text[:1].isupper() or not o.text[:1].isupper() or w.key in small for o, w in zip(own, words, strict=True))
+    return all(
+        w.text[:1].isupper() or not o.text[:1].isupper() or w.key in small for o, w in zip(own, words, strict=True)
+    )
 
 
 class Lexicon(Generic[V]):

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
-from stocktake.actors.attach import MODIFIERS, body_id
+from stocktake.actors.attach import body_id
 from stocktake.actors.offices import Office
-from stocktake.actors.people import Ref
+from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene, Unit
+from stocktake.actors.words import MODIFIERS
 from stocktake.records import Span
 
 # After these words a name is whom or where the act concerns, not who acts.
-_TARGET = {"to", "with", "against", "in", "at", "on", "near", "over", "about", "into", "towards", "toward", "by", "under", "during", "after", "before", "including", "like", "amid", "from", "outside"}
-_CUT = re.compile(r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b|[:;(]")
+_TARGET = {
+    "to",
+    "with",
+    "against",
+    "in",
+    "at",
+    "on",
+    "near",
+    "over",
+    "about",
+    "into",
+    "towards",
+    "toward",
+    "by",
+    "under",
+    "during",
+    "after",
+    "before",
+    "including",
+    "like",
+    "amid",
+    "from",
+    "outside",
+}
+_CUT = re.compile(
+    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b|[:;(]"
+)
 
 
 @dataclass
@@ -59,7 +86,9 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
         elif unit.kind == "TITLE" and unit.office is not None:
             owners, head = _title(scene, units, n, owners, head, out)
         elif unit.kind in ("NAME", "PERSON"):
-            if unit.kind == "PERSON" or all(u.kind in ("NAME", "ENT", "PERSON") or u.key == "s" for u in units[n + 1 :]):
+            if unit.kind == "PERSON" or all(
+                u.kind in ("NAME", "ENT", "PERSON") or u.key == "s" for u in units[n + 1 :]
+            ):
                 out.unknown.append(unit)
             owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
         elif unit.key in _TARGET and owners:
@@ -78,7 +107,14 @@ def _counterparts(scene: Scene, units: list[Unit], owners: list[Unit], out: Phra
     if not owners or out.refs or not any(u.key in ("counterpart", "counterparts") for u in units):
         return
     start = units[0].span.start
-    before = next((u.ref for u in reversed(scene.units) if u.span.end <= start and isinstance(u.ref, Ref) and u.ref.code in ("HOS", "HOG", "MFA", "MOD")), None)
+    before = next(
+        (
+            u.ref
+            for u in reversed(scene.units)
+            if u.span.end <= start and isinstance(u.ref, Ref) and u.ref.code in ("HOS", "HOG", "MFA", "MOD")
+        ),
+        None,
+    )
     if before is not None:
         for owner in owners:
             out.add(body_id(scene.table, owner.ids[0], Office("counterpart", before.code, "person", False)))
@@ -104,7 +140,9 @@ def _before(units: list[Unit], n: int) -> str:
     return ""
 
 
-def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase) -> tuple[list[Unit], Unit | None]:
+def _entity(
+    scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase
+) -> tuple[list[Unit], Unit | None]:
     unit = units[n]
     if not unit.ids:
         return owners, head
@@ -112,9 +150,17 @@ def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: U
     if word in ("of", "for", "from") and _person_before(units, n):
         return owners, head  # "President X of Y": Y is told by the person
     listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
-    if head is not None and (word in ("of", "for") or (word == "from" and head.office is not None and head.office.kind != "body") or (listed and _of_list(units, n))):
+    if head is not None and (
+        word in ("of", "for")
+        or (word == "from" and head.office is not None and head.office.kind != "body")
+        or (listed and _of_list(units, n))
+    ):
         label = head.office.label if head.office else ""
-        if word == "for" and re.search("envoy|representative|coordinator|mediator", label) and unit.names[0].form != "org":
+        if (
+            word == "for"
+            and re.search("envoy|representative|coordinator|mediator", label)
+            and unit.names[0].form != "org"
+        ):
             return owners, head
         out.add(body_id(scene.table, unit.ids[0], head.office))
         return owners, head
@@ -129,7 +175,9 @@ def _entity(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: U
 
 
 def _person_before(units: list[Unit], n: int) -> bool:
-    before = next((u for u in reversed(units[:n]) if u.kind != "WORD" or u.key not in ("of", "for", "from", "the")), None)
+    before = next(
+        (u for u in reversed(units[:n]) if u.kind != "WORD" or u.key not in ("of", "for", "from", "the")), None
+    )
     return before is not None and before.kind == "PERSON"
 
 
@@ -138,12 +186,16 @@ def _of_list(units: list[Unit], n: int) -> bool:
     for k in range(n - 1, -1, -1):
         if units[k].kind == "WORD" and units[k].key in ("of", "for", "from"):
             return True
-        if units[k].kind not in ("ENT", "WORD") or (units[k].kind == "WORD" and units[k].key not in ("and", "the", "or")):
+        if units[k].kind not in ("ENT", "WORD") or (
+            units[k].kind == "WORD" and units[k].key not in ("and", "the", "or")
+        ):
             return False
     return False
 
 
-def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase) -> tuple[list[Unit], Unit | None]:
+def _title(
+    scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase
+) -> tuple[list[Unit], Unit | None]:
     unit = units[n]
     office = unit.office
     assert office is not None
@@ -172,7 +224,7 @@ def _title(scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Un
 def _apart(scene: Scene, owners: list[Unit]) -> list[Unit]:
     """The owners before the last that are named beside it (``A and B``), not those that qualify it (``A's B rebels``)."""
     out = []
-    for a, b in zip(owners, owners[1:], strict=False):
+    for a, b in itertools.pairwise(owners):
         if re.search(r",|\band\b|\bor\b|[-–/]", scene.document.text[a.span.end : b.span.start]):
             out.append(a)
     return out
@@ -182,7 +234,14 @@ def _merge(units: list[Unit], n: int) -> Office | None:
     """``foreign ministry spokesman``: the ministry gives the id."""
     office = units[n].office
     prev = units[n - 1] if n else None
-    if prev is not None and prev.kind == "TITLE" and prev.office is not None and prev.office.code and office is not None and not office.code:
+    if (
+        prev is not None
+        and prev.kind == "TITLE"
+        and prev.office is not None
+        and prev.office.code
+        and office is not None
+        and not office.code
+    ):
         return Office(office.label, prev.office.code, office.kind, office.plural)
     return office
 
@@ -190,7 +249,11 @@ def _merge(units: list[Unit], n: int) -> Office | None:
 def _later_title(units: list[Unit], n: int) -> Unit | None:
     """The next unit when it continues this title (``government delegation``)."""
     nxt = units[n + 1] if n + 1 < len(units) else None
-    return nxt if nxt is not None and nxt.kind == "TITLE" and nxt.office is not None and nxt.office.kind != "body" else None
+    return (
+        nxt
+        if nxt is not None and nxt.kind == "TITLE" and nxt.office is not None and nxt.office.kind != "body"
+        else None
+    )
 
 
 def _named_next(units: list[Unit], n: int) -> bool:
@@ -198,7 +261,11 @@ def _named_next(units: list[Unit], n: int) -> bool:
     for unit in units[n + 1 :]:
         if unit.kind == "PERSON":
             return True
-        if unit.kind == "TITLE" or (unit.kind == "WORD" and unit.key in (MODIFIERS | {"of", "and", "for", "to"})) or unit.kind == "ENT":
+        if (
+            unit.kind == "TITLE"
+            or (unit.kind == "WORD" and unit.key in (MODIFIERS | {"of", "and", "for", "to"}))
+            or unit.kind == "ENT"
+        ):
             continue
         return False
     return False

@@ -6,17 +6,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stocktake.actors.describe import Context, build_context, describe
+from stocktake.actors.context import Context, build_context
+from stocktake.actors.describe import describe
 from stocktake.actors.names import fold
-from stocktake.actors.people import Ref, find_people
+from stocktake.actors.people import find_people
 from stocktake.actors.phrases import Phrase, read_phrase
+from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene, read_scene
+from stocktake.actors.settle import settle_entities
 from stocktake.actors.table import ActorTable
 from stocktake.records import Actor, Document, Dropped, Parse, Span
 
 # A page longer than this names thousands of actors; reading on would not change who the principals are.
 MAX_CHARS = 400_000
-_HOMES = {"whitehouse.gov": "USA", "state.gov": "USA", "the white house": "USA", "white house": "USA", "state department": "USA", "gov.uk": "GBR", "kremlin.ru": "RUS", "mid.ru": "RUS", "president.gov.ua": "UKR"}
+_HOMES = {
+    "whitehouse.gov": "USA",
+    "state.gov": "USA",
+    "the white house": "USA",
+    "white house": "USA",
+    "state department": "USA",
+    "gov.uk": "GBR",
+    "kremlin.ru": "RUS",
+    "mid.ru": "RUS",
+    "president.gov.ua": "UKR",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     """
     home = _home(document)
     scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
+    settle_entities(scene)
     refs, dropped = find_people(scene)
     context = build_context(scene, refs)
     found: dict[tuple[str, str | None], list[Span]] = {}
@@ -60,7 +74,7 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
         if reason:
             dropped.append(Dropped("actors", reason, raw))
         for actor in ids:
-            if (actor, None) not in found and not any(a == actor for a, _ in found) or ref is not None:
+            if ((actor, None) not in found and not any(a == actor for a, _ in found)) or ref is not None:
                 _keep(found, persons, (actor,), ref, raw)
             elif (actor, None) in found:
                 _keep(found, persons, (actor,), None, raw)
@@ -107,7 +121,9 @@ def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tu
 
 def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, str]:
     """Unknown names get a local id of their own: they can be counted and compared, and never get a country."""
-    names = [re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", scene.document.text[u.span.start : u.span.end]) for u in phrase.unknown]
+    names = [
+        re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", scene.document.text[u.span.start : u.span.end]) for u in phrase.unknown
+    ]
     ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
     return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
 
@@ -122,4 +138,13 @@ def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) ->
     if actor.startswith("?"):
         return Actor(actor, ref.name, "person", None, ref.name, ref.office, spans=tuple(sorted(spans)))
     kind = "person" if entity.kind == "state" else entity.kind
-    return Actor(actor, entity.name, kind, ref.country, ref.name, ref.office, person.wikidata if person else None, tuple(sorted(spans)))
+    return Actor(
+        actor,
+        entity.name,
+        kind,
+        ref.country,
+        ref.name,
+        ref.office,
+        person.wikidata if person else None,
+        tuple(sorted(spans)),
+    )

@@ -52,7 +52,9 @@ class Name:
 
     def holds(self, on: str) -> bool:
         """Whether the name has this meaning on a date ('' = unknown, always true)."""
-        return not on or ((not self.start or first_day(self.start) <= on) and (not self.end or on <= last_day(self.end)))
+        return not on or (
+            (not self.start or first_day(self.start) <= on) and (not self.end or on <= last_day(self.end))
+        )
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,9 @@ class ActorTable:
             return Entity(actor, actor.lstrip("?"), "other")
         owner = ("the " if parts[0] in _ARTICLE and not head.name.startswith("The") else "") + head.name
         pattern = BODIES.get(parts[-1], "{}")
-        kind = {"REB": "armed_group", "OPP": "party", "CIV": "other"}.get(parts[1] if len(parts) > 1 else "", "government")
+        kind = {"REB": "armed_group", "OPP": "party", "CIV": "other"}.get(
+            parts[1] if len(parts) > 1 else "", "government"
+        )
         if head.kind != "state":
             return Entity(actor, head.name, head.kind, head.country, head.wikidata)
         return Entity(actor, pattern.format(owner), kind, parts[0])

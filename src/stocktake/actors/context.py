@@ -1,0 +1,132 @@
+"""What the text has named so far, and which two sides it is about."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from stocktake.actors.refs import Ref
+from stocktake.actors.scene import Scene
+from stocktake.records import Span
+
+# The first sentences of a report name whom it is about.
+OPENING = 350
+
+
+_MEETS = re.compile(
+    r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received|counterpart|dialogue|conversation|consult\w+)\b"
+)
+
+
+@dataclass
+class Mention:
+    """A resolved phrase in the text: what later pronouns and descriptions may refer to."""
+
+    span: Span
+    ids: tuple[str, ...]
+    ref: Ref | None = None
+    code: str = ""
+
+
+@dataclass
+class Context:
+    """Everything named, in order, and the principals of the document."""
+
+    scene: Scene
+    mentions: list[Mention]
+    pairs: Counter[tuple[str, ...]]
+    first_pair: dict[tuple[str, ...], int]
+
+
+def build_context(scene: Scene, refs: list[Ref]) -> Context:
+    """Collect mentions of entities and persons, and the pairs the text couples (``A and B``, ``A-B talks``)."""
+    mentions = []
+    for unit in scene.units:
+        if unit.kind == "PERSON" and isinstance(unit.ref, Ref) and unit.ref.ids:
+            mentions.append(Mention(unit.span, unit.ref.ids, unit.ref, unit.ref.code))
+        elif unit.kind == "ENT" and unit.ids and not unit.place:
+            mentions.append(Mention(unit.span, unit.ids))
+    pairs: Counter[tuple[str, ...]] = Counter()
+    first: dict[tuple[str, ...], int] = {}
+    for a, b in itertools.pairwise(mentions):
+        weight = coupled(scene, a, b)
+        x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
+        if weight and x and y and x != y:
+            weight += a.span.start < scene.document.body + OPENING
+            pair = tuple(sorted((x, y)))
+            pairs[pair] += weight
+            first.setdefault(pair, a.span.start)
+    return Context(scene, mentions, pairs, first)
+
+
+def side(scene: Scene, actor: str) -> str | None:
+    """The side an id belongs to: its state or movement; None for organisations, media and unknown names."""
+    if actor.startswith("?"):
+        return None
+    head = actor.split(".")
+    if scene.table.entity(actor).kind == "armed_group" or (
+        len(head) > 1
+        and head[1] in ("REB", "OPP", "MIL", "TUR", "GRC", "SOL", "ABK", "OSS", "PMR", "NKR", "SRP", "KRG")
+    ):
+        return actor
+    return head[0] if head[0] in scene.table.states else None
+
+
+def coupled(scene: Scene, a: Mention, b: Mention) -> int:
+    text = scene.document.text
+    between = text[a.span.end : b.span.start]
+    if len(between) > 90 or re.search(r"[.!?]\s|\n|[“”\"]", between):
+        return 0
+    before = text[max(0, a.span.start - 60) : a.span.start]
+    if re.search(r"\bbetween (the )?([\w ]{0,40} of )?(the )?$", before) and re.search(r"\band\b", between):
+        return 4
+    if re.fullmatch(r"[-–/]", between):
+        return 4
+    if re.fullmatch(r"(['’]s?)? and (the )?|,? and (his|her) \w+ counterpart,? ", between):
+        return 2
+    if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (
+        _MEETS.search(between) and re.search(r"\bwith\b|\bmet\b|\bmeets?\b|\band\b", between)
+    ):
+        return 2 if _MEETS.search(between) else 1
+    return 0
+
+
+def principals(ctx: Context, before: int, n: int = 2) -> tuple[str, ...]:
+    """The sides the document is about, the most coupled first; () when no pair stands out."""
+    if n == 2 and ctx.pairs:
+        ranked = sorted(
+            ctx.pairs.items(),
+            key=lambda kv: (-kv[1] - (1 if ctx.first_pair[kv[0]] <= before else 0), ctx.first_pair[kv[0]]),
+        )
+        best = ranked[0]
+        if len(ranked) == 1 or best[1] > ranked[1][1] or ctx.first_pair[best[0]] < ctx.first_pair[ranked[1][0]]:
+            return in_text_order(ctx, best[0])
+    counts: Counter[str] = Counter()
+    for m in ctx.mentions:
+        s = side(ctx.scene, m.ids[0])
+        if s:
+            counts[s] += 1
+    top = counts.most_common(n + 1)
+    if len(top) < n or (len(top) > n and top[n - 1][1] == top[n][1]):
+        return ()
+    return in_text_order(ctx, tuple(s for s, _ in top[:n]))
+
+
+def in_text_order(ctx: Context, sides: tuple[str, ...]) -> tuple[str, ...]:
+    def first(s: str) -> int:
+        return next((m.span.start for m in ctx.mentions if side(ctx.scene, m.ids[0]) == s), 1 << 30)
+
+    return tuple(sorted(sides, key=first))
+
+
+def sentence_start(text: str, at: int) -> int:
+    ends = [
+        m.end()
+        for m in re.finditer(r"[.!?][\"”’']?\s+|\n+", text[:at].rstrip())
+        if not re.search(
+            r"\b(?:[A-Z]|Mr|Mrs|Dr|Gen|St|U\.S|Jr|Lt|Col)\.\s*$", text[max(0, m.start() - 4) : m.start() + 1]
+        )
+    ]
+    return ends[-1] if ends else 0

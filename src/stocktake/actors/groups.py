@@ -1,0 +1,168 @@
+"""``both countries``, ``the two leaders``, ``the parties``, ``the two South Caucasus states`` -> the sides they stand for."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from stocktake.actors.context import Context, coupled, in_text_order, principals, side
+from stocktake.records import Span
+
+_SIDES = re.compile(
+    r"^(?:the |these |those |its |their )?(?:(?:both|two|three|four|2|3) )?(?:(?:of )?the |of them|of these )?(?:(?:two|three|neighbou?ring|warring|rival|opposing|negotiating|conflicting|former|south caucasus|south caucasian|caucasus|western balkans?|balkans?|central asian|horn of africa|great lakes"
+    r"|gulf|baltic|nordic|south asian|southeast asian|nuclear-armed|post-soviet|arab|korean|north african|african|european|latin american|other|asian|south american|parties'? ?|adversaries'? ?) )*"
+    r"(parties|sides|countries|nations|states|governments|delegations|teams|capitals|neighbou?rs|foes|republics|ministers|foreign ministers|foreign ministries|leaders|presidents|negotiators|"
+    r"negotiating teams|top diplomats|diplomats|prime ministers|defen[cs]e ministers|peoples|groups|adversaries|rivals|enemies|belligerents|counterparts|envoys|chief negotiators|heads of state|heads of government|them|governments|officials|militaries|armies)$"
+)
+
+
+_BARE_BOTH = {
+    "both",
+    "the two",
+    "the pair",
+    "the trio",
+    "all three",
+    "the three",
+    "neither",
+    "each other",
+    "the duo",
+    "neither side",
+    "each side",
+    "either side",
+    "both sides",
+    "all sides",
+    "the other side",
+    "each",
+    "all parties",
+    "either party",
+    "neither party",
+}
+
+
+_OFFICE = {
+    "foreign minister": "MFA",
+    "foreign ministers": "MFA",
+    "foreign ministries": "MFA",
+    "top diplomats": "MFA",
+    "presidents": "HOS",
+    "prime ministers": "HOG",
+    "heads of state": "HOS",
+    "heads of government": "HOG",
+}
+
+
+def sides_of(ctx: Context, span: Span, words: str) -> tuple[str, ...] | None:
+    """Ids for ``both countries`` and the like; () when the pair cannot be told; None when it is no such phrase."""
+    m = _SIDES.match(words)
+    if words not in _BARE_BOTH and not m:
+        return None
+    n = 3 if re.search(r"\bthree\b|\btrio\b", words) else 2
+    noun = m[1] if m else ""
+    definite = re.search(r"\b(the|both|two|three|these|those|neither|each|either|all|their|its)\b", words) or noun in (
+        "parties",
+        "sides",
+    )
+    if not definite:
+        return None
+    region = next(
+        (
+            r
+            for r in sorted(ctx.scene.table.regions, key=len, reverse=True)
+            if re.search(rf"\b{re.escape(r)}n?\b", words) and len(r) > 3
+        ),
+        None,
+    )
+    pair = (
+        _pair_in_region(ctx, region, n)
+        if region
+        else (_holders(ctx, span.start, noun) if n == 2 else ()) or principals(ctx, span.start, n)
+    )
+    if not pair or (
+        re.search(r"presidents|ministers|ministries|diplomats|heads of|officials", noun)
+        and any(side(ctx.scene, s) != s for s in pair)
+    ):
+        return pair
+    return tuple(_with_office(ctx, s, noun) for s in pair)
+
+
+def _holders(ctx: Context, before: int, noun: str) -> tuple[str, ...]:
+    """``the two leaders``, ``the ministers``: the two persons of that rank named before, when there are just two."""
+    codes = {
+        "leaders": {"HOS", "HOG"},
+        "presidents": {"HOS"},
+        "prime ministers": {"HOG"},
+        "heads of state": {"HOS"},
+        "ministers": {"MFA", "MOD"},
+        "foreign ministers": {"MFA"},
+        "top diplomats": {"MFA"},
+        "diplomats": {"MFA"},
+    }.get(noun)
+    if codes is None:
+        return ()
+    held: dict[str, tuple[str, ...]] = {}
+    for m in ctx.mentions:
+        if m.ref is not None and m.code in codes and m.span.start < before:
+            held.setdefault(m.ref.name, m.ids)
+    ids = tuple(dict.fromkeys(i for v in held.values() for i in v))
+    if len(ids) == 2:
+        return ids
+    pair = principals(ctx, before)
+    fits = tuple(i for i in ids if side(ctx.scene, i) in pair)
+    return fits if len(fits) == 2 else ids[:2] if len(ids) > 2 and codes == {"HOS", "HOG"} and not pair else ()
+
+
+def _pair_in_region(ctx: Context, region: str, n: int) -> tuple[str, ...]:
+    members = ctx.scene.table.regions[region]
+    fits = [p for p in ctx.pairs if len(p) == n and all(s.split(".")[0] in members for s in p)]
+    if fits:
+        return in_text_order(ctx, max(fits, key=lambda p: ctx.pairs[p]))
+    named = list(
+        dict.fromkeys(s for m in ctx.mentions if (s := side(ctx.scene, m.ids[0])) and s.split(".")[0] in members)
+    )
+    return tuple(named) if len(named) == n else ()
+
+
+def _with_office(ctx: Context, actor: str, noun: str) -> str:
+    """``the two ministers`` are persons: take the office of that side's person named in the text, else the side."""
+    if noun not in (
+        "ministers",
+        "leaders",
+        "presidents",
+        "foreign ministers",
+        "top diplomats",
+        "negotiators",
+        "diplomats",
+        "prime ministers",
+        "foreign ministries",
+        "envoys",
+        "chief negotiators",
+    ):
+        return actor
+    code = _OFFICE.get(noun)
+    for m in ctx.mentions:
+        if m.ref is not None and side(ctx.scene, m.ids[0]) == actor and (code is None or m.code == code):
+            return m.ids[0]
+    return f"{actor}.GOV.{code}" if code and actor in ctx.scene.table.states else actor
+
+
+def group_in(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
+    """The first coordination of named actors in a stretch of text."""
+    here = [m for m in ctx.mentions if lo <= m.span.start < hi]
+    for a, b in itertools.pairwise(here):
+        if coupled(ctx.scene, a, b) >= 2 or (
+            a.ref and b.ref and re.search(r"\band\b", ctx.scene.document.text[a.span.end : b.span.start])
+        ):
+            return tuple(dict.fromkeys((*a.ids, *b.ids)))
+    return ()
+
+
+def described_in(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
+    """What ``the two leaders`` or ``both sides`` in a stretch of text stand for."""
+    for m in re.finditer(
+        r"\b(?:[Tt]he|[Bb]oth) (?:two )?(leaders|sides|parties|countries|ministers|foreign ministers|presidents|delegations|nations|states|officials)\b",
+        ctx.scene.document.text[lo:hi],
+    ):
+        sides = sides_of(ctx, Span(lo + m.start(), lo + m.end()), m[0].casefold())
+        if sides:
+            return sides
+    return ()

@@ -1,0 +1,152 @@
+"""Which state or organisation an entity name stands for here, and when it is only a place or part of another name."""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.actors.scene import Scene
+from stocktake.actors.words import AMERICAS, LOCATIVE, PREFIXES, WATERS, WELL_KNOWN
+
+
+def settle_entities(scene: Scene) -> None:
+    """Choose among readings of each entity name, and mark capitals used as places."""
+    for k, unit in enumerate(scene.units):
+        if unit.kind != "ENT":
+            continue
+        forms = {n.form for n in unit.names}
+        if forms == {"capital"}:
+            unit.place = _used_as_place(scene, k)
+        if _part_of_other(scene, k):
+            unit.place = True
+            continue
+        ids = tuple(dict.fromkeys(n.id for n in unit.names if n.form != "ambiguous"))
+        if len(ids) > 1 and forms != {"both"}:
+            ids = (
+                tuple(i for i in ids if scene.table.entity(i).kind == "armed_group")
+                if len({head_of(i) for i in ids}) == 1
+                else ()
+            )
+        if ids:
+            unit.ids = ids
+            scene.countries[head_of(ids[0])] = scene.countries.get(head_of(ids[0]), 0) + 1
+    _short_acronyms(scene)
+    for k, unit in enumerate(scene.units):
+        if unit.kind == "ENT" and not unit.ids and not unit.place:
+            choices = tuple(dict.fromkeys(n.id for n in unit.names))
+            counts = sorted(((scene.countries.get(head_of(c), 0), c) for c in choices), reverse=True)
+            if counts and counts[0][0] > (counts[1][0] if len(counts) > 1 else 0):
+                unit.ids = (counts[0][1],)
+    _georgia(scene)
+
+
+def _part_of_other(scene: Scene, k: int) -> bool:
+    """``Inter-American``, ``South China Sea``, ``Latin America``, ``Paris Club``: the state is part of another name."""
+    unit, text = scene.units[k], scene.document.text
+    before = scene.tokens[unit.start - 1] if unit.start else None
+    after = scene.tokens[unit.end] if unit.end < len(scene.tokens) else None
+    if before is not None:
+        gap = text[before.end : unit.span.start]
+        if gap in ("-", "‑", "–") and before.key in PREFIXES:
+            return True
+        if (
+            gap in (" ", "-")
+            and before.key in AMERICAS
+            and before.text[0].isupper()
+            and any(n.surface in ("America", "American", "Americans") for n in unit.names)
+        ):
+            return True
+    if after is not None and text[unit.span.end : after.start] == " ":
+        if after.key in WATERS and after.text[0].isupper():
+            return True
+        nxt = scene.units[k + 1]
+        if {n.form for n in unit.names} == {"capital"} and nxt.kind == "NAME" and after.text[0].isupper():
+            return True
+    return (
+        before is not None
+        and before.key == "of"
+        and unit.start > 1
+        and scene.tokens[unit.start - 2].key in ("gulf", "sea", "bay", "strait", "bank", "university", "voice")
+        and scene.tokens[unit.start - 2].text[0].isupper()
+    )
+
+
+def head_of(actor: str) -> str:
+    return actor.split(".")[0]
+
+
+def _used_as_place(scene: Scene, k: int) -> bool:
+    """``in Baku``, ``the Vienna talks``: a capital that names a place; ``Baku said`` and ``Baku's stance`` do not."""
+    unit = scene.units[k]
+    before = scene.units[k - 1] if k else None
+    after = scene.document.text[unit.span.end : unit.span.end + 4]
+    line = scene.document.dateline
+    if line is not None and line.span.start <= unit.span.start < line.span.end:
+        return True
+    if before is not None and before.kind == "WORD" and before.key in LOCATIVE and scene.gap(before, unit) == " ":
+        return True
+    if (
+        re.match(r", (?=[A-Z])", after)
+        and k + 1 < len(scene.units)
+        and scene.units[k + 1].kind == "ENT"
+        and not re.match(r", [^.]{0,40} and ", scene.document.text[unit.span.end : unit.span.end + 60])
+    ):
+        return True
+    nxt = scene.units[k + 1] if k + 1 < len(scene.units) else None
+    return (
+        nxt is not None
+        and nxt.kind == "WORD"
+        and nxt.key
+        in {
+            "talks",
+            "meeting",
+            "summit",
+            "conference",
+            "agreement",
+            "agreements",
+            "accords",
+            "round",
+            "hotel",
+            "airport",
+        }
+        and scene.gap(unit, nxt) == " "
+    )
+
+
+def _short_acronyms(scene: Scene) -> None:
+    """``SDF``, ``GNU``, ``SAF``: a short acronym is that state's movement only where the text names the state or
+    writes the name out."""
+    for unit in scene.units:
+        if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
+            continue
+        word = scene.document.text[unit.span.start : unit.span.end]
+        state = unit.ids[0].split(".")[0]
+        if len(word) > 3 or not word.isupper() or word in WELL_KNOWN or state not in scene.table.states:
+            continue
+        named = any(
+            u.kind == "ENT"
+            and u.ids
+            and head_of(u.ids[0]) == state
+            and len(scene.document.text[u.span.start : u.span.end]) > 3
+            for u in scene.units
+        )
+        if not named and scene.home != state:
+            unit.ids, unit.place = (), True
+
+
+_US_GEORGIA = re.compile(
+    r"\b(Atlanta|Savannah|Augusta|Macon|Alabama|Florida|Carolina|Tennessee|Kemp|Warnock|Ossoff|Fulton|runoff|Georgia Tech|Senator|Governor|Bulldogs|electoral votes|swing state)\b"
+)
+
+
+_GE_GEORGIA = re.compile(
+    r"\b(Tbilisi|Ossetia|Abkhazia|Saakashvili|Batumi|Caucasus|Georgian|Kobakhidze|Ivanishvili|Zourabichvili|Moscow|Russian?|Armenian?|Azerbaijani?|Turkey|Black Sea)\b"
+)
+
+
+def _georgia(scene: Scene) -> None:
+    """Georgia the US state is a place in the United States, not an actor we know."""
+    text = scene.document.text
+    if len(_US_GEORGIA.findall(text)) > len(_GE_GEORGIA.findall(text)):
+        for unit in scene.units:
+            if unit.kind == "ENT" and unit.ids == ("GEO",) and any(n.surface == "Georgia" for n in unit.names):
+                unit.ids, unit.place = (), True
