@@ -3,7 +3,6 @@
 Articles are ours, of invented countries. ``python tests/sources/make_samples.py`` writes ``tests/sources/samples``.
 """
 
-# ruff: noqa: E501  (layouts of other programs have long lines)
 from __future__ import annotations
 
 import base64

@@ -1,6 +1,5 @@
 """Datelines are found with place, agency and date, and nothing that only looks like one is."""
 
-# ruff: noqa: E501  (one sample a line)
 import pytest
 
 from stocktake.sources.dateline import find_dateline

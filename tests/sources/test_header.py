@@ -1,6 +1,5 @@
 """Headers are recognised line by line; the text said begins where they end, and first sentences are never lost."""
 
-# ruff: noqa: E501  (one sample a line)
 import pytest
 
 from stocktake.sources import document_from_text

@@ -1,6 +1,5 @@
 """Languages are told apart on one sentence each, and short English with foreign names stays English."""
 
-# ruff: noqa: E501  (one sample a line)
 import pytest
 
 from stocktake.sources.language import detect_language

@@ -1,6 +1,5 @@
 """Files, folders, standard input and JSON Lines become documents; what cannot be read is said in one sentence."""
 
-# ruff: noqa: E501  (one sample a line)
 import gzip
 import io
 import json

@@ -1,6 +1,5 @@
 """Written dates become EDTF with their precision; what is two dates at once is never settled by a guess."""
 
-# ruff: noqa: E501  (one sample a line)
 import pytest
 
 from stocktake.sources.written import given_date, parse_date

@@ -89,7 +89,7 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Chosen:
 
 
 def complete(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
-    """Settle ambiguous and year-less candidates by a full one within a month of them; others stay as they are."""
+    """Settle ambiguous and year-less candidates by a full one near them; others stay as they are."""
     anchors = [c.value for c in sorted(candidates, key=_rank) if c.value and c.precision == "day"]
     return [_settled(c, anchors) for c in candidates]
 
@@ -98,8 +98,9 @@ def _settled(found: DateCandidate, anchors: list[str]) -> DateCandidate:
     readings = found.readings
     if found.precision == "no_year" and found.value:
         readings = tuple(f"{int(a[:4]) + shift}{found.value[4:]}" for a in anchors[:1] for shift in (-1, 0, 1))
+    within = 31 if found.precision == "no_year" else 7  # 01/02 and 02/01 are a month apart
     for anchor in anchors:
-        near = [r for r in readings if (gap := _days_between(r, anchor)) is not None and gap <= 31]
+        near = [r for r in readings if (gap := _days_between(r, anchor)) is not None and gap <= within]
         if len(near) == 1:
             return replace(found, value=near[0], precision="day", readings=())
     return found

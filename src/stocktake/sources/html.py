@@ -71,6 +71,8 @@ def document_from_html(page: str, source: Input, flags: list[str], **given: Any)
     url = source.url or facts["url"]
     dates = [*given.pop("dates", ()), *page_dates(tree), *url_dates(url), *header_dates(source.headers)]
     meta = {"where": source.name} | ({"byline": facts["byline"]} if facts["byline"] else {}) | given.pop("meta", {})
+    if source.fetched:
+        meta["fetched"] = source.fetched
     merged = {"title": title, "outlet": facts["outlet"], "url": url} | {k: v for k, v in given.items() if v}
     flags = [*flags, *_break_flags(page)]
     return document_from_text(text, where=source.name, dates=dates, flags=flags, meta=meta, **merged)

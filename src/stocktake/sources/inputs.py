@@ -20,12 +20,14 @@ FIELDS = ("id", "text", "date", "published", "title", "url", "outlet", "language
 class Options:
     """How to read: ``mapping`` is our field name → their column; ``encoding`` of text files, None to find out.
 
-    ``fetch`` reads the pages of a sitemap's entries; None when nothing may be fetched.
+    ``fetch`` reads the pages of a sitemap's entries; None when nothing may be fetched. ``allow_private`` lets addresses
+    of private and loopback hosts be fetched.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     fetch: Callable[[Any], Iterator[Item]] | None = None
+    allow_private: bool = False
 
     def __post_init__(self) -> None:
         if wrong := sorted(set(self.mapping) - set(FIELDS)):
@@ -41,7 +43,9 @@ class Input:
     path: Path | None = None
     url: str | None = None
     media_type: str | None = None
+    ending: str | None = None  # of the reader to use, when the name does not tell it
     headers: Mapping[str, str] = field(default_factory=dict)
+    fetched: str | None = None  # when, UTC, as 2024-07-10T12:00:00Z
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream.

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.inputs import Input, Item, Options, Read
 
+# Formats whose file is one document, so that its bytes are that document's original.
+SINGLE = frozenset(
+    (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".docx", ".pdf", ".rtf")
+)
 _SNIFFED = {
     b"{\\rtf": ".rtf",
     b"{": ".jsonl",
@@ -62,7 +68,7 @@ def load(
     options: Options | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Document]:
-    """Documents of files, folders (walked in name order) and ``-``, lazily, in input order.
+    """Documents of files, folders (walked in name order), addresses and ``-``, lazily, in input order.
 
     Args:
         options: column mapping and encoding.
@@ -83,18 +89,58 @@ def load(
 
 def items(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], options: Options) -> Iterator[Item]:
     """What ``load`` reads, with each error standing where its document would have stood."""
+    for item, _ in items_with_inputs(paths, options):
+        yield item
+
+
+def items_with_inputs(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], options: Options
+) -> Iterator[tuple[Item, Input | None]]:
+    """The same, each with the input it was read from where that is one document (a page, a PDF), else None."""
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     for path in given:
-        for source in _inputs(os.fspath(path)):
-            yield from [source] if isinstance(source, SourceError) else read_input(source, options)
+        sources, with_fetch = _sources(os.fspath(path), options)
+        for source in sources:
+            if isinstance(source, SourceError):
+                yield source, None
+                continue
+            # An export's articles share one file, which is then nobody's original: look one item ahead.
+            found = read_input(source, with_fetch)
+            head = list(islice(found, 2))
+            single = len(head) == 1 and (source.ending or _ending(source.name)) in SINGLE
+            yield from ((item, source if single else None) for item in head)
+            yield from ((item, None) for item in found)
 
 
 def read_input(source: Input, options: Options) -> Iterator[Item]:
     """Documents of one input, by the reader of its format; its failure is yielded, not raised."""
     try:
-        yield from _reader(source)(source, options)
+        for item in _reader(source)(source, options):
+            yield _with_origin(item, source) if isinstance(item, Document) and source.url else item
     except SourceError as error:
         yield error
+
+
+def _with_origin(document: Document, source: Input) -> Document:
+    """A fetched document with its address and when it was fetched, whatever its format."""
+    meta = {"fetched": source.fetched} | dict(document.meta) if source.fetched else document.meta
+    return replace(document, url=document.url or source.url, meta=meta)
+
+
+def _sources(path: str, options: Options) -> tuple[Iterable[Input | SourceError], Options]:
+    """The inputs of a path or address; for an address, options that let a sitemap's pages be fetched."""
+    if not path.startswith(("http://", "https://")):
+        return _inputs(path), options
+    from stocktake.sources.fetch import Limits  # imported late: most runs fetch nothing
+    from stocktake.sources.pages import fetch_input, sitemap_pages
+    from stocktake.sources.polite import Visitor
+
+    visitor = Visitor(Limits(allow_private=options.allow_private))
+    options = replace(options, fetch=lambda entries: sitemap_pages(entries, visitor, options))
+    try:
+        return [fetch_input(path, visitor)], options
+    except SourceError as error:
+        return [error], options
 
 
 def _inputs(path: str) -> Iterator[Input | SourceError]:
@@ -125,7 +171,7 @@ def _walk(folder: Path) -> Iterator[Input | SourceError]:
 
 
 def _reader(source: Input) -> Read:
-    ending = _ending(source.name) or _sniff(source)
+    ending = source.ending or _ending(source.name) or _sniff(source)
     if ending is None:
         known = " ".join(sorted(e for e in READERS if e.count(".") == 1))
         raise SourceError(f"{source.name} has no ending that stocktake reads ({known}); rename it or convert it.")

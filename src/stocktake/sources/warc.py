@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from stocktake.errors import SourceError
-from stocktake.sources.dates import read_candidate
 from stocktake.sources.html import decode_page, document_from_html
 from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Options
 from stocktake.sources.needs import need
@@ -47,11 +46,13 @@ def _page(record: Any, source: Input, options: Options) -> Item:
         if len(data) > MAX_FILE_BYTES:
             raise SourceError(f"{where} has more than {MAX_FILE_BYTES:,} bytes; not read.")
         headers = {k: v for k, v in record.http_headers.asdict().items()}
-        page = Input(where, data=data, url=url, media_type=headers.get("Content-Type"), headers=headers)
-        fetched = read_candidate(record.headers.get("WARC-Date") or "", "fetched", "modified")
+        fetched = record.headers.get("WARC-Date")
+        page = Input(
+            where, data=data, url=url, media_type=headers.get("Content-Type"), headers=headers, fetched=fetched
+        )
         text, flags = decode_page(page, options)
         if damaged:
             flags = [*flags, "damaged record: its digest does not fit"]
-        return document_from_html(text, page, flags, meta={"fetched": fetched.to_meta()} if fetched else {})
+        return document_from_html(text, page, flags)
     except SourceError as error:
         return error

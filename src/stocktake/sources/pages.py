@@ -1,0 +1,94 @@
+"""Addresses to documents: an article's page, a feed with the pages behind it, a sitemap with its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from stocktake.errors import SourceError
+from stocktake.records import Document
+from stocktake.sources.fetch import Response
+from stocktake.sources.html import decode_page, document_from_html
+from stocktake.sources.inputs import Input, Item, Options
+from stocktake.sources.polite import Visitor
+from stocktake.sources.sitemaps import SitemapEntry, sitemap_entries
+
+MAX_PAGES = 200
+_BY_TYPE = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/rss+xml": ".xml",
+    "application/atom+xml": ".xml",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/json": ".json",
+    "application/rtf": ".rtf",
+    "application/zip": ".zip",
+}
+
+
+def fetch_input(url: str, visitor: Visitor) -> Input:
+    """What an address holds, named so that its reader is found.
+
+    Raises:
+        SourceError: it cannot be fetched, or answers with another status than 200.
+    """
+    return as_input(whole(visitor.get(url)))
+
+
+def as_input(response: Response) -> Input:
+    """A response as an input with the ending of its media type."""
+    kind = (response.headers.get("content-type") or "").split(";")[0].strip().lower()
+    return replace(response.to_input(), ending=_BY_TYPE.get(kind))
+
+
+def whole(response: Response) -> Response:
+    """The response, if it is a page.
+
+    Raises:
+        SourceError: any status but 200.
+    """
+    if response.status != 200:
+        raise SourceError(f"{response.url} answers with status {response.status}; check the address.")
+    return response
+
+
+def page_document(response: Response, options: Options, **given: Any) -> Document:
+    """A fetched article page as a document; ``given`` as for ``document_from_text``.
+
+    Raises:
+        SourceError: it has no article text.
+    """
+    source = response.to_input()
+    page, flags = decode_page(source, options)
+    return document_from_html(page, source, flags, **given)
+
+
+def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Options) -> Iterator[Item]:
+    """Pages of a sitemap, and of the sitemaps that it names, newest first, ``MAX_PAGES`` at most."""
+    waiting = sorted(entries, key=_newest, reverse=True)
+    read = 0
+    while waiting and read < MAX_PAGES:
+        entry = waiting.pop(0)
+        try:
+            response = whole(visitor.get(entry.url))
+            if entry.is_map:
+                inner = [e for e in sitemap_entries(response.to_input()) if not e.is_map]
+                waiting = sorted([*waiting, *inner], key=_newest, reverse=True)
+                continue
+            read += 1
+            yield page_document(response, options, title=entry.title, dates=list(entry.dates))
+        except SourceError as error:
+            yield error
+    if waiting:
+        yield SourceError(
+            f"{len(waiting)} more pages of the sitemap were not fetched ({MAX_PAGES} at a time); give "
+            f"a smaller sitemap."
+        )
+
+
+def _newest(entry: SitemapEntry) -> str:
+    return max((str(d.value) + (d.time or "") for d in entry.dates if d.value), default="")
