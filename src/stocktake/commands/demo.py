@@ -45,7 +45,7 @@ def demo() -> None:
     if stock:
         console.print()
         console.print("STOCK", style="bold cyan")
-        console.print(stock, markup=False)
+        console.print(stock, markup=False, soft_wrap=True)  # the note is wrapped already
     console.print()
     console.print(f"The reports are in {EXAMPLES}. Next: stocktake read YOUR-FILE --store talks.db", style="dim")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from stocktake.records import Actor, Meeting, Position, Reading
+from stocktake.sentences import sentence_at
 
 BODIES = {
     "GOV": "government",
@@ -33,6 +34,7 @@ class Names:
     NARRATOR = "The report itself"
 
     def __init__(self, reading: Reading) -> None:
+        self._text = reading.document.text
         self._by_id: dict[str, list[Actor]] = {}
         for actor in reading.actors:
             self._by_id.setdefault(actor.id, []).append(actor)
@@ -81,13 +83,15 @@ class Names:
         return f"“{text[slice(*position.by.span)]}”"
 
     def people_of(self, meeting: Meeting) -> list[str]:
-        """The persons who act for a meeting's principals."""
-        return [
-            f"{actor.person} ({self.name(side)})"
-            for side in meeting.principals
-            for actor in self._under(side)
-            if actor.person
-        ]
+        """The persons of its principals and third parties who are named in the sentences that report the meeting."""
+        sides = dict.fromkeys([*meeting.principals, *(actor for actor, _ in meeting.third_parties)])
+        places = [sentence_at(self._text, span) for span in meeting.evidence]
+
+        def named(actor: Actor) -> bool:
+            return any(s.start <= at.start and at.end <= s.end for s in places for at in actor.spans)
+
+        found = {a.person: side for side in sides for a in self._under(side) if a.person and named(a)}
+        return [f"{person} ({self._full(side.split('.')[0])})" for person, side in found.items()]
 
     def _under(self, side: str) -> Iterable[Actor]:
         for actor_id, actors in self._by_id.items():

@@ -55,9 +55,11 @@ def read(
         if kept:
             kept.close()
     if quiet:
-        _note(f"{count:,} {'document' if count == 1 else 'documents'} read" + (f" and kept in {store}." if store else "."))
+        noun = "document" if count == 1 else "documents"
+        _note(f"{count:,} {noun} read" + (f" and kept in {store}." if store else "."))
     if failed:
-        _note(f"{len(failed):,} of {len(failed) + count:,} inputs could not be read.") if len(failed) > 1 else None
+        if len(failed) > 1:
+            _note(f"{len(failed):,} of {len(failed) + count:,} inputs could not be read.")
         raise typer.Exit(1)
     if count == 0:
         raise SourceError(f"no document in {', '.join(paths)}; give .txt or .jsonl files, or a folder that holds some.")

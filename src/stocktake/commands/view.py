@@ -134,10 +134,10 @@ def _meeting_facts(reading: Reading, meeting: Meeting, names: Names) -> Iterator
     if meeting.venue:
         yield "place", meeting.venue.name + (f" ({meeting.venue.country})" if meeting.venue.country else "")
     for actor, role in meeting.third_parties:
-        yield plain(role), names.long_name(actor)
+        yield plain(role), names.name(actor)
     present = names.people_of(meeting)
     if present:
-        yield "people", ", ".join(present)
+        yield "named", ", ".join(present)
     if meeting.occasion:
         yield "occasion", meeting.occasion
     if meeting.number is not None:
