@@ -13,8 +13,9 @@ NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
     (3, r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|national security|peace commissioner|high commissioner)"),
-    (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier|minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs|secretary[- ]general)\b"),
+    (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
     (1, r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|commander-in-chief of the)\b"),
+    (2, r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs|secretary[- ]general)\b"),
     (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
 )  # fmt: skip
@@ -55,7 +56,9 @@ def _level(page: Page, side: str, ours: list[Sitting]) -> int:
             seated = _seated(line.text, n, line.start)
             weight = 3.0 * seated + sum(_closeness(s, n) for s in here)
             weights[n.person] += weight
-            rank[n.person] = min(rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office))
+            rank[n.person] = min(
+                rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office)
+            )
     best = max(weights.values(), default=0.0)
     found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
     named = min(found, default=NOT_STATED)

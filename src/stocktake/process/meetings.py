@@ -11,14 +11,16 @@ from stocktake.process.delegations import find_levels
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.processes import state_of
-from stocktake.process.sittings import Sitting, find_sittings
+from stocktake.process.sittings import APART, Sitting, find_sittings
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
 from stocktake.process.days import find_when
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
 from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
 
-_ORDER = ("held", "ongoing", "planned", "proposed", "cancelled")
+_OPENING_LINES = 3  # news says in its first sentences what it is about
+# A mention that only names the talks ("the meeting") goes with whatever the document says of them.
+_WITH = {"held": ("ongoing",), "ongoing": ("held",), "planned": (), "proposed": (), "cancelled": ()}
 
 
 def find_meetings(
@@ -46,7 +48,7 @@ def find_meetings(
     outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
     if status is None:
         return (), outcome
-    main = [s for s in ours if s.status == status or (status == "held" and s.status == "ongoing")]
+    main = [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
     meetings = [_meeting(page, parties, main, ours, status, actors)]
     return tuple(meetings), outcome
 
@@ -67,27 +69,26 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
 
 
 def _main_status(ours: list[Sitting], page: Page) -> str | None:
-    """The strongest claim of occurrence of the sitting reported."""
+    """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
+    told = [s for s in ours if s.status == "held" and s.strong]
+    announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]
+    opening = [line for line in page.body[:_OPENING_LINES]]
+    if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
+        return "held"
+    if any(s.status == "ongoing" for s in ours):
+        return "ongoing"
     found = Counter(s.status for s in ours)
-    for status in _ORDER:
+    for status in ("planned", "proposed", "cancelled"):
         if found[status]:
-            if status == "held" and not any(s.status == "held" and _ended(s) for s in ours) and found["ongoing"]:
-                return "ongoing"
             return status
-    return None
-
-
-def _ended(s: Sitting) -> bool:
-    from stocktake.process.sittings import _ENDED
-
-    return bool(_ENDED.search(s.line.text))
+    return "held" if found["held"] else None
 
 
 def _meeting(
     page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str, actors: tuple[Actor, ...]
 ) -> Meeting:
     third, evidence = find_thirds(page, parties.sides, ours, main)
-    venue = find_venue(page, main, third)
+    venue = find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page)
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
@@ -109,8 +110,6 @@ def _meeting(
 
 
 def _form(main: list[Sitting], page: Page) -> str:
-    from stocktake.process.sittings import _APART
-
-    if any(_APART.search(line.text) for line in page.body):
+    if any(APART.search(line.text) for line in page.body):
         return "proximity"
     return Counter(s.form for s in main).most_common(1)[0][0]

@@ -57,6 +57,7 @@ class Page:
     positions: tuple[Position, ...]
     quotes: tuple[Quote, ...]
     groups: tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides at once
+    states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -85,7 +86,8 @@ def lay_out(
                 tuple(p for p in all_places if span.start <= p.span.start < span.end),
             )
         )
-    return Page(document, tuple(lines), events, positions, quotes, _groups(actors))
+    states = frozenset(a.name for a in actors if a.country == a.id)
+    return Page(document, tuple(lines), events, positions, quotes, _groups(actors), states)
 
 
 def _sentences(document: Document) -> Iterator[Span]:

@@ -26,6 +26,7 @@ _LINK = re.compile(
 )
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the )?$", re.I)
 _EVENT_WEIGHT = 2.0
+_LEAST = 0.5  # both named in one sentence about talks
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def find_parties(page: Page) -> Parties | None:
     if not ranked:
         return None
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
-    if ranked[best] < 1.0:
+    if ranked[best] < _LEAST:
         return None
     sides = set(best) | _also(best, ranked)
     return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
@@ -71,7 +72,7 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
             score[pair] += weight
     if talk:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
-            score[pair] += 0.4
+            score[pair] += 0.5
 
 
 def _is_place(line: Line, n: Named) -> bool:

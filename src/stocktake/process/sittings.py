@@ -18,7 +18,7 @@ from stocktake.records import Event, Place, Span, When
 _NOUN = r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|conference|visit|table|trilateral"
 TRIGGER = re.compile(
     rf"\b(?:(?P<noun>(?<!peace )(?<!into ){_NOUN}|(?<=peace )talks|(?<=peace )negotiations|(?<=peace )summit)|(?P<verb>met|meets?|meeting with|negotiat(?:ed|ing)|"
-    r"sat down|sits? down|sit(?:ting)? at the table|saw|see|hosted|received|receiving|convened|spoke|talked|telephoned|called))\b(?!-)",
+    r"meeting(?= with| [A-Z])|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|spoke|talked|telephoned|called|(?:formally )?signed|initial(?:l)?ed))\b(?!-)",
     re.I,
 )
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
@@ -29,21 +29,27 @@ PLANNED = re.compile(
 )  # fmt: skip
 _PROPOSED = re.compile(
     r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|could|might|may|ready to|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
-    r"hop(?:e|es|ed|ing)|potential\w*|willing|accepted|not agreed|no agreement yet)\b", re.I,
+    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b", re.I,
 )  # fmt: skip
-_CANCELLED = re.compile(r"\b(?:cancel\w*|called? (?:them |it |the talks )?off|postpon\w+|put off|suspend\w+ (?:the )?(?:talks|negotiations|dialogue))\b", re.I)
+_CANCELLED = re.compile(
+    r"\b(?:cancel\w*|called? (?:them |it |the talks )?off|postpon\w+|put off|suspend\w+ (?:the )?(?:talks|negotiations|dialogue))\b",
+    re.I,
+)
 RECALLED = re.compile(
     r"\b(?:last met|had last|previous(?:ly)?|the first cycle|the first round|earlier (?:round|meeting|talks|this|in|rounds)|prior|years? ago|weeks ago|months ago|since then|ended in failure|"
     r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|followed)\b", re.I,
 )  # fmt: skip
-_OPENED = re.compile(r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|coming to its end|closes today|(?:is|are) (?:holding|meeting))\b", re.I)
-_ENDED = re.compile(
+_OPENED = re.compile(
+    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
+    re.I,
+)
+ENDED = re.compile(
     r"\b(?:end(?:ed|s)?|clos(?:e|ed|ing)|conclu(?:ded|sion)|finish\w*|over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
     r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b", re.I,
 )  # fmt: skip
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
-_APART = re.compile(
+APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|a) \w+) (?:meet|sit|hold)|"
     r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|neither ready for the trilateral|through mediators|in separate rooms|not between them)\b", re.I,
 )  # fmt: skip
@@ -59,12 +65,21 @@ class Sitting:
     sides: set[str]
     form: str = "face_to_face"
     verb: bool = False
+    strong: bool = False  # the sentence says that it took place, or did not merely name it
     events: tuple[int, ...] = ()
     dates: list[When] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
 
 
-_REALIS = {"held": "held", "planned": "planned", "proposed": "proposed", "cancelled": "cancelled", "background": "recalled", "hypothetical": "proposed", "negated": "negated"}
+_REALIS = {
+    "held": "held",
+    "planned": "planned",
+    "proposed": "proposed",
+    "cancelled": "cancelled",
+    "background": "recalled",
+    "hypothetical": "proposed",
+    "negated": "negated",
+}
 
 
 def find_sittings(page: Page) -> list[Sitting]:
@@ -73,7 +88,11 @@ def find_sittings(page: Page) -> list[Sitting]:
     for line in page.body:
         assert line.span is not None
         triggers = [Span(line.start + m.start(), line.start + m.end()) for m in TRIGGER.finditer(line.text)]
-        events = [(k, e) for k, e in enumerate(page.events) if _of_meeting(e, page) and line.span.start <= e.trigger.start < line.span.end]
+        events = [
+            (k, e)
+            for k, e in enumerate(page.events)
+            if _of_meeting(e, page) and line.span.start <= e.trigger.start < line.span.end
+        ]
         for k, e in events:
             found.append(_from_event(line, k, e))
         taken = [e.trigger for _, e in events]
@@ -93,14 +112,34 @@ def _skip(line: Line, span: Span) -> bool:
     word = line.text[span.start - line.start : span.end - line.start].lower()
     after = line.text[span.end - line.start : span.end - line.start + 60]
     before = line.text[max(0, span.start - line.start - 40) : span.start - line.start]
-    if word in ("saw", "see", "called", "received", "receiving", "hosted", "spoke", "talked", "convened"):
+    if word in (
+        "saw",
+        "see",
+        "called",
+        "received",
+        "receiving",
+        "greeted",
+        "hosts",
+        "host",
+        "hosted",
+        "spoke",
+        "talked",
+        "convened",
+    ):
         people = any(n.person or n.kind == "person" for n in line.named if 0 <= n.span.start - span.end <= 40)
         group = re.match(r" (?:each|both|the two|the ministers|the leaders|the delegations|with (?:both|each))", after)
         return not (people or group)
+    if word == "met" and re.search(r"\b(?:be|been|is|are|was|were|being|not yet) $", before):
+        return True
+    if word.endswith(("signed", "initialed", "initialled")):
+        # A signature is a sitting where the sentence names both who sign.
+        return len({n.side for n in line.named if n.sovereign}) < 2
     if word == "table":
         return not re.match(r" (?:said|was|opened|met|values)|$", after) or bool(re.search(r"(?:on|at) the $", before))
     if word in ("session", "summit", "conference"):
-        return bool(re.search(r"\b(?:General Assembly|NATO|G7|G20|EU|press|of the UN|UN)[\w' ]{0,16}$", before)) or after.startswith(" of the UN")
+        return bool(
+            re.search(r"\b(?:General Assembly|NATO|G7|G20|EU|press|of the UN|UN)[\w' ]{0,16}$", before)
+        ) or after.startswith(" of the UN")
     if word == "visit":
         return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
     return False
@@ -108,22 +147,25 @@ def _skip(line: Line, span: Span) -> bool:
 
 def _from_event(line: Line, index: int, event: Event) -> Sitting:
     # Sides named by the event; those of the sentence are added, as the model often finds only one of them.
-    sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors} | {state_of(a) for t in event.third_parties for a in t.actors}
+    sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors} | {
+        state_of(a) for t in event.third_parties for a in t.actors
+    }
     by_words = status_of(line, event.trigger)
     status = _REALIS.get(event.realis, "held")
     # The model gives the tense; the words decide between the sitting told and one told as history or under way.
     if status == "held" and by_words in ("recalled", "ongoing", "planned", "proposed"):
         status = by_words
     return Sitting(
-        line, event.trigger, status, sides, form_of(line, event.mode), True, (index,),
+        line, event.trigger, status, sides, form_of(line, event.mode), True, event.realis == "held", (index,),
         list(event.dates) or list(line.dates), list(event.places) or list(line.places),
     )  # fmt: skip
 
 
 def _from_words(line: Line, span: Span) -> Sitting:
     match = TRIGGER.match(line.text, span.start - line.start)
+    verb = bool(match and match.group("verb"))
     return Sitting(
-        line, span, status_of(line, span), line.sides(), form_of(line, None), bool(match and match.group("verb")), (),
+        line, span, status_of(line, span), line.sides(), form_of(line, None), verb, _is_told(line, span, verb), (),
         list(line.dates), list(line.places),
     )  # fmt: skip
 
@@ -133,9 +175,13 @@ def status_of(line: Line, span: Span) -> str:
     at, end = span.start - line.start, span.end - line.start
     clause = _clause(line.text, at, end)
     before, after = line.text[max(0, at - 60) : at], line.text[end : end + 60]
+    if re.search(r"\b(?:not|never|nor|refused to|cannot)(?: yet)? $", before):
+        return "negated"
     if _CANCELLED.search(before[-40:] + line.text[at:end] + after):
         return "cancelled"
-    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before) and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
+    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before) and (
+        PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)
+    ):
         return "planned"
     if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
         return "planned"
@@ -143,16 +189,26 @@ def status_of(line: Line, span: Span) -> str:
         return "recalled"
     if _PROPOSED.search(before[-45:]) and not re.search(r"\bhosted|held\b", clause):
         return "proposed"
-    if PLANNED.search(clause) and not re.search(r"\b(?:held|took place|ended|was over)\b", clause):
+    if PLANNED.search(clause) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", clause):
         return "planned"
-    if _OPENED.search(clause) and not _ENDED.search(clause):
+    if _OPENED.search(clause) and not ENDED.search(clause):
         return "ongoing"
     return "held"
 
 
+def _is_told(line: Line, span: Span, verb: bool) -> bool:
+    """Whether the clause says that the sitting took place, rather than naming it."""
+    at, end = span.start - line.start, span.end - line.start
+    word = line.text[at:end].lower()
+    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_clause(line.text, at, end)))
+
+
 def _clause(text: str, start: int, end: int) -> str:
     """The words around the trigger up to a strong boundary."""
-    left = max((m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that ", text[:start])), default=0)
+    left = max(
+        (m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that ", text[:start])),
+        default=0,
+    )
     right = next((m.start() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while) ", text[end:])), len(text) - end)
     return text[left : end + right]
 
@@ -163,7 +219,7 @@ def form_of(line: Line, mode: str | None) -> str:
         return "telephone"
     if _VIDEO.search(line.text) and not re.search(r"after several rounds by video", line.text):
         return "video"
-    return "proximity" if _APART.search(line.text) else "face_to_face"
+    return "proximity" if APART.search(line.text) else "face_to_face"
 
 
 def day_of(when: When) -> str | None:

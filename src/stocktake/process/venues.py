@@ -5,64 +5,59 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from stocktake.process.page import Page
+from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 from stocktake.records import Place, Span
 
-_AT = re.compile(r"\b(?:in|at|outside|near|inside|of) (?:the )?(?:[\w.’'-]+ ){0,4}$", re.I)
-_STARTS = re.compile(r"^['’]s\b")
+_AT = re.compile(r"\b(?:in|at|outside|near|inside)(?: the)?(?: [\w.’'-]+(?: capital| city| town| resort)?(?: of)?)?,? ?$", re.I)
+_OF_TALKS = re.compile(r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I)
+_COUNTRY_WEIGHT = 0.4  # a city of the same country says more; a country alone still says where
+_LEAST = 1.0
 
 
-def find_venue(page: Page, main: list[Sitting], third: tuple[tuple[str, str], ...]) -> Place | None:
+def find_venue(page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...]) -> Place | None:
     """The venue with the span that names it; None when the text does not say."""
-    score: dict[tuple[str, str | None], float] = defaultdict(float)
-    first: dict[tuple[str, str | None], Place] = {}
+    score: dict[tuple[str, str], float] = defaultdict(float)
+    first: dict[tuple[str, str], Place] = {}
+    seen: set[Span] = set()
     for s in main:
-        for p in s.places:
-            if p.country is None:
+        told = {p for k in s.events for p in page.events[k].places}
+        for p in s.line.places:
+            if p.country is None or p.span in seen:
                 continue
-            start, end = p.span.start - s.line.start, p.span.end - s.line.start
-            at = bool(_AT.search(s.line.text[:start])) or bool(_STARTS.match(s.line.text[end:])) or bool(re.match(r"(?:in|at) ", s.line.text[start:end], re.I))
-            near = abs(p.span.start - s.span.end) <= 120
-            weight = (2.0 if at else 0.3) + (1.0 if near else 0.0) + (1.0 if s.events and p in page_places(page, s) else 0.0)
-            key = (p.name, p.country)
-            score[key] += weight
-            first.setdefault(key, p)
-    if score:
-        best = max(score, key=lambda k: (score[k], -first[k].span.start))
-        return _finer(best, first) if score[best] >= 1.0 else None
-    return _by_host(page, third)
+            seen.add(p.span)
+            weight = _weight(page, s.line, p, sides) + (2.0 if p in told else 0.0)
+            score[(p.name, p.country)] += weight + (0.5 if abs(p.span.start - s.span.end) <= 120 and weight else 0.0)
+            first.setdefault((p.name, p.country), p)
+    best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
+    if best is not None and score[best] >= _LEAST:
+        return first[best]
+    return _by_host(page, third) or _elsewhere(page, sides)
 
 
-def page_places(page: Page, s: Sitting) -> set[Place]:
-    return {p for k in s.events for p in page.events[k].places}
-
-
-def _finer(best: tuple[str, str | None], first: dict[tuple[str, str | None], Place]) -> Place:
-    """A city of the same country says more than the country."""
-    place = first[best]
-    if place.name != place.country and not _is_country(place):
-        return place
-    finer = [p for (_, country), p in first.items() if country == place.country and not _is_country(p)]
-    return finer[0] if finer else place
-
-
-def _is_country(place: Place) -> bool:
-    return place.lat is None
+def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
+    before = line.text[: place.span.start - line.start]
+    after = line.text[place.span.end - line.start :]
+    at = bool(_AT.search(before)) or bool(re.match(r"(?:in|at) ", page.document.text[place.span.start : place.span.end], re.I))
+    if place.name in page.states:
+        return 0.0 if place.country in sides or not at else 2.0 * _COUNTRY_WEIGHT + 0.2
+    return 2.0 if at or _OF_TALKS.match(after) else 0.0
 
 
 def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
-    hosts = [side for side, role in third if role == "host" and re.fullmatch(r"[A-Z]{3}", side)]
-    for host in hosts:
+    """The state that is said to have hosted: its name is all the text gives of the venue."""
+    for host, role in third:
+        if role != "host" or not re.fullmatch(r"[A-Z]{3}", host):
+            continue
         for line in page.body:
             for n in line.named:
                 if n.side == host:
-                    name = page.document.text[n.span.start : n.span.end]
-                    return Place(n.span, name, host)
-    line = page.document.dateline
-    return Place(line.span, line.place, line.country) if line and line.country else None
+                    return Place(n.span, page.document.text[n.span.start : n.span.end], host)
+    return None
 
 
-def dateline_place(page: Page) -> Place | None:
-    line = page.document.dateline
-    return None if line is None else Place(Span(*line.span), line.place, line.country)
+def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
+    """The one foreign city the report speaks of, if there is only one country it can be in."""
+    found = [p for line in page.body for p in line.places if p.country and _weight(page, line, p, sides) >= 2.0]
+    countries = {p.country for p in found}
+    return found[0] if len(countries) == 1 else None
