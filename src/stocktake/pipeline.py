@@ -11,8 +11,8 @@ from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
 from stocktake.process.meetings import find_meetings
 from stocktake.reading.coding import find_events, find_positions
-from stocktake.reading.dates import resolve_date
-from stocktake.reading.places import Gazetteer, resolve_dateline, resolve_place
+from stocktake.reading.dates import find_dates, resolve_date
+from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
 from stocktake.records import (
     ActorRef,
@@ -86,7 +86,8 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     positions = find_positions(document, parse)
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
     quotes, events, positions = _name(quotes, events, positions, who)
-    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors)
+    dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
+    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
     dropped += [*not_speech, *not_placed, *who.dropped]
     return Reading(document, who.actors, quotes, events, positions, meetings, outcome, tuple(dropped), coder)
 
