@@ -153,7 +153,7 @@ def _page_items(definition: Definition, source: Input) -> Iterator[Listed]:
     for link in tree.iter("a"):
         url = urldefrag(urljoin(source.url or definition.page or "", (link.get("href") or "").strip()))[0]
         title = " ".join(link.text_content().split()) or link.get("title")
-        if pattern.search(url):
+        if pattern.search(url) and url != urldefrag(definition.page or "")[0]:  # not "back to top"
             count += 1
             yield Listed(url, url, title, tuple(url_dates(url)))
     if not count:
