@@ -200,8 +200,9 @@ class _Machine:
             inner = next((q for q in opened.nested if self.text[slice(*q.open)] == opened.glyph), None)
             if inner is not None:  # “A, he said. “B.”: far likelier a missing closing mark than “ within “
                 self._give_up(k, inner.open.start)
-            elif later is not None:
-                self._give_up(k, later.mark.start)
+            elif later is not None:  # and with it what was opened in between
+                for j in range(self.stack.index(later) - 1, k - 1, -1):
+                    self._give_up(j, later.mark.start)
             else:
                 k += 1
         for opened in self.stack:
@@ -259,14 +260,14 @@ class _Machine:
         self._emit(opened, None, k)
 
     def _finish_open(self) -> None:
-        """Settle the outermost open quotation at the end of its last sure paragraph."""
-        opened = self.stack.pop(0)
+        """Settle the innermost open quotation at the end of its last sure paragraph."""
+        opened = self.stack.pop()
         if opened.bare:
             del opened.parts[len(opened.parts) - opened.bare :]
         if opened.family == _SINGLE and len(opened.parts) < 2:
-            self._adopt(opened.nested, 0)
+            self._adopt(opened.nested, len(self.stack))
             return
-        self._emit(opened, None, 0)
+        self._emit(opened, None)
 
     def _emit(self, opened: _Open, close: Span | None, k: int | None = None) -> None:
         if not opened.parts:

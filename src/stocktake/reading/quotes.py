@@ -247,7 +247,8 @@ def _finish(passage: Passage, draft: Draft, drafts: list[Draft], dropped: list[D
             speaker, cue, via = told
         else:
             if speaker is None:
-                speaker, score = find_speaker(passage, cue, region, source=False)
+                source = passage.text[slice(*cue)].lower().startswith("according")
+                speaker, score = find_speaker(passage, cue, _between_marks(passage, region, cue), source)
                 draft.score = min(draft.score, score)
             via = passed_on(passage, cue, speaker, region)
     if draft.outer is not None:
@@ -268,6 +269,14 @@ def _region(passage: Passage, draft: Draft) -> Span:
     """The reporter's sentence around the draft's cue, or around its start."""
     at = draft.cue.start if draft.cue else draft.start
     return Span(passage.before(at).start, passage.after(at + 1).end)
+
+
+def _between_marks(passage: Passage, region: Span, cue: Span) -> Span:
+    """``region`` cut to the reporter's own words around the cue: from the quotation before it to the one after."""
+    around = passage.marked(region)
+    start = max((q.whole.end for q in around if q.whole.end <= cue.start), default=region.start)
+    end = min((q.whole.start for q in around if q.whole.start >= cue.end), default=region.end)
+    return Span(max(start, region.start), min(end, region.end))
 
 
 def _outer_speaker(draft: Draft, drafts: list[Draft]) -> Span | None:
