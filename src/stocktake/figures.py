@@ -21,7 +21,7 @@ from stocktake.labels import OUTCOME_LEVELS, plain
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; grey for what is not a claimant's.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"]
-GREY, INK = "#9a9a9a", "#222222"
+GREY, INK, LAND = "#9a9a9a", "#222222", "#e4e1d9"
 WIDTH = 680
 MAX_LABEL = 34
 UNCERTAIN = ("week", "month", "year", "unknown")
@@ -57,7 +57,8 @@ def level_chart(data: Mapping[str, Any]) -> alt.LayerChart | None:
     words = json.dumps({str(n): f"{n} {OUTCOME_LEVELS[n]}" for n in ticks})
     axis = alt.Axis(values=ticks, labelExpr=f"{words}[datum.value]", title=None, gridColor="#e6e6e6", labelLimit=200)
     y = alt.Y("level:Q", axis=axis, scale=alt.Scale(domain=[low - 0.4, high + 0.4], nice=False))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, grid=False, tickCount=8))
+    axis_x = alt.Axis(format="%b %Y", labelAngle=0, grid=False, tickCount=8)
+    x = alt.X("date:T", title=None, axis=axis_x, scale=alt.Scale(padding=16))
     colour = alt.Color(
         "claimant:N", scale=alt.Scale(domain=names, range=_colours(len(names))), title=None,
         legend=alt.Legend(orient="top", symbolStrokeWidth=2.5, columns=4, labelLimit=260),
@@ -113,11 +114,12 @@ def timeline(data: Mapping[str, Any]) -> alt.LayerChart | None:
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, grid=True, gridColor="#eeeeee")),
         tooltip=["label:N", "when:N", "realis:N", "sources:N"],
     )
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=8))
+    axis = alt.Axis(format="%b %Y", labelAngle=0, tickCount=8, grid=False)
+    x = alt.X("start:T", title=None, axis=axis, scale=alt.Scale(padding=12))
     kinds = ["held", "contact", "announcement", "planned or proposed", "cancelled"]
     shades = [COLOURS[0], COLOURS[2], COLOURS[4], GREY, COLOURS[1]]
     colour = alt.Color(
-        "state:N", title=None, scale=alt.Scale(domain=kinds, range=[COLOURS[0], COLOURS[2], COLOURS[4], GREY, COLOURS[1]]),
+        "state:N", title=None, scale=alt.Scale(domain=kinds, range=shades),
         legend=alt.Legend(orient="top"),
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
@@ -173,25 +175,30 @@ def network(data: Mapping[str, Any]) -> alt.LayerChart | None:
     }
     lines = alt.Chart(alt.Data(values=links)).mark_rule(opacity=0.55).encode(
         **axes, x2="x2:Q", y2="y2:Q", strokeWidth=alt.StrokeWidth(
-            "rounds:Q", title="rounds", scale=alt.Scale(domain=[1, max(2, *met.values())], range=[1, 8]),
+            "rounds:Q", title="rounds", scale=alt.Scale(domain=[1, max(2, max(met.values()))], range=[1, 8]),
             legend=alt.Legend(orient="right", tickMinStep=1, format="d", values=_even(max(met.values()))),
         ),
         color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="right"),
                         scale=alt.Scale(domain=["met", "hosted or helped"], range=[INK, COLOURS[5]])),
     )  # fmt: skip
-    dots = alt.Chart(alt.Data(values=nodes)).mark_circle(opacity=1).encode(
-        **axes, size=alt.Size("size:Q", scale=None), color=alt.condition("datum.side", alt.value(INK), alt.value(COLOURS[0]))
-    )  # fmt: skip
-    text = alt.Chart(alt.Data(values=nodes)).mark_text(dy=-16, fontSize=12, color=INK).encode(**axes, text="name:N")
-    return _styled(alt.layer(lines, dots, text).resolve_scale(color="independent").properties(width=520, height=360))
+    shade = alt.condition("datum.side", alt.value(INK), alt.value(COLOURS[0]))
+    dots = alt.Chart(alt.Data(values=nodes)).mark_circle(opacity=1)
+    dots = dots.encode(**axes, size=alt.Size("size:Q", scale=None), color=shade)
+    named = alt.Chart(alt.Data(values=nodes)).encode(**axes, text="name:N")
+    above = named.mark_text(dy=-17, fontSize=12, color=INK).transform_filter("datum.y >= 0")
+    below = named.mark_text(dy=18, fontSize=12, color=INK).transform_filter("datum.y < 0")
+    return _styled(
+        alt.layer(lines, dots, above, below).resolve_scale(color="independent").properties(width=520, height=360)
+    )
 
 
 def _positions(sides: Sequence[str], others: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Sides on the middle line, third parties on an arc above and below them."""
-    at = {a: (1.6 * (n / max(1, len(sides) - 1) - 0.5), 0.0) for n, a in enumerate(sides)}
-    for n, a in enumerate(others):
-        turn = math.pi * (0.5 + (n + 0.5 * (len(others) == 1)) / max(1, len(others)) * 2)
-        at[a] = (0.95 * math.sin(turn), 1.0 * math.cos(turn) if abs(math.cos(turn)) > 0.2 else 0.35)
+    """Sides on the middle line, third parties in a row above and one below, bent so that links stay apart."""
+    at = {a: (1.8 * (n / max(1, len(sides) - 1) - 0.5), 0.0) for n, a in enumerate(sides)}
+    for row, height in ((others[0::2], 0.75), (others[1::2], -0.75)):
+        for n, a in enumerate(row):
+            x = 2.1 * ((n + 0.5) / len(row) - 0.5)
+            at[a] = (x, height * (1.25 - 0.35 * abs(x)))
     return at
 
 
@@ -210,13 +217,15 @@ def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
     if not places or land is None:
         return None
     rows = [{"name": name, "lat": lat, "lon": lon, "rounds": n} for (name, lat, lon), n in sorted(places.items())]
-    ground = alt.Chart(alt.Data(values=land)).mark_geoshape(fill="#e9e7e1", stroke="#c9c6be", strokeWidth=0.4)
+    # Land only: a tool for disputes draws no borders.
+    ground = alt.Chart(alt.Data(values=land)).mark_geoshape(fill=LAND, stroke=LAND, strokeWidth=0.6)
     points = alt.Chart(alt.Data(values=rows)).encode(longitude="lon:Q", latitude="lat:Q")
+    most = max(places.values())
+    sizes = alt.Scale(domain=[1, max(2, most)], range=[60, 400])
+    legend = alt.Legend(orient="bottom", format="d", values=_even(most))
     dots = points.mark_circle(color=COLOURS[1], opacity=0.8, stroke="white").encode(
-        size=alt.Size("rounds:Q", title="rounds", scale=alt.Scale(domain=[1, max(2, *places.values())], range=[60, 400]),
-                      legend=alt.Legend(orient="bottom", format="d", values=_even(max(places.values())))),
-        tooltip=["name:N", "rounds:Q"],
-    )  # fmt: skip
+        size=alt.Size("rounds:Q", title="rounds", scale=sizes, legend=legend), tooltip=["name:N", "rounds:Q"]
+    )
     text = points.mark_text(dy=-12, fontSize=11, color=INK).encode(text="name:N")
     shown = alt.layer(ground, dots, text).project("equirectangular", **_window(rows))
     return _styled(shown.properties(width=WIDTH, height=340))
@@ -267,7 +276,10 @@ def _colours(n: int) -> list[str]:
 
 
 def _styled(chart: alt.LayerChart) -> alt.LayerChart:
-    return chart.configure_view(stroke=None).configure(
-        font="Helvetica, Arial, sans-serif", background="white", axis={"labelFontSize": 11, "domainColor": "#bbbbbb"},
+    return chart.configure(
+        view={"stroke": None},
+        font="Helvetica, Arial, sans-serif",
+        background="white",
+        axis={"labelFontSize": 11, "domainColor": "#bbbbbb"},
         legend={"labelFontSize": 12},
-    )  # fmt: skip
+    )

@@ -175,7 +175,8 @@ def _figures(found: Stock) -> Sequence[tuple[str, str]]:
     except ImportError:
         print("No figures: install stocktake[figures] for them.", file=sys.stderr)
         return ()
-    return svg_figures(found.to_json())
+    data = found.to_json()
+    return svg_figures({**data, "names": {**data["names"], **_names(found)}})
 
 
 def _names(found: Stock) -> Mapping[str, str]:

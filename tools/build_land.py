@@ -1,0 +1,47 @@
+"""Coastlines for the map figure: Natural Earth's 1:110m countries (public domain) -> src/stocktake/land.json.
+
+usage: build_land.py naturalearth_lowres.shp
+
+Natural Earth as shipped in geopandas 0.14 (geopandas/datasets/naturalearth_lowres). Only outlines are kept, to 0.1 degree;
+no names and no borders' status, since the map is a backdrop.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+OUT = Path(__file__).parents[1] / "src" / "stocktake" / "land.json"
+MIN_POINTS = 6  # smaller rings are islets that do not show
+
+
+def rings(shp: bytes) -> Iterator[list[list[float]]]:
+    """The rings of every polygon in a shapefile, as [longitude, latitude] rounded to 0.1 degree, without repeats."""
+    at = 100
+    while at < len(shp):
+        (words,) = struct.unpack(">i", shp[at + 4 : at + 8])
+        body = shp[at + 8 : at + 8 + 2 * words]
+        at += 8 + 2 * words
+        kind, parts, points = struct.unpack("<i32x2i", body[:44])
+        if kind != 5:
+            continue
+        starts = struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts])
+        flat = struct.unpack(f"<{2 * points}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * points])
+        for a, b in zip(starts, (*starts[1:], points), strict=True):
+            ring = [[round(flat[2 * i], 1), round(flat[2 * i + 1], 1)] for i in range(a, b)]
+            yield [p for n, p in enumerate(ring) if n == 0 or p != ring[n - 1]]
+
+
+def main() -> None:
+    """Write land.json: one GeoJSON feature for each ring."""
+    found = [r for r in rings(Path(sys.argv[1]).read_bytes()) if len(r) >= MIN_POINTS]
+    features = [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [r]}} for r in found]
+    OUT.write_text(json.dumps(features, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{len(features)} outlines, {OUT.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
