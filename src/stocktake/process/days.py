@@ -7,13 +7,12 @@ from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.page import Page
-from stocktake.process.sittings import Sitting, day_of
+from stocktake.process.sittings import PAST_DAYS, Sitting, day_of
 from stocktake.records import Span, When
 
 _SAID = re.compile(r"\b(?:said|told|announced?|wrote|tweeted|posted|reported|stated|declared|confirmed|spoke|speech|statement|press conference)\b[^,;]{0,30}$", re.I)
 _OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
 _CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
-_PAST_DAYS = 60  # a sitting told as news is not older than this; older dates are history
 _AHEAD_DAYS = 400
 
 
@@ -54,7 +53,7 @@ def _plausible(day: str, page: Page, status: str) -> bool:
     if published is None:
         return True
     if status in ("held", "ongoing"):
-        return interval[0] <= published[1] + timedelta(days=1) and interval[1] >= published[0] - timedelta(days=_PAST_DAYS)
+        return interval[0] <= published[1] + timedelta(days=1) and interval[1] >= published[0] - timedelta(days=PAST_DAYS)
     return interval[1] >= published[0] - timedelta(days=1) and interval[0] <= published[1] + timedelta(days=_AHEAD_DAYS)
 
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 
 from stocktake.process.page import Named, Page
 from stocktake.process.sittings import Sitting
-from stocktake.records import Actor
 
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
@@ -40,29 +39,31 @@ def rank_of(office: str | None) -> int:
     return NOT_STATED
 
 
-def find_levels(page: Page, sides: tuple[str, ...], ours: list[Sitting], actors: tuple[Actor, ...]) -> dict[str, int]:
+def find_levels(page: Page, sides: tuple[str, ...], ours: list[Sitting], others: list[Sitting]) -> dict[str, int]:
     """Level per side, NOT_STATED when nobody of it is said to be there."""
-    return {side: _level(page, side, ours) for side in sides}
+    return {side: _level(page, side, sides, ours, others) for side in sides}
 
 
-def _level(page: Page, side: str, ours: list[Sitting]) -> int:
+def _level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], others: list[Sitting]) -> int:
     weights: dict[str, float] = defaultdict(float)
     rank: dict[str, int] = {}
+    apart = {id(s.line) for s in others} - {id(s.line) for s in ours}
     for line in page.body:
         here = [s for s in ours if s.line is line]
+        together = len({n.side for n in line.named if n.person and n.side in sides}) > 1 and id(line) not in apart
         for n in line.named:
-            if n.side != side or n.person is None:
+            if n.side != side or n.person is None or _SERVED.search(line.text[max(0, n.span.start - line.start - 40) : n.span.start - line.start]):
                 continue
             seated = _seated(line.text, n, line.start)
-            weight = 3.0 * seated + sum(_closeness(s, n) for s in here)
-            weights[n.person] += weight
-            rank[n.person] = min(
-                rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office)
-            )
+            weights[n.person] += 3.0 * seated + sum(_closeness(s, n) for s in here) + (1.0 if together and not here else 0.0)
+            rank[n.person] = min(rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office))
     best = max(weights.values(), default=0.0)
     found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
     named = min(found, default=NOT_STATED)
     return named if named != NOT_STATED else _group_level(side, ours)
+
+
+_SERVED = re.compile(r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,2}$|\b(?:possible|potential|proposed) meeting (?:of|between|with)[^.;]*$", re.I)
 
 
 def _closeness(s: Sitting, n: Named) -> float:
@@ -80,10 +81,18 @@ def _seated(text: str, n: Named, start: int) -> bool:
     after = re.match(rf"(?:,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 60], re.I)
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
     under = re.search(r"\bdelegation (?:\w+ )?(?:under|led by|headed by)[^.;]{0,30}$", text[max(0, at - 60) : at], re.I)
-    return bool(after or before or under)
+    present = re.match(r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance)\b", text[end:], re.I)
+    return bool(after or before or under or present)
 
 
 def _group_level(side: str, ours: list[Sitting]) -> int:
+    """From offices without names: "A-land's leader", "the foreign ministers"."""
+    for s in ours:
+        for n in s.line.named:
+            after = s.line.text[n.span.end - s.line.start :][:40]
+            office = re.match(r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b", after)
+            if n.side == side and n.person is None and office:
+                return rank_of(office.group(1))
     for s in ours:
         for rank, pattern in GROUPS:
             match = pattern.search(s.line.text)

@@ -49,7 +49,7 @@ def find_meetings(
     if status is None:
         return (), outcome
     main = [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
-    meetings = [_meeting(page, parties, main, ours, status, actors)]
+    meetings = [_meeting(page, parties, main, ours, status)]
     return tuple(meetings), outcome
 
 
@@ -62,17 +62,17 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
         return True
     if s.sides and not mine:
         return not s.verb and len(s.sides) < 2
-    if len(mine) == 1 and s.sides - mine and s.verb:
-        # One principal and somebody else met: another meeting, unless the sentence speaks of both.
+    if len(mine) == 1 and s.verb:
+        # One principal and somebody else (or nobody named) met: another meeting, unless the sentence speaks of both.
         return bool(re.search(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b", s.line.text))
     return True
 
 
 def _main_status(ours: list[Sitting], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
-    told = [s for s in ours if s.status == "held" and s.strong]
+    opening = page.body[:_OPENING_LINES]
+    told = [s for s in ours if s.status == "held" and (s.strong or s.line in opening[:2])]
     announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]
-    opening = [line for line in page.body[:_OPENING_LINES]]
     if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
         return "held"
     if any(s.status == "ongoing" for s in ours):
@@ -84,9 +84,7 @@ def _main_status(ours: list[Sitting], page: Page) -> str | None:
     return "held" if found["held"] else None
 
 
-def _meeting(
-    page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str, actors: tuple[Actor, ...]
-) -> Meeting:
+def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str) -> Meeting:
     third, evidence = find_thirds(page, parties.sides, ours, main)
     venue = find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
@@ -98,7 +96,7 @@ def _meeting(
         realis=status,
         contact_form=_form(main, page),
         principals=parties.sides,
-        level=find_levels(page, parties.sides, main, actors),
+        level=find_levels(page, parties.sides, main, [s for s in ours if s not in main]),
         third_parties=third,
         venue=venue,
         occasion=occasion(main),

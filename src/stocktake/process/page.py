@@ -75,7 +75,7 @@ def lay_out(
     named = _named(actors)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
     all_places = _distinct([*places, *(p for e in events for p in e.places)])
-    lines = [_title_line(document.title, document.text, named)] if document.title else []
+    lines = [_title_line(document.title, document.text, named, actors)] if document.title else []
     for span in _sentences(document):
         lines.append(
             Line(
@@ -129,13 +129,16 @@ def _groups(actors: tuple[Actor, ...]) -> tuple[tuple[Span, tuple[str, ...]], ..
     return tuple((span, tuple(ids)) for span, ids in sorted(sides.items()) if len(ids) > 1)
 
 
-def _title_line(title: str, text: str, named: list[Named]) -> Line:
+def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, ...]) -> Line:
     """The title's names are those the text resolves: the same words stand for the same side."""
     words: dict[str, Named] = {}
     for n in named:
         words.setdefault(text[n.span.start : n.span.end], n)
         if n.person:
             words.setdefault(n.person.split()[-1], n)
+    for a in actors:
+        if a.id == a.country:
+            words.setdefault(a.name, Named(Span(0, 0), a.id, a.kind))
     found: list[Named] = []
     for word in sorted(words, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", title):

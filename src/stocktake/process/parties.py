@@ -21,7 +21,7 @@ TALK = re.compile(
 )  # fmt: skip
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
-    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between|to|against|versus)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between|against|versus)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the )?$", re.I)

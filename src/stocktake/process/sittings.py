@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.page import Line, Page
@@ -18,7 +19,7 @@ from stocktake.records import Event, Place, Span, When
 _NOUN = r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|conference|visit|table|trilateral"
 TRIGGER = re.compile(
     rf"\b(?:(?P<noun>(?<!peace )(?<!into ){_NOUN}|(?<=peace )talks|(?<=peace )negotiations|(?<=peace )summit)|(?P<verb>met|meets?|meeting with|negotiat(?:ed|ing)|"
-    r"meeting(?= with| [A-Z])|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|spoke|talked|telephoned|called|(?:formally )?signed|initial(?:l)?ed))\b(?!-)",
+    r"meeting(?= with| [A-Z])|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|spoke|talked|telephoned|called|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed))\b(?!-)",
     re.I,
 )
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
@@ -28,15 +29,14 @@ PLANNED = re.compile(
     r"to (?:begin|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|talks|new))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|looking forward to)\b", re.I,
 )  # fmt: skip
 _PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|could|might|may|ready to|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
+    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|(?-i:could|might|may)|ready to|accepted (?:a|an|the)|asked for|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
     r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b", re.I,
 )  # fmt: skip
-_CANCELLED = re.compile(
-    r"\b(?:cancel\w*|called? (?:them |it |the talks )?off|postpon\w+|put off|suspend\w+ (?:the )?(?:talks|negotiations|dialogue))\b",
-    re.I,
-)
+_OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
+_CANCELLED_BEFORE = re.compile(rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off) (?:the |its |their |all |further |direct |peace |planned )*$", re.I)
+_CANCELLED_AFTER = re.compile(rf"^[^.;,]{{0,50}}?\b(?:(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}|had been (?:set|due|scheduled|planned) for)\b", re.I)
 RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|the first cycle|the first round|earlier (?:round|meeting|talks|this|in|rounds)|prior|years? ago|weeks ago|months ago|since then|ended in failure|"
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|years? ago|weeks ago|months ago|since then|ended in failure|"
     r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|followed)\b", re.I,
 )  # fmt: skip
 _OPENED = re.compile(
@@ -44,7 +44,7 @@ _OPENED = re.compile(
     re.I,
 )
 ENDED = re.compile(
-    r"\b(?:end(?:ed|s)?|clos(?:e|ed|ing)|conclu(?:ded|sion)|finish\w*|over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
+    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
     r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b", re.I,
 )  # fmt: skip
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
@@ -53,6 +53,9 @@ APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|a) \w+) (?:meet|sit|hold)|"
     r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|neither ready for the trilateral|through mediators|in separate rooms|not between them)\b", re.I,
 )  # fmt: skip
+
+
+PAST_DAYS = 60  # a sitting told as news is not older than this; older dates are history
 
 
 @dataclass
@@ -99,7 +102,21 @@ def find_sittings(page: Page) -> list[Sitting]:
         for span in triggers:
             if not any(t.start < span.end and span.start < t.end for t in taken) and not _skip(line, span):
                 found.append(_from_words(line, span))
+    for s in found:
+        _date_decides(s, page)
     return sorted(found, key=lambda s: s.span)
+
+
+def _date_decides(s: Sitting, page: Page) -> None:
+    """A mention whose only dates lie long before publication is history, after it still to come."""
+    published = edtf_interval(page.document.published)
+    days = [i for i in (edtf_interval(d.edtf) for d in s.dates) if i is not None]
+    if published is None or not days:
+        return
+    if s.status in ("held", "ongoing") and all(d[1] < published[0] - timedelta(days=PAST_DAYS) for d in days):
+        s.status = "recalled"
+    elif s.status == "held" and not s.strong and all(d[0] > published[1] for d in days):
+        s.status = "planned"
 
 
 def _of_meeting(event: Event, page: Page) -> bool:
@@ -129,9 +146,12 @@ def _skip(line: Line, span: Span) -> bool:
         people = any(n.person or n.kind == "person" for n in line.named if 0 <= n.span.start - span.end <= 40)
         group = re.match(r" (?:each|both|the two|the ministers|the leaders|the delegations|with (?:both|each))", after)
         return not (people or group)
+    shown = line.text[span.start - line.start : span.end - line.start]
+    if shown[0].isupper() and span.start > line.start and not line.text[: span.start - line.start].endswith(('"', "“", ". ")):
+        return True  # "Inter-American Conference", "Special Representative for the Dialogue"
     if word == "met" and re.search(r"\b(?:be|been|is|are|was|were|being|not yet) $", before):
         return True
-    if word.endswith(("signed", "initialed", "initialled")):
+    if word.endswith(("signed", "signature", "signatures", "initialed", "initialled")):
         # A signature is a sitting where the sentence names both who sign.
         return len({n.side for n in line.named if n.sovereign}) < 2
     if word == "table":
@@ -173,44 +193,61 @@ def _from_words(line: Line, span: Span) -> Sitting:
 def status_of(line: Line, span: Span) -> str:
     """What the words of the clause say of a sitting: held unless they say otherwise."""
     at, end = span.start - line.start, span.end - line.start
-    clause = _clause(line.text, at, end)
-    before, after = line.text[max(0, at - 60) : at], line.text[end : end + 60]
+    left, right = _clause(line.text, at, end)
+    clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
+    near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)]
     if re.search(r"\b(?:not|never|nor|refused to|cannot)(?: yet)? $", before):
         return "negated"
-    if _CANCELLED.search(before[-40:] + line.text[at:end] + after):
+    if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after):
         return "cancelled"
-    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before) and (
-        PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)
-    ):
-        return "planned"
-    if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
+    if _is_next(line, clause, before, after):
         return "planned"
     if RECALLED.search(clause):
         return "recalled"
-    if _PROPOSED.search(before[-45:]) and not re.search(r"\bhosted|held\b", clause):
+    if _AT_IT.search(before):
+        return "held"
+    if _PROPOSED.search(before[-45:]) and not re.search(r"\bhosted|held\b", near):
         return "proposed"
-    if PLANNED.search(clause) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", clause):
+    if PLANNED.search(near) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", near):
         return "planned"
-    if _OPENED.search(clause) and not ENDED.search(clause):
+    if _OPENED.search(near) and not ENDED.search(near):
         return "ongoing"
     return "held"
+
+
+_NEAR = 70  # characters either side of the trigger that can say whether it took place
+# "At a meeting in X", "after the talks": the sentence tells what came of them.
+_AT_IT = re.compile(r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|\w+['’]s) )?(?:[\w-]+ ){0,3}$", re.I)
+_UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
+
+
+def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
+    """Another sitting, still to come."""
+    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before):
+        if PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text):
+            return not re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause) or bool(re.search(r"\bbe held\b", clause))
+    if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
+        return True
+    return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
 
 
 def _is_told(line: Line, span: Span, verb: bool) -> bool:
     """Whether the clause says that the sitting took place, rather than naming it."""
     at, end = span.start - line.start, span.end - line.start
     word = line.text[at:end].lower()
-    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_clause(line.text, at, end)))
+    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_around(line.text, at, end)) or _AT_IT.search(line.text[max(0, at - 60) : at]))
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    """The words around the trigger up to a strong boundary."""
-    left = max(
-        (m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that ", text[:start])),
-        default=0,
-    )
-    right = next((m.start() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while) ", text[end:])), len(text) - end)
-    return text[left : end + right]
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the words around the trigger up to a strong boundary."""
+    left = max((m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that (?!opened|began|started)", text[:start])), default=0)
+    right = next((m.start() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:])), len(text) - end)
+    return left, end + right
+
+
+def _around(text: str, start: int, end: int) -> str:
+    left, right = _clause(text, start, end)
+    return text[left:right]
 
 
 def form_of(line: Line, mode: str | None) -> str:
