@@ -12,7 +12,7 @@ from washington import reading
 
 from stocktake.commands.demo import overview
 from stocktake.commands.view import record
-from stocktake.records import ActorRef, Document, Position, Quote, Reading, Span
+from stocktake.records import ActorRef, Document, Dropped, Position, Quote, Reading, Span
 
 
 def page(shown: Reading, width: int = 100, **given: bool) -> str:
@@ -84,6 +84,8 @@ def test_hostile_text_is_inert():
 def test_empty_reading():
     """A document in which nothing was found says so."""
     assert "Nothing found" in page(Reading(Document("d", "")))
+    unread = Reading(Document("d", "Bonjour"), dropped=(Dropped("reading", "language is fr: stored, not read"),))
+    assert "Not read: language is fr: stored, not read" in page(unread)
 
 
 def test_long_sentences_are_cut_around_the_evidence():

@@ -48,7 +48,7 @@ def record(reading: Reading, verbose: bool = False) -> Group:
         if rows:
             parts += [Text(), Text(title.upper(), style="bold cyan"), *(Padding(row, (0, 0, 0, 2)) for row in rows)]
     if len(parts) == len(_header(reading.document)):
-        parts += [Text(), Text("Nothing found that the codebook asks for.", style="italic")]
+        parts += [Text(), *(Text(safe(line), style="italic") for line in _why_empty(reading))]
     parts += _dropped(reading, verbose)
     return Group(*parts)
 
@@ -253,6 +253,11 @@ def _event(text: str, event: Event, names: Names) -> list[Text]:
         Text("\n".join(safe(one) for one in dict.fromkeys([*where, *when]))),
         Text(safe(text[slice(*event.trigger)])).append(_offsets(event.trigger)),
     ]
+
+
+def _why_empty(reading: Reading) -> list[str]:
+    unread = [dropped.reason for dropped in reading.dropped if dropped.stage == "reading"]
+    return [f"Not read: {reason}" for reason in unread] or ["Nothing found that the codebook asks for."]
 
 
 def _dropped(reading: Reading, verbose: bool) -> Sequence[RenderableType]:
