@@ -54,6 +54,9 @@ def marked(text: str) -> tuple[Document, Span]:
         ("They went to |Ethiopia|, Kenya and Uganda.", "Ethiopia", "ETH"),
         ("They met in |Hyderabad|, Pakistan.", "Hyderabad", "PAK"),
         ("They met in |Pristina|.", "Pristina", "XKX"),
+        ("They met in |London, England|.", "London", "GBR"),
+        ("Fighting in |Helmand Province| went on.", "Helmand", "AFG"),
+        ("The ships left |several Yemeni ports|.", "Yemen", "YEM"),
     ],
 )
 def test_places(text: str, name: str, country: str) -> None:
@@ -72,6 +75,7 @@ def test_places(text: str, name: str, country: str) -> None:
         ("Lebanese soldiers in |Tripoli| fired.", "could be in LBY or LBN"),
         ("They met in |Granada|.", "could be in"),
         ("They live in |the region|.", "no place name in it"),
+        ("They met at |the border with Mauritania|.", "a border, on either side"),
         ("They closed |the border|.", "no place name in it"),
         ("They met in |the capital|.", "a capital, but not whose"),
         ("They met in |Xyzzyville|.", "not in the gazetteer"),

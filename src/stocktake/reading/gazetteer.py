@@ -69,6 +69,7 @@ class Gazetteer:
         self._names: dict[str, list[int]] = {}
         self._countries: dict[str, str] = {}
         self._capitals: dict[str, Row] = {}
+        self._country_lines: dict[str, int] = {}
         for line in lines:
             if not line.startswith("#"):
                 self._add(line)
@@ -89,6 +90,7 @@ class Gazetteer:
                 self._names.setdefault(name, []).append(-number)
         if "\tcountry\t" in rest[:12]:
             country = rest.split("\t", 1)[0]
+            self._country_lines.setdefault(country, number - 1)
             for name in [*names.split("|"), *map(fold, adjectives.split("|"))]:
                 self._countries.setdefault(name, country)
         elif "\tcapital\t" in rest[:12]:
@@ -114,12 +116,19 @@ class Gazetteer:
         found = self._names.get(key) or self._names.get(key.removeprefix("the ")) or []
         matches = [Match(self._row(abs(n) - 1), n < 0) for n in found]
         settled = any(not m.alias and (m.row.ours or m.row.kind in ("country", "capital")) for m in matches)
-        return tuple(m for m in matches if not (settled and m.alias))
+        # Our region stands for the division of the same name: it may be disputed where the division is not.
+        region = any(m.row.ours and m.row.kind == "region" for m in matches)
+        return tuple(m for m in matches if not (settled and m.alias) and not (region and m.row.kind == "division"))
 
     def country(self, word: str) -> str | None:
         """The country that a name or adjective ("Swiss", "the U.S.") stands for."""
         key = fold(word)
         return self._countries.get(key) or self._countries.get(key.removeprefix("the "))
+
+    def country_place(self, code: str) -> Match | None:
+        """The row of a country by its code."""
+        number = self._country_lines.get(code)
+        return None if number is None else Match(self._row(number), False)
 
     def country_row(self, code: str, name: str) -> Match | None:
         """The country's own row, when ``name`` is one of its names."""

@@ -62,7 +62,7 @@ def hints_for(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, 
 def qualifier(word: str, gazetteer: Gazetteer) -> tuple[frozenset[str], str | None]:
     """A country or division named after a place: the countries it allows and the division's name."""
     code = gazetteer.country(word)
-    divisions = [m.row for m in gazetteer.find(word) if m.row.kind == "division" and m.row.country]
+    divisions = [m.row for m in gazetteer.find(word) if m.row.kind in ("division", "region") and m.row.country]
     short = gazetteer.division(word)
     if code and gazetteer.country_row(code, word):
         # "Georgia" after a name may be the state: both stay possible, and the place itself decides.
@@ -164,5 +164,5 @@ def _too_small(match: Match, hints: Hints) -> bool:
     row = match.row
     if row.ours or row.kind in ("country", "capital") or row.country in hints.must or hints.is_division:
         return False
-    small = row.population < 100_000 or row.kind == "division" or match.alias
+    small = row.population < 100_000 or (row.kind == "division" and row.country != "USA") or match.alias
     return small and row.country not in hints.likely

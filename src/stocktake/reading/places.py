@@ -18,6 +18,7 @@ from stocktake.records import Document, Parse, Place, Span
 _LABELS = {"GPE", "LOC", "FAC"}
 NO_NAME = "no place name in it"
 UNKNOWN = "not in the gazetteer"
+BORDER = "a border, on either side of it"
 TOO_LONG = "too long to be a place name"
 MAX_CHARS = 200
 SEVERAL = "more than one place in it"
@@ -32,6 +33,12 @@ _CAPITAL = re.compile(
 _JOINED = re.compile(
     r"^(?P<head>.+?)\s+(?:of|in|at|near|outside|on the outskirts of|in the city of)\s+(?:the\s+)?"
     r"(?P<tail>[^\W\d_a-z].*)$"
+)
+_BORDER = re.compile(r"(?i)\b(?:borders?|frontier|boundary)\b.*\b(?:with|between)\b|\w[–—-]\w+ (?:border|frontier)")
+_DIVISION = re.compile(r" (?i:province|governorate|region|oblast|state|district|county|prefecture)$")
+# What belongs to a country by its adjective alone: "several Yemeni ports", "Libyan territory".
+_IN_COUNTRY = re.compile(
+    r" (?:cit(?:y|ies)|towns?|villages?|ports?|territory|soil|waters|airspace|provinces?|coast|mainland)$"
 )
 _OWNED = re.compile(rf"^(?P<owner>{NAME})['’]s?\s+(?P<rest>.+)$")
 _LOCATIVE = re.compile(rf"\b(?:in|at|near|outside|inside|across|into)\s+(?:the\s+)?(?P<name>{NAME})")
@@ -99,7 +106,9 @@ def _resolve(text: str, span: Span, gazetteer: Gazetteer, given: tuple[str, ...]
     phrase = text[start:end]
     if not phrase:
         return NO_NAME
-    for read in (_as_capital, _as_name, _as_list, _as_owned, _as_joined, _as_any_name):
+    if _BORDER.search(phrase):
+        return BORDER
+    for read in (_as_capital, _as_name, _as_list, _as_owned, _as_joined, _as_any_name, _as_adjective):
         found = read(text, start, end, gazetteer, given)
         if found is not None:
             return found if isinstance(found, str) else replace(found, span=span)
@@ -157,9 +166,11 @@ def _as_capital(text: str, start: int, end: int, gazetteer: Gazetteer, given: tu
 def _as_name(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
     if text[start:end].islower():
         return None
-    if text[start:end].lower().endswith(" state") and not gazetteer.find(text[start:end]):
-        end -= len(" state")
-        return _name_at(text, start, end, gazetteer, given, Hints(is_division=True))
+    division = _DIVISION.search(text, start, end)
+    if division and text[start].isupper() and not gazetteer.find(text[start:end]):
+        hints = hints_for(text, start, end, text[start : division.start()], gazetteer, given)
+        hints = replace(hints, is_division=True)
+        return _name_at(text, start, division.start(), gazetteer, given, hints)
     return _name_at(text, start, end, gazetteer, given)
 
 
@@ -244,6 +255,12 @@ def _as_any_name(text: str, start: int, end: int, gazetteer: Gazetteer, given: t
         if isinstance(place, Place):
             found.append(place)
     return _one_of(found, codes, text[start:end])
+
+
+def _as_adjective(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
+    codes = {code for _, _, code in country_mentions(text, start, end, gazetteer)}
+    country = gazetteer.country_place(next(iter(codes))) if len(codes) == 1 else None
+    return _place(country) if country and _IN_COUNTRY.search(text[start:end]) else None
 
 
 def _one_of(found: list[Place], codes: set[str], phrase: str) -> Place | str | None:

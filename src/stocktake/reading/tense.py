@@ -47,17 +47,16 @@ def _by_words(text: str, span: Span) -> bool | None:
     signs = [(m.start(), m.end()) for m in _FUTURE.finditer(text, start, span.start)]
     before = [(last, True) for _, last in signs]
     # "agreed" in "agreed to meet" is part of a future sign, so a past sign inside one does not count.
-    for m in _PAST.finditer(text, start, span.start):
-        if not any(first <= m.start() < last for first, last in signs):
-            before.append((m.end(), False))
+    past = _PAST.finditer(text, start, span.start)
+    before += [(p.end(), False) for p in past if not any(first <= p.start() < last for first, last in signs)]
     if before:
         return max(before)[1]
-    first = [
+    after = [
         (m.start(), flag)
         for flag, signs in ((True, _FUTURE), (False, _PAST))
         if (m := signs.search(text, span.end, end))
     ]
-    return min(first, key=lambda item: (item[0], not item[1]))[1] if first else None
+    return min(after, key=lambda item: (item[0], not item[1]))[1] if after else None
 
 
 def _by_syntax(text: str, span: Span, parse: Parse) -> bool | None:
