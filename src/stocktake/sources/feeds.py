@@ -84,5 +84,5 @@ def entry_document(entry: Any, where: str, outlet: str | None, flags: list[str])
 def entry_dates(entry: Any) -> list[DateCandidate]:
     """When the feed says the entry was published and updated."""
     published = read_candidate(entry.get("published") or entry.get("created") or "", "feed")
-    updated = read_candidate(entry.get("updated") or "", "feed", "modified")
+    updated = read_candidate(dict.get(entry, "updated") or "", "feed", "modified")  # not its stand-in
     return [d for d in (published, updated) if d]

@@ -38,7 +38,7 @@ def read_html(source: Input, options: Options) -> Iterator[Item]:
         if (articles := export_documents(lines, source.name, flags)) is not None:
             yield from articles
             return
-    yield document_from_html(page, source, flags)
+    yield document_from_html(page, source, flags, **source.given)
 
 
 def decode_page(source: Input, options: Options) -> tuple[str, list[str]]:

@@ -46,6 +46,7 @@ class Input:
     ending: str | None = None  # of the reader to use, when the name does not tell it
     headers: Mapping[str, str] = field(default_factory=dict)
     fetched: str | None = None  # when, UTC, as 2024-07-10T12:00:00Z
+    given: Mapping[str, Any] = field(default_factory=dict)  # of a page: what a feed or definition says of it
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream.

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
+from stocktake.sources.guarded import GUARDED, read_guarded
 from stocktake.sources.inputs import Input, Item, Options, Read
+from stocktake.sources.xmlfiles import SITEMAP_ROOTS, xml_root
 
 # Formats whose file is one document, so that its bytes are that document's original.
 SINGLE = frozenset(
@@ -115,8 +117,23 @@ def items_with_inputs(
 def read_input(source: Input, options: Options) -> Iterator[Item]:
     """Documents of one input, by the reader of its format; its failure is yielded, not raised."""
     try:
-        for item in _reader(source)(source, options):
+        ending = _known_ending(source)
+        # A sitemap's pages are fetched here; the guarded worker has no network and reads no further files.
+        guarded = ending in GUARDED and not (
+            options.fetch and ending == ".xml" and xml_root(source.read()) in SITEMAP_ROOTS
+        )
+        for item in read_guarded(source, options, ending) if guarded else read_with(source, options, ending):
             yield _with_origin(item, source) if isinstance(item, Document) and source.url else item
+    except SourceError as error:
+        yield error
+
+
+def read_with(source: Input, options: Options, ending: str) -> Iterator[Item]:
+    """The same by the reader of an ending, in this process."""
+    module, _, function = READERS[ending].partition(":")
+    read: Read = getattr(import_module(f"stocktake.sources.{module}"), function)
+    try:
+        yield from read(source, options)
     except SourceError as error:
         yield error
 
@@ -170,14 +187,17 @@ def _walk(folder: Path) -> Iterator[Input | SourceError]:
         yield SourceError(f"{folder} has no files; nothing to read.")
 
 
-def _reader(source: Input) -> Read:
+def _known_ending(source: Input) -> str:
+    """The ending whose reader reads an input: given with it, in its name, or by its first bytes.
+
+    Raises:
+        SourceError: none does.
+    """
     ending = source.ending or _ending(source.name) or _sniff(source)
     if ending is None:
         known = " ".join(sorted(e for e in READERS if e.count(".") == 1))
         raise SourceError(f"{source.name} has no ending that stocktake reads ({known}); rename it or convert it.")
-    module, _, function = READERS[ending].partition(":")
-    read: Read = getattr(import_module(f"stocktake.sources.{module}"), function)
-    return read
+    return ending
 
 
 def _ending(name: str) -> str | None:

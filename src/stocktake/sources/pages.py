@@ -9,7 +9,6 @@ from typing import Any
 from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.fetch import Response
-from stocktake.sources.html import decode_page, document_from_html
 from stocktake.sources.inputs import Input, Item, Options
 from stocktake.sources.polite import Visitor
 from stocktake.sources.sitemaps import SitemapEntry, sitemap_entries
@@ -62,9 +61,14 @@ def page_document(response: Response, options: Options, **given: Any) -> Documen
     Raises:
         SourceError: it has no article text.
     """
-    source = response.to_input()
-    page, flags = decode_page(source, options)
-    return document_from_html(page, source, flags, **given)
+    from stocktake.sources.load import read_input  # here, because load finds this module
+
+    source = as_input(response)
+    source = replace(source, given=given, ending=source.ending or ".html")
+    item = next(iter(read_input(source, options)), None)
+    if not isinstance(item, Document):
+        raise item or SourceError(f"{response.url} has no article text.")
+    return item
 
 
 def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Options) -> Iterator[Item]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from stocktake.errors import SourceError
-from stocktake.sources.html import decode_page, document_from_html
+from stocktake.records import Document
 from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Options
 from stocktake.sources.needs import need
 
@@ -38,21 +39,19 @@ def _is_page(record: Any) -> bool:
 
 
 def _page(record: Any, source: Input, options: Options) -> Item:
+    from stocktake.sources.load import read_input  # here, because load finds this module
+
     url = record.headers.get("WARC-Target-URI")
     where = f"{source.name}!{url}"
-    try:
-        damaged = "WARC-Block-Digest" in record.headers and not record.verify_block_digest(consume=False)
-        data = record.reader.read(MAX_FILE_BYTES + 1)
-        if len(data) > MAX_FILE_BYTES:
-            raise SourceError(f"{where} has more than {MAX_FILE_BYTES:,} bytes; not read.")
-        headers = {k: v for k, v in record.http_headers.asdict().items()}
-        fetched = record.headers.get("WARC-Date")
-        page = Input(
-            where, data=data, url=url, media_type=headers.get("Content-Type"), headers=headers, fetched=fetched
-        )
-        text, flags = decode_page(page, options)
-        if damaged:
-            flags = [*flags, "damaged record: its digest does not fit"]
-        return document_from_html(text, page, flags)
-    except SourceError as error:
-        return error
+    damaged = "WARC-Block-Digest" in record.headers and not record.verify_block_digest(consume=False)
+    data = record.reader.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        return SourceError(f"{where} has more than {MAX_FILE_BYTES:,} bytes; not read.")
+    headers = dict(record.http_headers.asdict())
+    fetched = record.headers.get("WARC-Date")
+    page = Input(where, data, None, url, headers.get("Content-Type"), ".html", headers, fetched)
+    item = next(iter(read_input(page, options)))
+    if damaged and isinstance(item, Document):
+        flags = [*item.meta.get("flags", []), "damaged record: its digest does not fit"]
+        return replace(item, meta={**item.meta, "flags": flags})
+    return item

@@ -15,7 +15,7 @@ from stocktake.sources.inputs import Input, Item, Options
 from stocktake.sources.needs import need
 from stocktake.sources.text import document_from_text
 
-MAX_UNPACKED_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = 100_000_000
 
 
 def read_docx(source: Input, options: Options) -> Iterator[Item]:
