@@ -21,14 +21,14 @@ _DEAL = r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|
 _WORDINGS: tuple[tuple[int, str], ...] = (
     (-2, r"\b(?:walked out|broke(?:n)? off (?:the )?(?:talks|negotiations)|suspended (?:its|their) participation|withdrew from the talks|pulled out of the talks|called off the talks)\b"),
     (-1, r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|result) and|without a date|talks (?:failed|collapsed))\b"),
-    (8, rf"\b(?:signed|signing of|put (?:their|his|her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b"),
+    (8, rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|signing of|put (?:their|his|her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b"),
     (7, r"\binitial(?:l)?ed\b"),
     (6, rf"\b(?:negotiat\w+|talks|work)\b[^.;]{{0,80}}\b(?:text|draft|treaty|agreement)?\b[^.;]{{0,80}}\b(?:concluded|complete[d]?|finished|at an end)\b|\b(?:end|conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
-        rf"\bagree[ds]?\b(?: on| to| upon)?(?: the| an?| how)?(?: \w+){{0,4}}? ?(?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        rf"\bagree(?:d|s|ing)?(?: on| upon| to)?(?: the| an?| how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
         r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|ed)? (?:the|a) (?:\w+ )?ceasefire"),
     (5, rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|issues?) (?:remain|left)"),
-    (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached)?|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
-        r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b"),
+    (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached|announced)\b|\b(?:announced|listed|reached|settled on) (?:\w+ )?(?:\d+|two|three|four|five|six|several|additional|initial) (?:\w+ )?(?:agreements|points|articles|items)\b|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
+        r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)"),
     (3, r"\b(?:progress|headway|advanc\w+|step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|become practical)\b"),
     (2, r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b"),
     (1, r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|go(?:ing)? on|keep (?:working|at it|channels)|stay in contact|work would go on|negotiate further|working towards|keep communication|more dialogue)\b|\bexchanged views\b|\bshared their views\b|\bcompared views\b|\bagreed in principle to meet again\b"),
@@ -37,7 +37,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
 WORDINGS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _WORDINGS)
 # What is wished for, ordered, conditional or denied is no claim that it happened.
 _UNREAL = re.compile(
-    r"\b(?:will|would|could|should|may|might|can|to be|to|if|unless|until|before|hop\w+|want\w*|call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$", re.I,
+    r"\b(?:will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|hop\w+|want\w*|call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$", re.I,
 )  # fmt: skip
 _STRICT = {4, 6, 7, 8}
 
@@ -53,8 +53,10 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
         level = _level(page, line)
         if level is None:
             continue
-        for who in _claimants(line, said.get(k, ()), source, sides):
+        for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
             claims[who].append((level, line.span))
+    if len(claims) > 1:
+        claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
 
 
@@ -70,7 +72,8 @@ def level_of(text: str) -> int | None:
     found = []
     for level, pattern in WORDINGS:
         for match in pattern.finditer(text):
-            if level in _STRICT and _UNREAL.search(text[max(0, match.start() - 50) : match.start()]):
+            before = text[max(0, match.start() - 50) : match.start()]
+            if level in _STRICT and (_UNREAL.search(before) or re.search(r"\bto $", before) or re.search(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", match.group())):
                 continue
             if level == 3 and re.search(r"\b(?:no|any|without|lack of|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
                 continue
@@ -85,12 +88,23 @@ def _history(line: Line, held: list[Sitting]) -> bool:
     return bool(RECALLED.search(line.text)) and not any(s.line is line for s in held)
 
 
-def _claimants(line: Line, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]) -> tuple[str, ...]:
+def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str, ...]:
+    """A sentence about "they" or "the sides" goes on with what the sentence before reports, in the same paragraph."""
+    line, before = page.lines[k], page.lines[k - 1] if k else None
+    if before is None or before.span is None or line.span is None or (k - 1) not in said:
+        return ()
+    gap = page.document.text[before.span.end : line.span.start]
+    return said[k - 1] if "\n" not in gap and re.match(r"(?:They|The (?:two|sides|parties|ministers|leaders)|Both|There|It|Each)\b", line.text) else ()
+
+
+def _claimants(line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]) -> tuple[str, ...]:
     if voice:
         return voice
-    if BOTH.search(line.text):
-        return source or sides
-    return source or (NARRATOR,)
+    if source:
+        return source
+    # What the sides are said to have agreed or noted together both assert; a signature is the report's own fact.
+    joint = BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+    return sides if joint and level < 7 else (NARRATOR,)
 
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:

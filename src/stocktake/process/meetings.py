@@ -38,14 +38,16 @@ def find_meetings(
         Meetings, the one the document is about first, and outcomes per claimant. A document that names no two sides
         together has none.
     """
-    page = lay_out(document, events, positions, quotes, actors, dates, places)
+    page = lay_out(document, events, positions, quotes, actors, dates, places, parse)
     parties = find_parties(page)
     if parties is None:
         return (), ()
     sittings = find_sittings(page)
     ours = [s for s in sittings if _about(s, parties.sides, page)]
     status = _main_status(ours, page)
-    outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
+    outcome: tuple[Outcome, ...] = ()
+    if status in (None, "held", "ongoing"):
+        outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
     if status is None:
         return (), outcome
     main = [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
@@ -85,7 +87,7 @@ def _main_status(ours: list[Sitting], page: Page) -> str | None:
 
 
 def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str) -> Meeting:
-    third, evidence = find_thirds(page, parties.sides, ours, main)
+    third, evidence = find_thirds(page, parties.sides, ours, main, status in ("held", "ongoing"))
     venue = find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stocktake.process.processes import state_of
-from stocktake.records import Actor, Document, Event, Place, Position, Quote, Span, When
+from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
 from stocktake.sentences import sentence_at
 
 _NO_SIDE = {"media", "other", "ngo"}
@@ -57,6 +57,7 @@ class Page:
     positions: tuple[Position, ...]
     quotes: tuple[Quote, ...]
     groups: tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides at once
+    parse: Parse = Parse()
     states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
 
     @property
@@ -69,7 +70,7 @@ class Page:
 
 def lay_out(
     document: Document, events: tuple[Event, ...], positions: tuple[Position, ...], quotes: tuple[Quote, ...],
-    actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (),
+    actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (), parse: Parse = Parse(),
 ) -> Page:  # fmt: skip
     """The page of a document: names are assigned to the sentence that holds them."""
     named = _named(actors)
@@ -87,7 +88,7 @@ def lay_out(
             )
         )
     states = frozenset(a.name for a in actors if a.country == a.id)
-    return Page(document, tuple(lines), events, positions, quotes, _groups(actors), states)
+    return Page(document, tuple(lines), events, positions, quotes, _groups(actors), parse, states)
 
 
 def _sentences(document: Document) -> Iterator[Span]:

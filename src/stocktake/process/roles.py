@@ -20,6 +20,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("host", r"\bhost(?:s|ed|ing)?\b(?! by\b)(?! countr)(?! cit)|\b(?:was|is|as|be|acting as) (?:the |next )?(?:host|venue)\b|\bhis guests\b|\bher guests\b", "before"),
     ("host", r"\b(?:receive[sd]?|receiving|welcome[sd]?|greet(?:s|ed)|took in)\b(?= (?:both|the two|each|the (?:\w+ )?(?:delegations?|ministers|leaders|negotiators|sides|parties|teams)))", "before"),
     ("host", r"['’]s? hospitality\b|['’]s hosting\b", "joined"),
+    ("host", r"\bhost country(?:['’]s)?\b", "after"),
     ("mediator", r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? ", "after"),
     ("mediator", r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|shuttl(?:ed|ing)) ?(?!by\b)", "before"),
     ("mediator", r"['’]?s? (?:mediat(?:ion|ors?)|auspices)\b|-(?:mediated|brokered|sponsored|led|chaired)(?= (?:\w+ ){0,3}" + _TALKS + r")| (?:is|are|was|were) mediating\b|-mediated\b|, (?:a|the) mediators?\b", "joined"),
@@ -29,7 +30,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("convenor", r"\b(?:convened|initiated|called|arranged|organi[sz]ed|summoned) by\b|\bat the (?:initiative|invitation|request) of\b|\binvited by\b", "after"),
     ("convenor", r"\b(?:initiated|convened|arranged|called (?:the|a|for the) (?:meeting|talks|session|round)|summoned)\b(?! by\b)", "before"),
     ("convenor", r"['’]s? (?:initiative|invitation)\b", "joined"),
-    ("guarantor", r"\bguarantors?(?: (?:countries|states|powers))?(?:,| are| were|:| countries| and| \()", "after"),
+    ("guarantor", r"\bguarantors?(?: (?:countries|states|powers))?(?:,| are| were|:| and| \()? ?", "after"),
     ("guarantor", r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b", "before"),
     ("observer", r"\b(?:observers?|accompan(?:iers|ying (?:countries|states|bodies|parties))|(?:permanent )?companions),?(?: namely| are| were| among them)*(?: the)?\b", "after"),
     ("observer", r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|\bobserving\b", "before"),
@@ -54,15 +55,32 @@ class RoleClaim:
     evidence: Span | None
 
 
-def role_claims(line: Line) -> Iterator[RoleClaim]:
-    """What a sentence says of third parties; any side can turn up, principals too (the caller leaves those out)."""
+_NOT_YET = re.compile(r"\b(?:will|to|would|next|offer\w*|ready|readiness|could|want\w*|propos\w+|ask\w*) (?:\w+ )?$", re.I)
+_WANTED = re.compile(r"\b(?:wants?|wanted|asked for|propos\w+|demand\w*)\b", re.I)
+_OTHER = re.compile(r"\b(?:the )?other guarantor", re.I)
+
+
+def role_claims(line: Line, still_to_come: bool = True) -> Iterator[RoleClaim]:
+    """What a sentence says of third parties; any side can turn up, principals too (the caller leaves those out).
+
+    Args:
+        still_to_come: whether a role in the future ("will host the next round") counts too.
+    """
     for role, pattern, where in PHRASES:
         for match in pattern.finditer(line.text):
+            if not still_to_come and _NOT_YET.search(line.text[max(0, match.start() - 24) : match.start()]):
+                continue
+            if role == "guarantor" and _WANTED.search(line.text[: match.start()]):
+                continue
             if role == "mediator" and where == "after" and _OTHER_PACT.search(line.text[: match.start()]):
                 continue
             for n in _who(line, match.start(), match.end(), where, role):
                 yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
-    yield from _thanks(line)
+    yield from _thanks(line, still_to_come)
+    other = _OTHER.search(line.text)
+    for n in line.named if other else ():
+        if n.span.end - line.start <= other.start():  # "thanked A and B and the other guarantors": A and B are two of them
+            yield RoleClaim(n.side, "guarantor", n, _in_document(line, n, other.start(), other.end()))
 
 
 def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]:
@@ -108,14 +126,14 @@ def _list_back(line: Line, last: Named) -> list[Named]:
     return found
 
 
-def _thanks(line: Line) -> Iterator[RoleClaim]:
+def _thanks(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
     for match in _THANKS.finditer(line.text):
         for n in line.named:
             if not match.end() <= n.span.start - line.start <= match.end() + _REACH:
                 continue
             rest = line.text[n.span.end - line.start :]
             role = "host" if _FOR_HOSTING.match(rest) else "convenor" if _FOR_CALLING.match(rest) else None
-            if role:
+            if role and (still_to_come or not re.match(r"^[^.;]{0,12}\bfor (?:offering|agreeing)|['’]s (?:readiness|offer)", rest)):
                 yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from stocktake.process.page import Line, Page
 from stocktake.process.parties import TALK
 from stocktake.process.processes import state_of
-from stocktake.process.roles import RoleClaim, role_claims
+from stocktake.process.roles import role_claims
 from stocktake.process.sittings import Sitting
 from stocktake.records import Span
 
@@ -19,40 +19,45 @@ _OLD_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def find_thirds(
-    page: Page, sides: tuple[str, ...], ours: list[Sitting], main: list[Sitting]
+    page: Page, sides: tuple[str, ...], ours: list[Sitting], main: list[Sitting], told: bool
 ) -> tuple[tuple[tuple[str, str], ...], list[Span]]:
-    """((side, role) …) in text order, with the spans that say so."""
+    """((side, role) …) in text order, with the spans that say so.
+
+    Args:
+        told: whether the sitting has taken place, so that roles still to come are of another.
+    """
     recalled = {id(s.line) for s in ours if s.status == "recalled"} - {id(s.line) for s in main}
     found: dict[tuple[str, str], Span | None] = {}
     for line in page.lines:
-        if id(line) in recalled or _is_history(line, page):
-            continue
-        for claim in role_claims(line):
-            if claim.side not in sides and _fits(claim, line, main):
+        old = id(line) in recalled or _is_history(line, page)
+        for claim in role_claims(line, not told):
+            # Guarantors and observers are those of the whole process, whenever they are named.
+            if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
     for s in main:
         for k in s.events:
             for t in page.events[k].third_parties:
                 for side in dict.fromkeys(map(state_of, t.actors)):
-                    if side not in sides:
+                    if side not in sides and not side.startswith("?"):
                         found.setdefault((side, t.role), t.span)
     _add_present(page, sides, main, found)
+    _add_chair(page, found)
     return tuple(found), [span for span in found.values() if span]
+
+
+def _add_chair(page: Page, found: dict[tuple[str, str], Span | None]) -> None:
+    """An organisation has no soil: where it is the host, it has brought the sides together and sits between them."""
+    states = {n.side for line in page.lines for n in line.named if n.sovereign}
+    for (side, role), span in list(found.items()):
+        if role == "host" and side not in states:
+            found.setdefault((side, "mediator"), span)
 
 
 def _is_history(line: Line, page: Page) -> bool:
     """A sentence about an earlier year."""
     about = (page.document.published or "")[:4]
     years = set(_OLD_YEAR.findall(line.text))
-    years = set(re.findall(r"\b(?:19|20)\d\d\b", line.text))
     return bool(about and years and all(y < about for y in years) and not TALK.search(line.text))
-
-
-def _fits(claim: RoleClaim, line: Line, main: list[Sitting]) -> bool:
-    """A guarantor or observer is one of the whole process; the other roles are of a sitting the sentence is about."""
-    if claim.role in ("guarantor", "observer"):
-        return True
-    return bool(TALK.search(line.text)) or any(s.line is line for s in main) or claim.role == "host"
 
 
 def _add_present(page: Page, sides: tuple[str, ...], main: list[Sitting], found: dict[tuple[str, str], Span | None]) -> None:
@@ -64,9 +69,12 @@ def _add_present(page: Page, sides: tuple[str, ...], main: list[Sitting], found:
     for s in main:
         mine = s.sides & set(sides)
         for n in s.line.named:
-            if n.side in sides or n.side in have or (n.person is None and n.sovereign):
+            if n.side in sides or n.side in have:
                 continue
-            if _SAT_WITH.search(s.line.text) and (len(mine) >= 2 or re.search(r"\b(?:both|the two|each|leaders|ministers|sides|parties)\b", s.line.text)):
+            officials = re.match(r" (?:officials|mediators|envoys?|representatives|negotiators)\b", s.line.text[n.span.end - s.line.start :])
+            if n.person is None and not (officials and not n.sovereign):
+                continue
+            if (_SAT_WITH.search(s.line.text) or not n.sovereign) and (len(mine) >= 2 or re.search(r"\b(?:both|the two|each|leaders|ministers|sides|parties|trilateral)\b", s.line.text)):
                 weight[n.side] += 1
                 spans.setdefault(n.side, n.span)
     for side in weight:

@@ -14,11 +14,12 @@ SAY = (
     r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|observed|tweeted|revealed|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
     r"judging|hoped|believed|thought|thinks|sees|insisted|argued|acknowledged|warned|voiced|listed|put out|issued|released|disclosed|commented|pointed out|singled out|was pleased|is pleased|was satisfied|declared himself)"
 )
-_SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
+_SAY_WORD = re.compile(SAY, re.I)
+_SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
 _WHO_SAYS = re.compile(rf"{SAY},? (?:by )?(?:the )?(?:[\w.’'-]+ ){{0,8}}$", re.I)
 _ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
 _PRONOUN = re.compile(
-    rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|^in (?:his|her|its) (?:words|view)", re.I,
+    rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|\bin (?:his|her|its|their) (?:words|view)\b", re.I,
 )  # fmt: skip
 BOTH = re.compile(
     r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|\bthe table\b|\bthe statement (?:says|adds)\b", re.I,
@@ -33,7 +34,7 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     last: tuple[str, ...] = ()
     for k, line in enumerate(page.lines):
-        who = _by_model(page, line) or _by_words(line, sides)
+        who = _by_model(page, line) or _by_subject(page, line) or _by_words(line, sides)
         if not who and last and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
@@ -52,6 +53,42 @@ def _by_model(page: Page, line: Line) -> tuple[str, ...]:
     return ()
 
 
+def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
+    """The side named first in the grammatical subject of a saying verb, and those joined to it by "and"."""
+    parse = page.parse
+    if line.span is None or not parse.heads:
+        return ()
+    for i, word in enumerate(parse.words):
+        if not line.span.start <= word.start < line.span.end or not _SAY_WORD.fullmatch(page.document.text[word.start : word.end]):
+            continue
+        subject = next((j for j, h in enumerate(parse.heads) if h == i and parse.deprels[j].startswith("nsubj") and line.span.start <= parse.words[j].start < line.span.end), None)
+        if subject is None:
+            continue
+        joined = [subject, *(j for j, h in enumerate(parse.heads) if h == subject and parse.deprels[j] == "conj")]
+        found = [side for j in joined for side in _first_named(line, _subtree(page, j, set(joined) - {j}))]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _subtree(page: Page, root: int, without: set[int]) -> Span:
+    """Characters from the first to the last word under ``root``, relative clauses and other roots left out."""
+    parse, keep, todo = page.parse, [root], [root]
+    children: dict[int, list[int]] = {}
+    for j, h in enumerate(parse.heads):
+        children.setdefault(h, []).append(j)
+    while todo:
+        for j in children.get(todo.pop(), ()):
+            if j not in without and not parse.deprels[j].startswith(("acl", "conj", "punct", "parataxis")) and j not in keep:
+                keep.append(j)
+                todo.append(j)
+    return Span(min(parse.words[j].start for j in keep), max(parse.words[j].end for j in keep))
+
+
+def _first_named(line: Line, span: Span) -> list[str]:
+    return [n.side for n in line.named if span.start <= n.span.start < span.end][:1]
+
+
 def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
     """The side named as the subject of a saying verb, or after "according to"."""
     for n in line.named:
@@ -61,10 +98,19 @@ def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
         said = _SAID_AFTER.match(after)
         # Another name between this one and the verb is its subject, unless it belongs to the same phrase.
         if said and (following >= said.end() or _same(line, n, end + said.end())):
-            return (n.side,)
+            return tuple(dict.fromkeys([*_joined(line, n), n.side]))
         if _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
             return (n.side,)
     return ()
+
+
+def _joined(line: Line, n: Named) -> list[str]:
+    """Sides coordinated with ``n`` before it: "A's government and the B announced"."""
+    before = [m for m in line.named if m.span.end <= n.span.start]
+    if not before:
+        return []
+    gap = line.text[before[-1].span.end - line.start : n.span.start - line.start]
+    return [before[-1].side] if re.match(r"^(?:['’]s)?(?: [\w-]+){0,3} and (?:the |of the |its )?(?:[\w-]+ ){0,3}$", gap) else []
 
 
 def _same(line: Line, n: Named, end: int) -> bool:
