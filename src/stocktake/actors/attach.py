@@ -208,7 +208,8 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
     within = next((n for n in range(first, last) if parts[n].kind == "ENT" and parts[n].ids), None)
     if within is not None:
         return body_id(scene.table, parts[within].ids[0], parts[last].office)
-    label = parts[last].office.label if parts[last].office is not None else ""
+    office = parts[last].office
+    label = office.label if office is not None else ""
     for n in range(last + 1, len(parts)):
         unit = parts[n]
         if unit.kind == "ENT":
@@ -281,7 +282,8 @@ def _right(scene: Scene, k: int) -> Attached:
         return Attached()
     if gap != ", " and gap != " (":
         return Attached()
-    j, parts = k + 1, []
+    j = k + 1
+    parts: list[Unit] = []
     if (
         nxt.kind == "WORD"
         and nxt.key == "who"

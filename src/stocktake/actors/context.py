@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene
@@ -16,7 +17,8 @@ OPENING = 350
 
 
 _MEETS = re.compile(
-    r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received|counterpart|dialogue|conversation|consult\w+)\b"
+    r"\b(met|meets?|meeting|talk(s|ed)?|spoke|negotiat\w+|call(ed)?|sign(ed|s)?|agree(d|ment)?|hosted|received"
+    r"|counterpart|dialogue|conversation|consult\w+)\b"
 )
 
 
@@ -32,12 +34,30 @@ class Mention:
 
 @dataclass
 class Context:
-    """Everything named, in order, and the principals of the document."""
+    """Everything named, in order, the pairs the text couples, and where sentences begin."""
 
     scene: Scene
     mentions: list[Mention]
     pairs: Counter[tuple[str, ...]]
     first_pair: dict[tuple[str, ...], int]
+    sentences: list[int]
+    sides: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._starts = [m.span.start for m in self.mentions]
+
+    def before(self, at: int) -> list[Mention]:
+        """The last fifty mentions that begin before an offset: what is further back is not what "the group" means."""
+        end = bisect_left(self._starts, at)
+        return self.mentions[max(0, end - 50) : end]
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in a stretch of text."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence around an offset begins."""
+        return self.sentences[max(0, bisect_right(self.sentences, at) - 1)]
 
 
 def build_context(scene: Scene, refs: list[Ref]) -> Context:
@@ -58,7 +78,7 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
             pair = tuple(sorted((x, y)))
             pairs[pair] += weight
             first.setdefault(pair, a.span.start)
-    return Context(scene, mentions, pairs, first)
+    return Context(scene, mentions, pairs, first, _sentence_starts(scene.document.text))
 
 
 def side(scene: Scene, actor: str) -> str | None:
@@ -75,6 +95,7 @@ def side(scene: Scene, actor: str) -> str | None:
 
 
 def coupled(scene: Scene, a: Mention, b: Mention) -> int:
+    """How strongly the text couples two neighbouring mentions: 0 … 4."""
     text = scene.document.text
     between = text[a.span.end : b.span.start]
     if len(between) > 90 or re.search(r"[.!?]\s|\n|[“”\"]", between):
@@ -93,21 +114,18 @@ def coupled(scene: Scene, a: Mention, b: Mention) -> int:
     return 0
 
 
-def principals(ctx: Context, before: int, n: int = 2) -> tuple[str, ...]:
+def principals(ctx: Context, n: int = 2) -> tuple[str, ...]:
     """The sides the document is about, the most coupled first; () when no pair stands out."""
+    if n not in ctx.sides:
+        ctx.sides[n] = _principals(ctx, n)
+    return ctx.sides[n]
+
+
+def _principals(ctx: Context, n: int) -> tuple[str, ...]:
     if n == 2 and ctx.pairs:
-        ranked = sorted(
-            ctx.pairs.items(),
-            key=lambda kv: (-kv[1] - (1 if ctx.first_pair[kv[0]] <= before else 0), ctx.first_pair[kv[0]]),
-        )
-        best = ranked[0]
-        if len(ranked) == 1 or best[1] > ranked[1][1] or ctx.first_pair[best[0]] < ctx.first_pair[ranked[1][0]]:
-            return in_text_order(ctx, best[0])
-    counts: Counter[str] = Counter()
-    for m in ctx.mentions:
-        s = side(ctx.scene, m.ids[0])
-        if s:
-            counts[s] += 1
+        ranked = sorted(ctx.pairs, key=lambda p: (-ctx.pairs[p], ctx.first_pair[p]))
+        return in_text_order(ctx, ranked[0])
+    counts = Counter(s for m in ctx.mentions if (s := side(ctx.scene, m.ids[0])))
     top = counts.most_common(n + 1)
     if len(top) < n or (len(top) > n and top[n - 1][1] == top[n][1]):
         return ()
@@ -115,18 +133,19 @@ def principals(ctx: Context, before: int, n: int = 2) -> tuple[str, ...]:
 
 
 def in_text_order(ctx: Context, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """The sides by their first mention."""
+
     def first(s: str) -> int:
         return next((m.span.start for m in ctx.mentions if side(ctx.scene, m.ids[0]) == s), 1 << 30)
 
     return tuple(sorted(sides, key=first))
 
 
-def sentence_start(text: str, at: int) -> int:
-    ends = [
-        m.end()
-        for m in re.finditer(r"[.!?][\"”’']?\s+|\n+", text[:at].rstrip())
-        if not re.search(
-            r"\b(?:[A-Z]|Mr|Mrs|Dr|Gen|St|U\.S|Jr|Lt|Col)\.\s*$", text[max(0, m.start() - 4) : m.start() + 1]
-        )
-    ]
-    return ends[-1] if ends else 0
+_END = re.compile(r"[.!?][\"”’']?\s+|\n+")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|St|U\.S|Jr|Lt|Col|Sen|Rep)\.\s*$")
+
+
+def _sentence_starts(text: str) -> list[int]:
+    """Where sentences begin, by punctuation: enough for recency, and independent of the model."""
+    ends = (m for m in _END.finditer(text) if not _ABBREVIATION.search(text[max(0, m.start() - 4) : m.start() + 1]))
+    return [0, *(m.end() for m in ends)]

@@ -10,11 +10,12 @@ import re
 from collections import Counter
 
 from stocktake.actors.attach import body_id
-from stocktake.actors.context import Context, Mention, principals, sentence_start, side
+from stocktake.actors.context import Context, Mention, principals, side
 from stocktake.actors.groups import described_in, group_in, sides_of
 from stocktake.actors.phrases import Phrase
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Unit
+from stocktake.actors.words import DETERMINERS, MOVEMENT_NOUNS, ORGANISATION_NOUNS, STATE_BODIES, any_of
 from stocktake.records import Span
 
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
@@ -29,48 +30,11 @@ _IT = {"it", "its", "itself"}
 _FIRST = {"i", "we", "us", "our", "me", "my", "you", "your"}
 
 
-_COLLECTIVE = {
-    "armed_group": {
-        "rebels",
-        "group",
-        "movement",
-        "rebel",
-        "guerrillas",
-        "guerrilla",
-        "militia",
-        "insurgents",
-        "militants",
-        "paramilitaries",
-        "organization",
-        "organisation",
-        "fighters",
-        "separatists",
-        "force",
-        "rebel group",
-        "paramilitary",
-        "armed group",
-        "militant group",
-    },
-    "igo": {
-        "bloc",
-        "organization",
-        "organisation",
-        "alliance",
-        "union",
-        "council",
-        "commission",
-        "mission",
-        "body",
-        "agency",
-        "court",
-    },
-}
+_COLLECTIVE = {"armed_group": MOVEMENT_NOUNS, "igo": ORGANISATION_NOUNS}
 
 
 # "the government", "its own foreign ministry": nothing else in the phrase that could mean another state's
-_DETERMINED = re.compile(
-    r"^(?:(?:the|its|their|his|her|this|that|own|country'?s?|nation'?s?|national|central|federal|interim|transitional|military|ruling|new) ?)*(?:government|authorities|administration|(?:foreign|defen[cs]e) ministry|presidency|parliament|army|military|delegation|ministry|ministry of [\w ]+)$"
-)
+_DETERMINED = re.compile(rf"^(?:{any_of(DETERMINERS)} )*{any_of(STATE_BODIES)}$")
 
 
 def describe(ctx: Context, span: Span, phrase: Phrase, home: str | None) -> tuple[tuple[str, ...], Ref | None, str]:
@@ -108,7 +72,7 @@ def _cluster(ctx: Context, span: Span) -> Mention | None:
             and m.span.end - m.span.start >= (s.end - s.start) * 0.3
         ]
         before = [m for m in inside if m.span.start < span.start]
-        return (before[-1:] or inside[:1] or [None])[0]
+        return before[-1] if before else inside[0] if inside else None
     return None
 
 
@@ -124,38 +88,40 @@ def _he(ctx: Context, span: Span, linked: Mention | None) -> tuple[tuple[str, ..
 def _last_person(ctx: Context, span: Span) -> Mention | None:
     """The person a pronoun most likely means: the first named in its own sentence before it, else the first of the
     nearest earlier sentence that names one (subjects come first in news prose)."""
-    text = ctx.scene.document.text
-    start = sentence_start(text, span.start)
-    here = [m for m in ctx.mentions if m.ref is not None and start <= m.span.start < span.start]
-    if here:
-        return here[0]
-    for _ in range(4):
-        if start <= 0:
-            return None
-        end, start = start, sentence_start(text, start - 1)
-        before = [m for m in ctx.mentions if m.ref is not None and start <= m.span.start < end]
-        if before:
-            return before[0]
+    for start, end in _sentences_back(ctx, span.start, 6):
+        found = [m for m in ctx.between(start, end) if m.ref is not None]
+        if found:
+            return found[0]
     return None
 
 
 def _they_it(ctx: Context, span: Span, word: str, linked: Mention | None) -> tuple[tuple[str, ...], Ref | None, str]:
     if linked is not None:
         return linked.ids, linked.ref, ""
-    text = ctx.scene.document.text
-    at = sentence_start(text, span.start)
     if word in _IT:
-        for lo, hi in ((at, span.start), (sentence_start(text, at - 1) if at else 0, at)):
-            found = [m for m in ctx.mentions if m.ref is None and lo <= m.span.start < hi]
+        for lo, hi in _sentences_back(ctx, span.start, 2):
+            found = [m for m in ctx.between(lo, hi) if m.ref is None]
             if found:
                 return found[0].ids, None, ""
         return (), None, "nothing named before this pronoun"
-    for lo, hi in ((at, span.start), (sentence_start(text, at - 1) if at else 0, at)):
+    for lo, hi in _sentences_back(ctx, span.start, 3):
         group = group_in(ctx, lo, hi) or described_in(ctx, lo, hi)
         if group:
             return group, None, ""
-    pair = principals(ctx, span.start)
+    pair = principals(ctx)
     return (pair, None, "") if pair else ((), None, "no group named before this pronoun")
+
+
+def _sentences_back(ctx: Context, at: int, n: int) -> list[tuple[int, int]]:
+    """The part of the sentence before an offset, and the sentences before it, nearest first."""
+    out, end = [], at
+    for k in range(n):
+        start = ctx.sentence_start(end - 1 if k else end)
+        out.append((start, end))
+        if start <= 0:
+            break
+        end = start
+    return out
 
 
 def _definite(
@@ -163,7 +129,7 @@ def _definite(
 ) -> tuple[tuple[str, ...], Ref | None, str]:
     """``the minister``, ``the government``, ``the rebels``, ``his counterpart``: the last that fits."""
     text = ctx.scene.document.text[span.start : span.end]
-    before = [m for m in ctx.mentions if m.span.start < span.start]
+    before = ctx.before(span.start)
     if re.search(r"\b(his|her|their) counterparts?$", words):
         return (), None, f"'{text}': the text does not say whose counterpart"
     title = phrase.open_title
@@ -223,28 +189,7 @@ def _by_title(
         ]
         return (fits[-1].ids, None, "") if fits else ((), None, f"'{text}': no armed movement named before")
     bare = _DETERMINED.match(re.sub(r"[^\w\s'-]", "", text.casefold())) is not None
-    if (
-        bare
-        and office.kind == "body"
-        and office.label
-        in (
-            "government",
-            "authorities",
-            "administration",
-            "foreign ministry",
-            "presidency",
-            "parliament",
-            "army",
-            "military",
-            "ministry of foreign affairs",
-            "ministry of defense",
-            "ministry of defence",
-            "defense ministry",
-            "defence ministry",
-            "delegation",
-            "ministry",
-        )
-    ):
+    if bare and office.kind == "body" and office.label in STATE_BODIES:
         states = [m for m in before if m.ids[0].split(".")[0] in ctx.scene.table.states]
         counted = Counter(m.ids[0].split(".")[0] for m in states)
         # "the government" is the nearest state's, unless the text is about a movement of one state

@@ -127,27 +127,22 @@ def _choose(senses: list[Sense], on: str | None) -> tuple[int | None, str]:
         when = f"on {on}" if on else f"as of {s.as_of}"
         return best, f"{s.person} was {s.office} {when}"
     if len(people) > 1:
-        return (
-            None,
-            f"{len(people)} office-holders of that name {'on ' + on if on else 'now'}: a title or country beside the name decides",
-        )
+        when = f"on {on}" if on else "now"
+        return None, f"{len(people)} office-holders of that name {when}: a title or country beside the name decides"
     if len({s.person for s in senses}) > 1:
         return None, f"no one of that name held a known office{' on ' + on if on else ' now'}"
+    return None, _why_none(senses, on)
+
+
+def _why_none(senses: list[Sense], on: str | None) -> str:
     last = max(senses, key=lambda s: s.end or s.as_of)
+    country = last.actor.split(".")[0]
     if on and on < min(s.start for s in senses):
-        return (
-            None,
-            f"{last.person} held no known office yet on {on}: read as {last.actor.split('.')[0]} without office",
-        )
+        return f"{last.person} held no known office yet on {on}: read as {country} without office"
+    was = f"{last.person} was last seen as {last.office} in {last.as_of}"
     if last.status == "unconfirmed":
-        return (
-            None,
-            f"{last.person} was last seen as {last.office} in {last.as_of}; not confirmed on {on}: read as {last.actor.split('.')[0]} without office",
-        )
-    return (
-        None,
-        f"{last.person} was {last.office} until {last.end or last.as_of}: read as {last.actor.split('.')[0]}, former {last.office}",
-    )
+        return f"{was}; not confirmed on {on}: read as {country} without office"
+    return f"{last.person} was {last.office} until {last.end or last.as_of}: read as {country}, former {last.office}"
 
 
 def _rank(actor: str) -> int:

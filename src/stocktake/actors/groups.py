@@ -1,4 +1,4 @@
-"""``both countries``, ``the two leaders``, ``the parties``, ``the two South Caucasus states`` -> the sides they stand for."""
+"""Which sides ``both countries``, ``the parties``, ``the two leaders``, ``the two South Caucasus states`` stand for."""
 
 from __future__ import annotations
 
@@ -6,37 +6,14 @@ import itertools
 import re
 
 from stocktake.actors.context import Context, coupled, in_text_order, principals, side
+from stocktake.actors.words import BOTH, HOLDER_NOUNS, SIDE_NOUNS, SIDE_QUALIFIERS, any_of
 from stocktake.records import Span
 
 _SIDES = re.compile(
-    r"^(?:the |these |those |its |their )?(?:(?:both|two|three|four|2|3) )?(?:(?:of )?the |of them|of these )?(?:(?:two|three|neighbou?ring|warring|rival|opposing|negotiating|conflicting|former|south caucasus|south caucasian|caucasus|western balkans?|balkans?|central asian|horn of africa|great lakes"
-    r"|gulf|baltic|nordic|south asian|southeast asian|nuclear-armed|post-soviet|arab|korean|north african|african|european|latin american|other|asian|south american|parties'? ?|adversaries'? ?) )*"
-    r"(parties|sides|countries|nations|states|governments|delegations|teams|capitals|neighbou?rs|foes|republics|ministers|foreign ministers|foreign ministries|leaders|presidents|negotiators|"
-    r"negotiating teams|top diplomats|diplomats|prime ministers|defen[cs]e ministers|peoples|groups|adversaries|rivals|enemies|belligerents|counterparts|envoys|chief negotiators|heads of state|heads of government|them|governments|officials|militaries|armies)$"
+    r"^(?:the |these |those |its |their )?(?:(?:both|two|three|four|2|3) )?(?:(?:of )?the |of them|of these )?"
+    rf"(?:(?:two|three|{any_of(SIDE_QUALIFIERS)}) )*({any_of(SIDE_NOUNS)})$"
 )
-
-
-_BARE_BOTH = {
-    "both",
-    "the two",
-    "the pair",
-    "the trio",
-    "all three",
-    "the three",
-    "neither",
-    "each other",
-    "the duo",
-    "neither side",
-    "each side",
-    "either side",
-    "both sides",
-    "all sides",
-    "the other side",
-    "each",
-    "all parties",
-    "either party",
-    "neither party",
-}
+_PLURAL = re.compile(rf"\b(?:[Tt]he|[Bb]oth) (?:two )?({any_of(SIDE_NOUNS - {'them'})})\b")
 
 
 _OFFICE = {
@@ -54,7 +31,7 @@ _OFFICE = {
 def sides_of(ctx: Context, span: Span, words: str) -> tuple[str, ...] | None:
     """Ids for ``both countries`` and the like; () when the pair cannot be told; None when it is no such phrase."""
     m = _SIDES.match(words)
-    if words not in _BARE_BOTH and not m:
+    if words not in BOTH and not m:
         return None
     n = 3 if re.search(r"\bthree\b|\btrio\b", words) else 2
     noun = m[1] if m else ""
@@ -75,7 +52,7 @@ def sides_of(ctx: Context, span: Span, words: str) -> tuple[str, ...] | None:
     pair = (
         _pair_in_region(ctx, region, n)
         if region
-        else (_holders(ctx, span.start, noun) if n == 2 else ()) or principals(ctx, span.start, n)
+        else (_holders(ctx, span.start, noun) if n == 2 else ()) or principals(ctx, n)
     )
     if not pair or (
         re.search(r"presidents|ministers|ministries|diplomats|heads of|officials", noun)
@@ -106,7 +83,7 @@ def _holders(ctx: Context, before: int, noun: str) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(i for v in held.values() for i in v))
     if len(ids) == 2:
         return ids
-    pair = principals(ctx, before)
+    pair = principals(ctx)
     fits = tuple(i for i in ids if side(ctx.scene, i) in pair)
     return fits if len(fits) == 2 else ids[:2] if len(ids) > 2 and codes == {"HOS", "HOG"} and not pair else ()
 
@@ -124,19 +101,7 @@ def _pair_in_region(ctx: Context, region: str, n: int) -> tuple[str, ...]:
 
 def _with_office(ctx: Context, actor: str, noun: str) -> str:
     """``the two ministers`` are persons: take the office of that side's person named in the text, else the side."""
-    if noun not in (
-        "ministers",
-        "leaders",
-        "presidents",
-        "foreign ministers",
-        "top diplomats",
-        "negotiators",
-        "diplomats",
-        "prime ministers",
-        "foreign ministries",
-        "envoys",
-        "chief negotiators",
-    ):
+    if noun not in HOLDER_NOUNS:
         return actor
     code = _OFFICE.get(noun)
     for m in ctx.mentions:
@@ -147,7 +112,7 @@ def _with_office(ctx: Context, actor: str, noun: str) -> str:
 
 def group_in(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
     """The first coordination of named actors in a stretch of text."""
-    here = [m for m in ctx.mentions if lo <= m.span.start < hi]
+    here = ctx.between(lo, hi)
     for a, b in itertools.pairwise(here):
         if coupled(ctx.scene, a, b) >= 2 or (
             a.ref and b.ref and re.search(r"\band\b", ctx.scene.document.text[a.span.end : b.span.start])
@@ -158,11 +123,8 @@ def group_in(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
 
 def described_in(ctx: Context, lo: int, hi: int) -> tuple[str, ...]:
     """What ``the two leaders`` or ``both sides`` in a stretch of text stand for."""
-    for m in re.finditer(
-        r"\b(?:[Tt]he|[Bb]oth) (?:two )?(leaders|sides|parties|countries|ministers|foreign ministers|presidents|delegations|nations|states|officials)\b",
-        ctx.scene.document.text[lo:hi],
-    ):
-        sides = sides_of(ctx, Span(lo + m.start(), lo + m.end()), m[0].casefold())
+    for m in _PLURAL.finditer(ctx.scene.document.text, lo, hi):
+        sides = sides_of(ctx, Span(m.start(), m.end()), m[0].casefold())
         if sides:
             return sides
     return ()

@@ -116,7 +116,7 @@ def _add(ref: Ref, unit: Unit, note: Attached, name: str) -> None:
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Two full names in one text: same last word and same first word or initial, or one holds all words of the other."""
+    """Two full names in one text: same last word and first word (or initial), or one holds all words of the other."""
     if len(a) < 2 or len(b) < 2:
         return False
     if set(a) <= set(b) or set(b) <= set(a):

@@ -10,36 +10,12 @@ from stocktake.actors.attach import body_id
 from stocktake.actors.offices import Office
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.words import MODIFIERS
+from stocktake.actors.words import MODIFIERS, TARGET
 from stocktake.records import Span
 
-# After these words a name is whom or where the act concerns, not who acts.
-_TARGET = {
-    "to",
-    "with",
-    "against",
-    "in",
-    "at",
-    "on",
-    "near",
-    "over",
-    "about",
-    "into",
-    "towards",
-    "toward",
-    "by",
-    "under",
-    "during",
-    "after",
-    "before",
-    "including",
-    "like",
-    "amid",
-    "from",
-    "outside",
-}
 _CUT = re.compile(
-    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b|[:;(]"
+    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b"
+    r"|[:;(]"
 )
 
 
@@ -91,7 +67,7 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
             ):
                 out.unknown.append(unit)
             owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
-        elif unit.key in _TARGET and owners:
+        elif unit.key in TARGET and owners:
             _flush(scene, owners, out)
             owners = []
     _counterparts(scene, units, owners, out)
@@ -164,7 +140,7 @@ def _entity(
             return owners, head
         out.add(body_id(scene.table, unit.ids[0], head.office))
         return owners, head
-    if word in _TARGET and (out.ids or head is not None or owners):
+    if word in TARGET and (out.ids or head is not None or owners):
         return owners, head
     if unit.place and (out.ids or owners) and word in ("in", "at"):
         return owners, head
@@ -222,7 +198,7 @@ def _title(
 
 
 def _apart(scene: Scene, owners: list[Unit]) -> list[Unit]:
-    """The owners before the last that are named beside it (``A and B``), not those that qualify it (``A's B rebels``)."""
+    """The owners named beside the last (``A and B``), not those that qualify it (``A's B rebels``)."""
     out = []
     for a, b in itertools.pairwise(owners):
         if re.search(r",|\band\b|\bor\b|[-–/]", scene.document.text[a.span.end : b.span.start]):
@@ -273,4 +249,5 @@ def _named_next(units: list[Unit], n: int) -> bool:
 
 def _flush(scene: Scene, owners: list[Unit], out: Phrase) -> None:
     for owner in owners:
-        out.add(owner.ids[0])
+        for actor in owner.ids:
+            out.add(actor)

@@ -8,6 +8,7 @@ its PER mentions count as evidence that a name is a person's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from stocktake.actors.names import Token, joined, same_case, span_of, tokenize
@@ -47,10 +48,14 @@ class Scene:
     units: list[Unit] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
     home: str | None = None  # the state that publishes the document
+    _starts: list[int] = field(default_factory=list)
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
-        return [u for u in self.units if u.span.start >= span.start and u.span.end <= span.end]
+        if len(self._starts) != len(self.units):
+            self._starts = [u.span.start for u in self.units]
+        here = self.units[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return [u for u in here if u.span.end <= span.end]
 
     def gap(self, left: Unit, right: Unit) -> str:
         """The characters between two units."""
@@ -133,77 +138,69 @@ def _looks_like_name(words: list[Token], n: int) -> bool:
 
 def _part_of_person(scene: Scene, at: int, n: int, names: tuple[Name, ...], people: list[Span]) -> bool:
     """``Michael Jordan``, ``Jordan Ames``: a state's name that is part of a person's."""
-    tokens, text = scene.tokens, scene.document.text
+    tokens = scene.tokens
     if n > 1 or tokens[at].key not in GIVEN_OR_STATE or any(x.form == "adj" for x in names):
         return False
-    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
-    spaced = before is not None and text[before.end : tokens[at].start] == " "
-    if (
-        spaced
-        and before.key in scene.table.given
-        and before.text[0].isupper()
-        and before.key not in STARTERS
-        and not offices().get((before.key,))
-    ):
-        return not scene.table.names.get((before.key,))
-    follows = (
-        after is not None
-        and text[tokens[at].end : after.start] == " "
-        and after.text[0].isupper()
-        and after.text[1:].islower()
-    )
-    if (
-        follows
-        and not scene.table.names.get((after.key,))
-        and not offices().get((after.key,))
-        and after.key not in STARTERS | ORG_WORDS
-    ):
-        known = bool(scene.table.families.get(after.key)) and not offices().matches(text, tokens, at + 1)
-        return known or any(s.start <= tokens[at].start and after.end <= s.end for s in people)
-    return False
+    return _given_before(scene, at) or _family_after(scene, at, people)
+
+
+def _given_before(scene: Scene, at: int) -> bool:
+    """A given name right before: ``Michael`` | ``Jordan``."""
+    before = scene.tokens[at - 1] if at else None
+    if before is None or scene.document.text[before.end : scene.tokens[at].start] != " ":
+        return False
+    name = before.key in scene.table.given and before.text[0].isupper() and before.key not in STARTERS
+    return name and not offices().get((before.key,)) and not scene.table.names.get((before.key,))
+
+
+def _family_after(scene: Scene, at: int, people: list[Span]) -> bool:
+    """A family name right after: ``Jordan`` | ``Ames``."""
+    tokens, text = scene.tokens, scene.document.text
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or text[tokens[at].end : after.start] != " " or not after.text.istitle():
+        return False
+    taken = scene.table.names.get((after.key,)) or offices().matches(text, tokens, at + 1)
+    if taken or after.key in STARTERS | ORG_WORDS:
+        return False
+    return after.key in scene.table.families or any(s.start <= tokens[at].start and after.end <= s.end for s in people)
 
 
 def _name_run(scene: Scene, at: int, people: list[Span]) -> tuple[int, bool] | None:
     """A run of capitalised words that is no known name: its end and whether it is a person's name."""
-    tokens, text = scene.tokens, scene.document.text
+    tokens = scene.tokens
     first = tokens[at]
     if not first.text[0].isupper() or first.key in STARTERS or first.text[0].isdigit():
         return None
     end = at + 1
-    while (
-        end < len(tokens)
-        and joined(text, tokens[end - 1], tokens[end])
-        and "," not in text[tokens[end - 1].end : tokens[end].start]
-        and "(" not in text[tokens[end - 1].end : tokens[end].start]
-    ):
-        gap = text[tokens[end - 1].end : tokens[end].start]
-        if "\n" in gap or (gap.strip() in ("'", "’") and tokens[end].key == "s"):
-            break
-        word = tokens[end]
-        if gap in ("-", "–") and _principal(scene, tokens[end - 1].key) and _principal(scene, word.key):
-            break  # "a Putin-Zelensky meeting"
-        if word.text[0].isupper() and word.key not in ("i", "he", "she", "it"):
-            if word.key not in GIVEN_OR_STATE and (
-                (
-                    scene.table.names.matches(text, tokens, end)
-                    and any(_fit(scene, end, n, v) for n, v in scene.table.names.matches(text, tokens, end))
-                )
-                or any(n > 1 for n, _ in offices().matches(text, tokens, end))
-                or _known_person(scene, end)
-            ):
-                break
-            end += 1
-        elif (
-            word.key in PARTICLES
-            and end + 1 < len(tokens)
-            and (tokens[end + 1].text[0].isupper() or tokens[end + 1].key in PARTICLES)
-        ):
-            end += 1
-        else:
-            break
+    while end < len(tokens) and _continues(scene, end):
+        end += 1
     while end > at + 1 and tokens[end - 1].key in PARTICLES and not tokens[end - 1].text[0].isupper():
         end -= 1
     return end, _is_person(scene, at, end, people)
+
+
+def _continues(scene: Scene, at: int) -> bool:
+    """Whether word ``at`` goes on with the capitalised run before it."""
+    tokens, text = scene.tokens, scene.document.text
+    gap, word = text[tokens[at - 1].end : tokens[at].start], tokens[at]
+    if not joined(text, tokens[at - 1], word) or re.search(r"[,(\n]", gap):
+        return False
+    if (gap in ("'", "’") and word.key == "s") or word.key in ("i", "he", "she", "it"):
+        return False
+    if gap in ("-", "–") and _principal(scene, tokens[at - 1].key) and _principal(scene, word.key):
+        return False  # "a Putin-Zelensky meeting"
+    if word.text[0].isupper():
+        return word.key in GIVEN_OR_STATE or not _begins_known(scene, at)
+    nxt = tokens[at + 1] if at + 1 < len(tokens) else None
+    return word.key in PARTICLES and nxt is not None and (nxt.text[0].isupper() or nxt.key in PARTICLES)
+
+
+def _begins_known(scene: Scene, at: int) -> bool:
+    """Whether a name or a longer office of the table begins at this word."""
+    tokens, text = scene.tokens, scene.document.text
+    if any(_fit(scene, at, n, v) for n, v in scene.table.names.matches(text, tokens, at)):
+        return True
+    return any(n > 1 for n, _ in offices().matches(text, tokens, at)) or _known_person(scene, at)
 
 
 def _principal(scene: Scene, family: str) -> bool:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from stocktake.actors.scene import Scene
-from stocktake.actors.words import AMERICAS, LOCATIVE, PREFIXES, WATERS, WELL_KNOWN
+from stocktake.actors.words import (
+    AMERICAS,
+    CAUCASUS_GEORGIA,
+    LOCATIVE,
+    PREFIXES,
+    US_GEORGIA,
+    WATERS,
+    WELL_KNOWN,
+    any_of,
+)
 
 
 def settle_entities(scene: Scene) -> None:
@@ -30,7 +39,7 @@ def settle_entities(scene: Scene) -> None:
             unit.ids = ids
             scene.countries[head_of(ids[0])] = scene.countries.get(head_of(ids[0]), 0) + 1
     _short_acronyms(scene)
-    for k, unit in enumerate(scene.units):
+    for unit in scene.units:
         if unit.kind == "ENT" and not unit.ids and not unit.place:
             choices = tuple(dict.fromkeys(n.id for n in unit.names))
             counts = sorted(((scene.countries.get(head_of(c), 0), c) for c in choices), reverse=True)
@@ -133,14 +142,8 @@ def _short_acronyms(scene: Scene) -> None:
             unit.ids, unit.place = (), True
 
 
-_US_GEORGIA = re.compile(
-    r"\b(Atlanta|Savannah|Augusta|Macon|Alabama|Florida|Carolina|Tennessee|Kemp|Warnock|Ossoff|Fulton|runoff|Georgia Tech|Senator|Governor|Bulldogs|electoral votes|swing state)\b"
-)
-
-
-_GE_GEORGIA = re.compile(
-    r"\b(Tbilisi|Ossetia|Abkhazia|Saakashvili|Batumi|Caucasus|Georgian|Kobakhidze|Ivanishvili|Zourabichvili|Moscow|Russian?|Armenian?|Azerbaijani?|Turkey|Black Sea)\b"
-)
+_US_GEORGIA = re.compile(rf"\b{any_of(US_GEORGIA)}\b")
+_GE_GEORGIA = re.compile(rf"\b{any_of(CAUCASUS_GEORGIA)}\b")
 
 
 def _georgia(scene: Scene) -> None:

@@ -141,8 +141,8 @@ class ActorTable:
 
     def _add_people(self, people: list[list[str]], terms: list[list[str]]) -> None:
         held: dict[str, list[Term]] = {}
-        for person, *term in terms:
-            held.setdefault(person, []).append(Term(*term))
+        for row in terms:
+            held.setdefault(row[0], []).append(Term(*row[1:]))
         for key, name, aliases, wikidata, family, hand in people:
             spellings = tuple(a for a in aliases.split("|") if a)
             person = Person(name, spellings, wikidata or None, family, hand == "1", tuple(held.get(key, ())))

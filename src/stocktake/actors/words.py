@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 
 def _sets() -> dict[str, frozenset[str]]:
     lines = resources.files("stocktake.actors").joinpath("data", "words.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: frozenset(words.split()) for name, _, words in (line.split("\t") for line in lines[1:])}
+    return {name: frozenset(words.split("|")) for name, _, words in (line.split("\t") for line in lines[1:])}
 
 
 _SETS = _sets()
@@ -26,3 +27,19 @@ FORMER = _SETS["FORMER"]
 LEADS = _SETS["LEADS"]
 ROLE_WORDS = _SETS["ROLE_WORDS"]
 SUFFIXES = _SETS["SUFFIXES"]
+TARGET = _SETS["TARGET"]
+MOVEMENT_NOUNS = _SETS["MOVEMENT_NOUNS"]
+ORGANISATION_NOUNS = _SETS["ORGANISATION_NOUNS"]
+BOTH = _SETS["BOTH"]
+SIDE_NOUNS = _SETS["SIDE_NOUNS"]
+SIDE_QUALIFIERS = _SETS["SIDE_QUALIFIERS"]
+HOLDER_NOUNS = _SETS["HOLDER_NOUNS"]
+DETERMINERS = _SETS["DETERMINERS"]
+STATE_BODIES = _SETS["STATE_BODIES"]
+US_GEORGIA = _SETS["US_GEORGIA"]
+CAUCASUS_GEORGIA = _SETS["CAUCASUS_GEORGIA"]
+
+
+def any_of(words: frozenset[str]) -> str:
+    """A regular expression for one of the words, longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"

@@ -1,0 +1,57 @@
+"""The packaged table and what it says of a name."""
+
+from __future__ import annotations
+
+from typer import Typer
+from typer.testing import CliRunner
+
+from stocktake.actors import ActorTable, explain
+from stocktake.actors.table import Term, last_day, months_after
+from stocktake.commands.actors import add_commands
+
+
+def test_every_row_has_a_source(table: ActorTable) -> None:
+    """Each term of office names a source with a licence."""
+    people = {id(p): p for found in table.families.values() for p in found}
+    keys = {t.source for p in people.values() for t in p.terms}
+    assert keys and all(table.source(k)[1] for k in keys)
+
+
+def test_neutral_names(table: ActorTable) -> None:
+    """Ids without a row of their own get a name from their parts."""
+    assert table.entity("ARM.GOV.MFA").name == "Ministry of Foreign Affairs of Armenia"
+    assert table.entity("NLD.GOV").name == "Government of the Netherlands"
+    assert table.entity("COL.REB.ELN").kind == "armed_group"
+    assert table.entity("?x").kind == "other"
+
+
+def test_status_of_a_term() -> None:
+    """An open term is held until eighteen months after it was last seen."""
+    term = Term("AAA.GOV.MFA", "MFA", "Minister", "2021-03", "", "2022-07", "x")
+    assert [term.status(d) for d in ("2021-01-01", "2022-12-01", "2024-12-01")] == ["not yet", "held", "unconfirmed"]
+    assert months_after("2022-07", 18) == "2024-01-31"
+    assert last_day("2021-02") == "2021-02-31"
+
+
+def test_explain() -> None:
+    """A name is explained with dates, source and the reading taken."""
+    found = explain("Blinken", "2024-07-10")
+    assert found.chosen is not None
+    chosen = found.senses[found.chosen]
+    assert (chosen.actor, chosen.office, chosen.end) == ("USA.GOV.MFA", "Secretary of State", "2025-01-20")
+    assert explain("Blinken", "2026-01-10").chosen is None
+    assert "COD or COG" in explain("Congo").reason
+    assert explain("Baku").senses[0].actor == "AZE"
+
+
+def test_command() -> None:
+    """``stocktake actors`` prints the readings; an unknown name is one sentence and exit 1."""
+    app = Typer()
+    app.callback()(lambda: None)
+    add_commands(app)
+    run = CliRunner()
+    known = run.invoke(app, ["actors", "Blinken", "--on", "2024-07-10"], env={"COLUMNS": "200"})
+    assert known.exit_code == 0 and "USA.GOV.MFA" in known.output
+    unknown = run.invoke(app, ["actors", "Qwertyz"])
+    assert unknown.exit_code == 1 and "not in the actor table" in unknown.output
+    assert run.invoke(app, ["actors", "Blinken", "--on", "soon"]).exit_code == 1
