@@ -55,7 +55,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
             continue
         for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
             claims[who].append((level, line.span))
-    if len(claims) > 1:
+    if len(claims) > 1 and max((level for level, _ in claims.get(NARRATOR, [])), default=0) < 7:
         claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
 
@@ -98,7 +98,8 @@ def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str,
 
 
 def _claimants(line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]) -> tuple[str, ...]:
-    if voice:
+    # A ministry's text that says "the sides agreed" is that ministry's claim alone.
+    if voice and not (source and set(voice) == set(sides)):
         return voice
     if source:
         return source
@@ -115,7 +116,7 @@ def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
 
 def speakers_of(page: Page) -> set[str]:
     """Sides to whom the document attributes words."""
-    return {side for who in voices(page, ()).values() for side in who}
+    return {who[0] for who in voices(page, ()).values() if len(who) == 1}
 
 
 def positions_by(positions: Iterable[Position], side: str) -> list[Position]:

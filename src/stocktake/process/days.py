@@ -86,4 +86,7 @@ def _from_opening_lines(page: Page, status: str) -> tuple[str | None, Span | Non
             day = day_of(d)
             if day and _length(d) == 0 and published and published[0] - timedelta(days=7) <= _first(d) <= published[1]:
                 return day, d.span
+    # An agency's dateline carries the day of the news; without one the report may be days late.
+    if status == "held" and page.document.dateline is not None:
+        return page.document.published, page.document.dateline.span
     return None, None

@@ -44,7 +44,7 @@ def find_meetings(
         return (), ()
     sittings = find_sittings(page)
     ours = [s for s in sittings if _about(s, parties.sides, page)]
-    status = _main_status(ours, page)
+    status = _main_status(ours, parties.sides, page)
     outcome: tuple[Outcome, ...] = ()
     if status in (None, "held", "ongoing"):
         outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
@@ -70,10 +70,10 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     return True
 
 
-def _main_status(ours: list[Sitting], page: Page) -> str | None:
+def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    told = [s for s in ours if s.status == "held" and (s.strong or s.line in opening[:2])]
+    told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]
     if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
         return "held"

@@ -18,8 +18,9 @@ from stocktake.records import Event, Place, Span, When
 
 _NOUN = r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|conference|visit|table|trilateral"
 TRIGGER = re.compile(
-    rf"\b(?:(?P<noun>(?<!peace )(?<!into ){_NOUN}|(?<=peace )talks|(?<=peace )negotiations|(?<=peace )summit)|(?P<verb>met|meets?|meeting with|negotiat(?:ed|ing)|"
-    r"meeting(?= with| [A-Z])|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|spoke|talked|telephoned|called|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed))\b(?!-)",
+    r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|"
+    r"spoke|talked|telephoned|called|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
+    rf"(?P<noun>(?<!peace )(?<!into )(?:{_NOUN})|(?<=peace )(?:talks|negotiations|summit)))\b(?!-)",
     re.I,
 )
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
@@ -44,7 +45,7 @@ _OPENED = re.compile(
     re.I,
 )
 ENDED = re.compile(
-    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
+    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
     r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b", re.I,
 )  # fmt: skip
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
@@ -97,11 +98,11 @@ def find_sittings(page: Page) -> list[Sitting]:
             if _of_meeting(e, page) and line.span.start <= e.trigger.start < line.span.end
         ]
         for k, e in events:
-            found.append(_from_event(line, k, e))
+            found.append(_from_event(page, line, k, e))
         taken = [e.trigger for _, e in events]
         for span in triggers:
             if not any(t.start < span.end and span.start < t.end for t in taken) and not _skip(line, span):
-                found.append(_from_words(line, span))
+                found.append(_from_words(page, line, span))
     for s in found:
         _date_decides(s, page)
     return sorted(found, key=lambda s: s.span)
@@ -165,12 +166,12 @@ def _skip(line: Line, span: Span) -> bool:
     return False
 
 
-def _from_event(line: Line, index: int, event: Event) -> Sitting:
+def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     # Sides named by the event; those of the sentence are added, as the model often finds only one of them.
     sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors} | {
         state_of(a) for t in event.third_parties for a in t.actors
     }
-    by_words = status_of(line, event.trigger)
+    by_words = status_of(line, event.trigger, governor(page, event.trigger))
     status = _REALIS.get(event.realis, "held")
     # The model gives the tense; the words decide between the sitting told and one told as history or under way.
     if status == "held" and by_words in ("recalled", "ongoing", "planned", "proposed"):
@@ -181,21 +182,47 @@ def _from_event(line: Line, index: int, event: Event) -> Sitting:
     )  # fmt: skip
 
 
-def _from_words(line: Line, span: Span) -> Sitting:
+def _from_words(page: Page, line: Line, span: Span) -> Sitting:
     match = TRIGGER.match(line.text, span.start - line.start)
     verb = bool(match and match.group("verb"))
+    ruled = governor(page, span)
     return Sitting(
-        line, span, status_of(line, span), line.sides(), form_of(line, None), verb, _is_told(line, span, verb), (),
+        line, span, status_of(line, span, ruled), line.sides(), form_of(line, None), verb, _is_told(line, span, verb, ruled), (),
         list(line.dates), list(line.places),
     )  # fmt: skip
 
 
-def status_of(line: Line, span: Span) -> str:
-    """What the words of the clause say of a sitting: held unless they say otherwise."""
+def governor(page: Page, span: Span) -> str:
+    """The verb that rules a trigger with its auxiliaries ("will be held in"), by the parse; empty without one."""
+    parse, text = page.parse, page.document.text
+    at = next((i for i, w in enumerate(parse.words) if w.start <= span.start < w.end), None) if parse.heads else None
+    if at is None:
+        return ""
+    for _ in range(5):
+        if parse.upos[at] in ("VERB", "AUX") and parse.words[at].start != span.start:
+            break
+        if parse.heads[at] < 0 or parse.deprels[at].startswith("acl"):
+            break
+        at = parse.heads[at]
+    if parse.upos[at] not in ("VERB", "AUX", "ADJ"):
+        return ""
+    chain = [at, parse.heads[at]] if parse.deprels[at] in ("conj", "xcomp") and parse.heads[at] >= 0 else [at]
+    return " | ".join(_verb_words(page, v, text) for v in chain)
+
+
+def _verb_words(page: Page, verb: int, text: str) -> str:
+    parse = page.parse
+    helpers = [j for j, h in enumerate(parse.heads) if h == verb and parse.deprels[j] in ("aux", "aux:pass", "cop", "advmod", "mark") and abs(j - verb) < 8]
+    start = min([parse.words[j].start for j in (*helpers, verb)])
+    return text[start : parse.words[verb].end + 25]
+
+
+def status_of(line: Line, span: Span, ruled: str = "") -> str:
+    """What the words of the clause, and the verb that rules the trigger, say of a sitting: held unless otherwise."""
     at, end = span.start - line.start, span.end - line.start
     left, right = _clause(line.text, at, end)
     clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
-    near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)]
+    near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
     if re.search(r"\b(?:not|never|nor|refused to|cannot)(?: yet)? $", before):
         return "negated"
     if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after):
@@ -206,7 +233,7 @@ def status_of(line: Line, span: Span) -> str:
         return "recalled"
     if _AT_IT.search(before):
         return "held"
-    if _PROPOSED.search(before[-45:]) and not re.search(r"\bhosted|held\b", near):
+    if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(r"\bhosted|held\b", near):
         return "proposed"
     if PLANNED.search(near) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", near):
         return "planned"
@@ -231,11 +258,11 @@ def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
     return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
 
 
-def _is_told(line: Line, span: Span, verb: bool) -> bool:
+def _is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:
     """Whether the clause says that the sitting took place, rather than naming it."""
     at, end = span.start - line.start, span.end - line.start
     word = line.text[at:end].lower()
-    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_around(line.text, at, end)) or _AT_IT.search(line.text[max(0, at - 60) : at]))
+    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_around(line.text, at, end)) or ENDED.search(ruled) or _AT_IT.search(line.text[max(0, at - 60) : at]))
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

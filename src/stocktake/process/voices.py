@@ -11,18 +11,20 @@ from stocktake.records import Span
 
 SAY = (
     r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|confirmed|confirms|reported|reports|described|explained|emphasi[sz]ed|stressed|added|claimed|named|"
-    r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|observed|tweeted|revealed|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
+    r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|observed|tweeted|reveal(?:s|ed)|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
     r"judging|hoped|believed|thought|thinks|sees|insisted|argued|acknowledged|warned|voiced|listed|put out|issued|released|disclosed|commented|pointed out|singled out|was pleased|is pleased|was satisfied|declared himself)"
 )
 _SAY_WORD = re.compile(SAY, re.I)
 _SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
-_WHO_SAYS = re.compile(rf"{SAY},? (?:by )?(?:the )?(?:[\w.’'-]+ ){{0,8}}$", re.I)
+_WHO_SAYS = re.compile(r"\b(?:said|says|stated|noted|added|explained|announced by|reported by|confirmed by),? (?:the )?(?:(?!that\b)[\w.’'-]+ ){0,6}$", re.I)
+_AT_THE_END = re.compile(rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,45}})?\.[\"”']?$", re.I)
+_ASIDE = re.compile(rf", (?:he|she|it|they) (?:also |had )?{SAY}", re.I)
 _ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
 _PRONOUN = re.compile(
     rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|\bin (?:his|her|its|their) (?:words|view)\b", re.I,
 )  # fmt: skip
 BOTH = re.compile(
-    r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|\bthe table\b|\bthe statement (?:says|adds)\b", re.I,
+    r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|\bthey (?:said|announced|agreed)\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|\bthe table\b|\bthe statement (?:says|adds)\b", re.I,
 )  # fmt: skip
 _BODY = re.compile(r"\b(?:ministry|press service|press release|government|mfa|state department|statement|website|office)\b|- State Dept|– MFA", re.I)
 
@@ -34,7 +36,10 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     last: tuple[str, ...] = ()
     for k, line in enumerate(page.lines):
-        who = _by_model(page, line) or _by_subject(page, line) or _by_words(line, sides)
+        if last and _ASIDE.search(line.text):
+            found[k] = last
+            continue
+        who = _by_model(page, line) or _by_end(line) or _by_subject(page, line) or _by_words(line, sides)
         if not who and last and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
@@ -61,7 +66,8 @@ def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
     for i, word in enumerate(parse.words):
         if not line.span.start <= word.start < line.span.end or not _SAY_WORD.fullmatch(page.document.text[word.start : word.end]):
             continue
-        subject = next((j for j, h in enumerate(parse.heads) if h == i and parse.deprels[j].startswith("nsubj") and line.span.start <= parse.words[j].start < line.span.end), None)
+        ruler = parse.heads[i] if parse.deprels[i] == "conj" and parse.heads[i] >= 0 else i
+        subject = next((j for j, h in enumerate(parse.heads) if h in (i, ruler) and parse.deprels[j].startswith("nsubj") and line.span.start <= parse.words[j].start < line.span.end), None)
         if subject is None:
             continue
         joined = [subject, *(j for j, h in enumerate(parse.heads) if h == subject and parse.deprels[j] == "conj")]
@@ -85,12 +91,32 @@ def _subtree(page: Page, root: int, without: set[int]) -> Span:
     return Span(min(parse.words[j].start for j in keep), max(parse.words[j].end for j in keep))
 
 
+_AND = re.compile(r"^\)?(?:['’]s)?(?: [\w-]+){0,3},? and (?:of )?(?:the |its )?(?:[\w-]+ ){0,3}$")
+
+
 def _first_named(line: Line, span: Span) -> list[str]:
-    return [n.side for n in line.named if span.start <= n.span.start < span.end][:1]
+    """The side named first in a phrase, with those joined to it: "A-land's and B-land's delegations"."""
+    inside = [n for n in line.named if span.start <= n.span.start < span.end]
+    found = [n.side for n in inside[:1]]
+    for a, b in zip(inside, inside[1:], strict=False):
+        if not _AND.match(line.text[a.span.end - line.start : b.span.start - line.start]):
+            break
+        found.append(b.side)
+    return found
+
+
+def _by_end(line: Line) -> tuple[str, ...]:
+    """"..., the foreign ministry of A-land said." """
+    match = _AT_THE_END.search(line.text)
+    if match is None:
+        return ()
+    low, high = line.start + match.start("who"), line.start + match.end("who")
+    return tuple(dict.fromkeys(n.side for n in line.named if low <= n.span.start < high))[:2]
 
 
 def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
     """The side named as the subject of a saying verb, or after "according to"."""
+    best: tuple[int, tuple[str, ...]] | None = None
     for n in line.named:
         at, end = n.span.start - line.start, n.span.end - line.start
         before, after = line.text[max(0, at - 80) : at], line.text[end : end + 110]
@@ -98,10 +124,11 @@ def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
         said = _SAID_AFTER.match(after)
         # Another name between this one and the verb is its subject, unless it belongs to the same phrase.
         if said and (following >= said.end() or _same(line, n, end + said.end())):
-            return tuple(dict.fromkeys([*_joined(line, n), n.side]))
-        if _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
-            return (n.side,)
-    return ()
+            found = tuple(dict.fromkeys([*_joined(line, n), n.side]))
+            best = min(best or (999, ()), (said.end(), found))
+        elif _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
+            best = min(best or (999, ()), (100, (n.side,)))
+    return best[1] if best else ()
 
 
 def _joined(line: Line, n: Named) -> list[str]:
