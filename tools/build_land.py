@@ -35,9 +35,15 @@ def rings(shp: bytes) -> Iterator[list[list[float]]]:
             yield [p for n, p in enumerate(ring) if n == 0 or p != ring[n - 1]]
 
 
+def _is_outline(ring: list[list[float]]) -> bool:
+    """Clockwise, as shapefiles draw outlines and not holes; and not Antarctica, whose ring runs over the pole."""
+    turn = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True))
+    return turn > 0 and min(lat for _, lat in ring) > -60
+
+
 def main() -> None:
     """Write land.json: one GeoJSON feature for each ring."""
-    found = [r for r in rings(Path(sys.argv[1]).read_bytes()) if len(r) >= MIN_POINTS]
+    found = [r for r in rings(Path(sys.argv[1]).read_bytes()) if len(r) >= MIN_POINTS and _is_outline(r)]
     features = [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [r]}} for r in found]
     OUT.write_text(json.dumps(features, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{len(features)} outlines, {OUT.stat().st_size:,} bytes")

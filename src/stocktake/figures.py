@@ -23,14 +23,15 @@ from stocktake.labels import OUTCOME_LEVELS, plain
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"]
 GREY, INK, LAND = "#9a9a9a", "#222222", "#e4e1d9"
 WIDTH = 680
-MAX_LABEL = 34
+MAX_LABEL = 40
+NEAR, NEAR_SHARE = 2.0, 0.05  # degrees, and share of the width shown, within which labels would overlap
 UNCERTAIN = ("week", "month", "year", "unknown")
 
 
 def svg_figures(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(title, SVG) of every figure that the stock has data for."""
     made = (
-        ("Outcome of each round as each claimant tells it", level_chart(data)),
+        ("Outcome of each round as each claimant tells it; dashed: the joint level by rule", level_chart(data)),
         ("Rounds in time; pale bars are dates known only roughly", timeline(data)),
         ("Who takes part, by number of rounds", network(data)),
         ("Where the rounds were held", venue_map(data)),
@@ -216,11 +217,11 @@ def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
     land = _land()
     if not places or land is None:
         return None
-    rows = [{"name": name, "lat": lat, "lon": lon, "rounds": n} for (name, lat, lon), n in sorted(places.items())]
+    rows = _near_together(places)
     # Land only: a tool for disputes draws no borders.
     ground = alt.Chart(alt.Data(values=land)).mark_geoshape(fill=LAND, stroke=LAND, strokeWidth=0.6)
     points = alt.Chart(alt.Data(values=rows)).encode(longitude="lon:Q", latitude="lat:Q")
-    most = max(places.values())
+    most = max(row["rounds"] for row in rows)
     sizes = alt.Scale(domain=[1, max(2, most)], range=[60, 400])
     legend = alt.Legend(orient="bottom", format="d", values=_even(most))
     dots = points.mark_circle(color=COLOURS[1], opacity=0.8, stroke="white").encode(
@@ -229,6 +230,21 @@ def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
     text = points.mark_text(dy=-12, fontSize=11, color=INK).encode(text="name:N")
     shown = alt.layer(ground, dots, text).project("equirectangular", **_window(rows))
     return _styled(shown.properties(width=WIDTH, height=340))
+
+
+def _near_together(places: Mapping[tuple[str, float, float], int]) -> list[dict[str, Any]]:
+    """Venues as points; those too near to tell apart on the map share one, under both names."""
+    rows: list[dict[str, Any]] = []
+    lons = [lon for _, _, lon in places]
+    close = max(NEAR, NEAR_SHARE * (max(lons) - min(lons)))
+    for (name, lat, lon), n in sorted(places.items(), key=lambda p: (-p[1], p[0])):
+        near = next((r for r in rows if abs(r["lat"] - lat) < close and abs(r["lon"] - lon) < close), None)
+        if near is None:
+            rows.append({"name": name, "lat": lat, "lon": lon, "rounds": n})
+        else:
+            near["rounds"] += n
+            near["name"] += f", {name}" if name not in near["name"] else ""
+    return rows
 
 
 def _window(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

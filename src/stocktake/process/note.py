@@ -171,13 +171,21 @@ def _rounds(w: _Writer) -> None:
         silent = "; ".join(f"{w.name(s)} not stated" for s in r.not_stated if r.realis == "held")
         rows.append((
             f"{day_words(r.when)}{number}{mark}", r.venue or r.country or "not stated", _delegations(w, r),
-            "; ".join(f"{w.name(a)} ({role})" for a, role in r.third_parties) or "none reported",
+            "; ".join(_helpers(w, r)) or "none reported",
             "; ".join(part for part in (claims, silent) if part) or "–",
             "–" if r.joint is None else outcome_words(r.joint) + (f", gap {r.gap}" if r.gap else ""),
             STATEMENT_FORMS.get(r.statement_form or "", plain(r.statement_form) or "–"),
             f"{_marks(w.refs(r.documents))} ({r.independent} independent)",
         ))  # fmt: skip
     w.table(rows)
+
+
+def _helpers(w: _Writer, r: Round) -> list[str]:
+    """Each third party once, with all its roles."""
+    roles: dict[str, list[str]] = {}
+    for actor, role in r.third_parties:
+        roles.setdefault(actor, []).append(role)
+    return [f"{w.name(actor)} ({', '.join(found)})" for actor, found in roles.items()]
 
 
 def _higher(c: OutcomeClaim) -> str:
@@ -198,7 +206,7 @@ def _last_round(w: _Writer, r: Round) -> None:
     occasion = f" Occasion: {r.occasion}." if r.occasion else ""
     w.add("p", f"{_delegations(w, r)}. Contact: {how}.{occasion}", r.documents)
     if r.third_parties:
-        told = listing([f"{w.name(a)} ({role})" for a, role in r.third_parties])
+        told = listing(_helpers(w, r))
         docs = [d for v in r.fields.get("third_parties", ()) for d in v.documents]
         w.add("p", f"Third parties: {told}.", docs)
     for c in r.outcome:
