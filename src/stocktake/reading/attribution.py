@@ -16,8 +16,8 @@ from stocktake.reading.speakers import find_speaker
 from stocktake.records import Span
 
 _CLAUSE_STOP = re.compile(
-    r",?\s+(?:while|although|amid|following)\s|,\s+(?:but|after|as|and|with|who|which|when|\w+ing|despite|amid|in response|according)\b"
-    r"|;|\s[–—]\s|,\s+(?:he|she|they|it)\s|,\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)"
+    r",?\s+(?:while|although|amid|following)\s|,\s+(?:but|after|as|with|who|which|when|\w+ing|despite|amid|in response|according)\b"
+    r"|;|\s[–—]\s|,\s+(?:and\s+)?(?:he|she|they|it)\s|,\s+and\s+(?:that\b|\w+(?:ed|s)\s)|,\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)"
 )
 _MAX_POST_WORDS = 14  # "…," the head of A-land's delegation to the talks in Geneva, Ana Roe, said
 _MAX_COLON_WORDS = 10
@@ -124,6 +124,8 @@ def _is_noun(passage: Passage, cue: Cue) -> bool:
     words = passage.words(cue.span)
     if words:
         return passage.parse.upos[words[0]] not in ("VERB", "AUX")
+    if cue.nounish and passage.text[cue.span.start].isupper():
+        return True  # the United States, the Daily Post
     lead = passage.text[max(0, cue.span.start - 12) : cue.span.start].lower()
     determined = re.search(r"(?:\b(?:the|a|an|this|that|its|his|her|their|two|both|of|no|any|in)|['’]s)\s+$", lead)
     return cue.nounish and (determined is not None or passage.text[cue.span.end : cue.span.end + 4].lower() == " of ")
@@ -173,12 +175,7 @@ def _clause(passage: Passage, quotation: Quotation, cue: Cue, after: Span, speak
     start = after_that(passage.text, cue.span.end)
     if cue.source and speaker is not None:
         start = after_that(passage.text, speaker.end)
-    end = after.end
-    stop = _CLAUSE_STOP.search(passage.masked, quotation.whole.end, after.end)
-    while stop and passage.marked(Span(stop.start(), min(stop.end() + 60, after.end))) and _joins(passage, stop):
-        stop = _CLAUSE_STOP.search(passage.masked, stop.end(), after.end)
-    if stop:
-        end = stop.start()
+    end = clause_end(passage, quotation.whole.end, after.end)
     if end - start > REACH or start > quotation.whole.start:
         return None
     return (
@@ -186,6 +183,14 @@ def _clause(passage: Passage, quotation: Quotation, cue: Cue, after: Span, speak
         if end <= quotation.whole.end
         else _tail(passage, start, end)
     )
+
+
+def clause_end(passage: Passage, at: int, end: int) -> int:
+    """Where the clause that runs at ``at`` ends, at most ``end``."""
+    stop = _CLAUSE_STOP.search(passage.masked, at, end)
+    while stop and passage.marked(Span(stop.start(), min(stop.end() + 60, end))) and _joins(passage, stop):
+        stop = _CLAUSE_STOP.search(passage.masked, stop.end(), end)
+    return stop.start() if stop else end
 
 
 def _joins(passage: Passage, stop: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from stocktake.reading.cues import is_negated
 from stocktake.reading.hearsay import passed_on, quoted_as
 from stocktake.reading.passages import Passage
 from stocktake.reading.quotation_marks import MAX_QUOTATIONS, Quotation
+from stocktake.reading.reported import reported
 from stocktake.reading.snapping import Draft, snap
 from stocktake.reading.speakers import find_speaker
 from stocktake.reading.transcripts import turns
@@ -70,6 +71,7 @@ def _drafts(passage: Passage, spoken: list[Span], dropped: list[Dropped]) -> lis
     drafts += _by_rules(passage, left)
     taken = {q.open for d in drafts for q in d.quotations}
     drafts = _join(passage, drafts)
+    drafts += reported(passage, [*spoken, *(s for d in drafts for s in [*d.content, *([d.cue] if d.cue else [])])])
     return drafts + _carry_on(passage, drafts, [q for q in left if q.open not in taken], dropped)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from stocktake.reading.cues import find_cues
 from stocktake.reading.passages import Passage
 from stocktake.records import Span
 
@@ -15,17 +16,18 @@ _NOT_IN_PHRASE = frozenset(
 )
 _CLIMBS = frozenset("conj xcomp advcl".split())
 _RELATIVE = frozenset(("who", "which", "that"))
+_TITLE_WORDS = frozenset(("PROPN", "ADJ", "NOUN", "DET"))
 _MAX_WORDS = 25
 
 # Textual fallback, for when there is no parse or it finds no subject.
 _TAIL = re.compile(
     r"(?:[\s,]+(?:has|have|had|also|later|then|further|earlier|repeatedly|once|again|reportedly|previously|today|"
-    r"yesterday|is|was|were|are|be|been|being|would|will|did|does|do|not|never|went on to|(?:declined|refused|declines|refuses|agreed|stopped|continued|appeared|seemed) to|yet to|(?:on )?(?:Mon|Tues|Wednes|Thurs|"
+    r"yesterday|is|was|were|are|be|been|being|would|will|did|does|do|not|never|went (?:on|as far|so far)(?: as)? to|even|(?:declined|refused|declines|refuses|agreed|stopped|continued|appeared|seemed) to|yet to|(?:on )?(?:Mon|Tues|Wednes|Thurs|"
     r"Fri|Satur|Sun)day|\w+ly|n['’]t))+\s*$"
 )
 _BREAK = re.compile(
     r"[;:()\[\]“”\"«»]\s*|\s+[–—-]\s+|,\s+(?:but|and|while|although|as|after|when|so|yet)\s+|\s+(?:but|while|although|because|"
-    r"after|when|if|whether|that|how|before|until|since)\s+"
+    r"after|when|if|whether|that|how|what|before|until|since)\s+"
 )
 _SIDE = re.compile(
     r"(?:who|which|whose|where|when|speaking|addressing|\w+ing|in|on|at|during|after|following|for|with|by|as|from)\b"
@@ -43,8 +45,9 @@ _INVERTED_END = re.compile(
     r"adding|referring|speaking|via|through|about|yesterday|today|earlier|later|last|this|and (?:added|said|then))\b"
 )
 _APPOSITION = re.compile(
-    r"(?:the|a|an|his|her|its|head|chief|spokes\w+|minister|president|leader|director|member|former|foreign|prime|deputy|secretary|chair\w*|ambassador|envoy|[A-Z][\w-]*['’]s|[a-z]+)\b"
+    r"(?:the|a|an|his|her|its|head|chief|spokes\w+|minister|president|leader|director|member|former|foreign|prime|deputy|secretary|chair\w*|ambassador|envoy|[A-Z][\w-]*['’]s|(?!\w+ing\b)[a-z]+)\b"
 )
+_ASIDE = re.compile(r"\([^()\n]{1,40}\)")  # an acronym after a name does not part it from its verb
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|both|some|others|one)$", re.IGNORECASE)
 _NAMELIKE = re.compile(r"^(?:[A-Z]|(?:the|a|an|his|her|its|their|our|both|several|some|two|three|one|officials?|sources?|another|other|local|state|"
                        r"senior|unnamed|he|she|they|it|we|diplomats?|witness\w*|spokes\w+|activists?|analysts?|critics|residents?|police)\b)")  # fmt: skip
@@ -83,6 +86,7 @@ def _subject(passage: Passage, verb: int) -> Span | None:
 def _phrase(passage: Passage, head: int, after: int = 0) -> Span | None:
     """The noun phrase of word ``head``: its subtree without clauses, as far as it is unbroken around the head."""
     parse = passage.parse
+    after_word = next((s for s, e in parse.sentences if s <= head < e), 0) if parse.sentences else 0
     kept, queue = {head}, [head]
     while queue and len(kept) <= _MAX_WORDS:
         word = queue.pop()
@@ -93,9 +97,15 @@ def _phrase(passage: Passage, head: int, after: int = 0) -> Span | None:
     low = high = head
     while low - 1 in kept:
         low -= 1
+    while parse.upos[head] == "PROPN" and low > after_word and parse.upos[low - 1] in _TITLE_WORDS and not _clausal(passage, low - 1):
+        low -= 1  # titles before a name that the parse hangs elsewhere: "French President | Emmanuel Macron"
     while high + 1 in kept:
         high += 1
     return passage.trim(parse.words[low].start, parse.words[high].end, ',;:—–-"“”')
+
+
+def _clausal(passage: Passage, word: int) -> bool:
+    return passage.parse.deprels[word] in ("obl", "obl:tmod", "obl:npmod", "obl:unmarked", "obj", "root", "advcl")
 
 
 def _children(passage: Passage, head: int) -> list[int]:
@@ -108,7 +118,7 @@ def _word(passage: Passage, i: int) -> str:
 
 def before_cue(passage: Passage, region: Span) -> Span | None:
     """The noun phrase that ends ``region``, which ends where the cue starts: "…, Ana Roe, the minister, said"."""
-    text = passage.masked[region.start : region.end]
+    text = _ASIDE.sub(lambda m: "x" * len(m.group()), passage.masked[region.start : region.end])
     tail = _TAIL.search(text)
     if tail:
         text = text[: tail.start()]
@@ -177,7 +187,9 @@ def _accept(passage: Passage, start: int, end: int) -> Span | None:
             return None
         span = Span(mentions[-1].span.start, span.end)
         text = passage.text[span.start : span.end]
-    if len(text.split()) > _MAX_WORDS or not (_NAMELIKE.match(text) or passage.mentions(span)):
+    if len(text.split()) > _MAX_WORDS or not (re.search(r"\b[A-Z]", text) or _NAMELIKE.match(text)):
+        return None
+    if any(not c.nounish for c in find_cues(passage.masked, span)):
         return None
     # A verb inside means that this is a clause, not a phrase.
     return None if re.search(r"\b(?:is|are|was|were|will|would|has|have|had)\b", text) else span
@@ -209,12 +221,28 @@ def find_speaker(passage: Passage, cue: Span, region: Span, source: bool) -> tup
         found = after_cue(passage, Span(cue.end, region.end))
         return found, 0.8
     if passage.trim(region.start, cue.start, ",;—–-\"'“”‘’«»") is not None:
-        found = before_cue(passage, Span(region.start, cue.start))
+        second = _second_verb(passage, cue, region)
+        found = _first_subject(passage, cue, region) if second else before_cue(passage, Span(region.start, cue.start))
     else:
         found = after_cue(passage, Span(cue.end, region.end))
     if found is not None and _outside(passage, found):
         return found, 0.8
     return nearest_mention(passage, cue, region), 0.6
+
+
+def _second_verb(passage: Passage, cue: Span, region: Span) -> bool:
+    """Whether the cue has no subject of its own beside it: ", saying", "and says", "and also warned"."""
+    lead = passage.masked[max(region.start, cue.start - 24) : cue.start]
+    participle = passage.text[slice(*cue)].lower().endswith("ing")
+    return participle or re.search(r"\band(?:\s+(?:also|then|later|has|have|had|\w+ly))*\s+$", lead) is not None
+
+
+def _first_subject(passage: Passage, cue: Span, region: Span) -> Span | None:
+    """The noun phrase before the first sure verb of the sentence, for a verb that shares its subject."""
+    verbs = [c.span.start for c in find_cues(passage.masked, Span(region.start, cue.start)) if not c.nounish and not c.source]
+    finite = _FINITE.search(passage.masked, region.start, cue.start)
+    starts = [*verbs, *([finite.start()] if finite else [])]
+    return before_cue(passage, Span(region.start, min(starts))) if starts else None
 
 
 def _outside(passage: Passage, span: Span) -> bool:
