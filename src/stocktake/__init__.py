@@ -11,7 +11,7 @@ import importlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from stocktake.version import __version__
 
 if TYPE_CHECKING:
     from stocktake.pipeline import Reader
@@ -42,6 +42,7 @@ __all__ = [
     "Span",
     "Stock",
     "Store",
+    "__version__",
     "document_from_text",
     "load",
     "read",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stocktake import __version__
 from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
 from stocktake.process.meetings import find_meetings
@@ -14,6 +13,7 @@ from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
+from stocktake.version import __version__
 from stocktake.records import (
     ActorRef,
     Coder,

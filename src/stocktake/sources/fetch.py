@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from stocktake import __version__
 from stocktake.errors import SourceError
 from stocktake.sources.inputs import Input
+from stocktake.version import __version__
 
 AGENT = f"stocktake/{__version__}"
 REDIRECTS = (301, 302, 303, 307, 308)
