@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stocktake.model.weights import Floats
 
@@ -25,8 +26,11 @@ def transitions(names: Sequence[str]) -> tuple[Floats, Floats]:
     return move, np.array([-1e4 if n.startswith("I-") else 0.0 for n in names], np.float32)
 
 
-def best_paths(scores: Floats, names: Sequence[str]) -> np.ndarray:
-    """Viterbi over rows at once.
+def best_paths(scores: Floats, names: Sequence[str]) -> NDArray[np.int64]:
+    """The best valid tag path of each row.
+
+    A row whose best tags, word by word, already form a valid path is done: nothing can score more. The others, few in
+    practice, go through Viterbi.
 
     Args:
         scores: float (rows, words, tags), log-probabilities; padding words should favour O.
@@ -34,20 +38,29 @@ def best_paths(scores: Floats, names: Sequence[str]) -> np.ndarray:
     Returns:
         int (rows, words)
     """
-    rows, n, _ = scores.shape
     move, first = transitions(names)
-    if n == 0:
-        return np.zeros((rows, 0), np.int64)
+    paths: NDArray[np.int64] = scores.argmax(-1)
+    if paths.shape[1] == 0:
+        return paths
+    broken = (first[paths[:, 0]] < 0) | (move[paths[:, :-1], paths[:, 1:]] < 0).any(1)
+    for row in np.flatnonzero(broken):
+        paths[row] = _viterbi(scores[row], move, first)
+    return paths
+
+
+def _viterbi(scores: Floats, move: Floats, first: Floats) -> NDArray[np.int64]:
+    """Best path of one row: scores float (words, tags)."""
+    n = len(scores)
     back = np.zeros(scores.shape, np.int64)
-    state = scores[:, 0] + first
+    state = scores[0] + first
     for t in range(1, n):
-        paths = state[:, :, None] + move[None]
-        back[:, t] = paths.argmax(1)
-        state = paths.max(1) + scores[:, t]
-    out = np.zeros((rows, n), np.int64)
-    out[:, -1] = state.argmax(1)
+        paths = state[:, None] + move
+        back[t] = paths.argmax(0)
+        state = paths.max(0) + scores[t]
+    out = np.zeros(n, np.int64)
+    out[-1] = state.argmax()
     for t in range(n - 1, 0, -1):
-        out[:, t - 1] = back[np.arange(rows), t, out[:, t]]
+        out[t - 1] = back[t, out[t]]
     return out
 
 
