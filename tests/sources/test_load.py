@@ -171,3 +171,21 @@ _HEADERISH = st.lists(
 def test_any_header(parts):
     """Headers put together at random never break the reader."""
     test_any_text.hypothesis.inner_test("".join(parts) + "x")  # type: ignore[attr-defined]
+
+
+def test_standard_input_twice(monkeypatch):
+    """Standard input is left open; read a second time it is empty, which is said."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"They met.")))
+    documents, errors = collect(["-", "-"])
+    assert [d.text for d in documents] == ["They met."] and "standard input is empty" in errors[0]
+
+
+def test_csv_with_a_foreign_letter_far_down(tmp_path):
+    """A CSV is streamed; a byte that is not UTF-8 far down makes the encoding guessed, and every row says so."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        b"text\n" + b"They met in Osla and parted without a word. " * 50 + b"\n" + "Le président a été à Osla où l’accord fut signé.\n".encode("cp1252")
+    )
+    documents, errors = collect(path)
+    assert not errors and documents[-1].text.startswith("Le président")
+    assert any("encoding guessed" in f for f in documents[-1].meta["flags"])

@@ -34,6 +34,13 @@ class Options:
             raise SourceError(f"no field is called {', '.join(wrong)}; a mapping's fields are {', '.join(FIELDS)}.")
 
 
+class KeptOpen(io.BufferedReader):
+    """A stream that readers may use in ``with`` without closing it: standard input belongs to the process."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Input:
     """One file, archive member, response body or standard input. ``name`` is what messages call it."""
@@ -46,6 +53,7 @@ class Input:
     ending: str | None = None  # of the reader to use, when the name does not tell it
     headers: Mapping[str, str] = field(default_factory=dict)
     fetched: str | None = None  # when, UTC, as 2024-07-10T12:00:00Z
+    stream: KeptOpen | None = None  # read once, when there are neither data nor a path
     given: Mapping[str, Any] = field(default_factory=dict)  # of a page: what a feed or definition says of it
 
     def open(self) -> BinaryIO:
@@ -56,6 +64,8 @@ class Input:
         """
         if self.data is not None:
             return io.BytesIO(self.data)
+        if self.stream is not None:
+            return self.stream
         if self.path is None:
             raise SourceError(f"{self.name} has no content.")
         try:

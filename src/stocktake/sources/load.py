@@ -13,7 +13,7 @@ from pathlib import Path
 from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.guarded import GUARDED, read_guarded
-from stocktake.sources.inputs import Input, Item, Options, Read
+from stocktake.sources.inputs import Input, Item, KeptOpen, Options, Read
 from stocktake.sources.xmlfiles import SITEMAP_ROOTS, xml_root
 
 # Formats whose file is one document, so that its bytes are that document's original.
@@ -162,7 +162,7 @@ def _sources(path: str, options: Options) -> tuple[Iterable[Input | SourceError]
 
 def _inputs(path: str) -> Iterator[Input | SourceError]:
     if path == "-":
-        yield Input("standard input", data=sys.stdin.buffer.read())
+        yield Input("standard input", stream=KeptOpen(sys.stdin.buffer))  # type: ignore[arg-type]
         return
     place = Path(path)
     if place.is_dir():
@@ -209,8 +209,11 @@ def _sniff(source: Input) -> str | None:
     """The ending that fits the first bytes of an input without a known one."""
     if source.path is not None and Path(source.name).suffix:
         return None
-    with source.open() as stream:
-        head = stream.read(2048)
+    if source.stream is not None:
+        head = source.stream.peek(2048)[:2048]
+    else:
+        with source.open() as stream:
+            head = stream.read(2048)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"PK\x03\x04"):
         return ".docx" if b"word/" in head or b"[Content_Types].xml" in head else ".zip"

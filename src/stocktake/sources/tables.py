@@ -5,31 +5,43 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from stocktake.errors import SourceError
-from stocktake.sources.decode import decode
+from stocktake.sources.decode import find_encoding
 from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Options
 from stocktake.sources.jsonlines import document_from_row
 from stocktake.sources.needs import need
 
-MAX_TABLE_BYTES = 2_000_000_000
+MAX_HEAD_CHARS = 1_000_000
 BATCH_ROWS = 256
 
 
 def read_csv(source: Input, options: Options) -> Iterator[Item]:
     """Rows of a comma-, semicolon- or tab-separated file with a header row; errors name a row's first line."""
-    text, flags = decode(source.read(MAX_TABLE_BYTES), source.name, options.encoding)
+    encoding, flags = options.encoding, list[str]()
+    if source.stream is not None:  # standard input cannot be read twice
+        source = Input(source.name, data=source.read())
+    if not encoding:
+        with source.open() as stream:
+            encoding, flags = find_encoding(stream, source.name)
     csv.field_size_limit(MAX_FILE_BYTES)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
     try:
-        _check_columns(rows.fieldnames, source.name, options)
-        for row in rows:
-            where, line = f"{source.name}:{line + 1}", rows.line_num
-            yield _row({k: v for k, v in row.items() if k is not None}, where, options, (*flags, *_row_flags(row)))
+        with io.TextIOWrapper(source.open(), encoding, errors="replace" if flags else "strict", newline="") as text:
+            head = text.readline(MAX_HEAD_CHARS)
+            if not head:
+                raise SourceError(f"{source.name} is empty; nothing to read.")
+            rows = csv.DictReader(chain([head], text), delimiter=max(",;\t|", key=head.count), strict=True)
+            _check_columns(rows.fieldnames, source.name, options)
+            for row in rows:
+                where, line = f"{source.name}:{line + 1}", rows.line_num
+                yield _row({k: v for k, v in row.items() if k is not None}, where, options, (*flags, *_row_flags(row)))
     except csv.Error as error:
         yield SourceError(f"{source.name}:{line + 1}: no CSV from here on ({error}); mend the quoting of this row.")
+    except (UnicodeDecodeError, LookupError) as error:
+        yield SourceError(f"{source.name}:{line + 1}: not {encoding} ({error}); name its encoding with --encoding.")
 
 
 def read_parquet(source: Input, options: Options) -> Iterator[Item]:
@@ -47,11 +59,6 @@ def read_parquet(source: Input, options: Options) -> Iterator[Item]:
     except (pyarrow.ArrowException, OSError) as error:
         reason = " ".join(str(error).split())[:160]
         yield SourceError(f"{source.name}: no Parquet after row {number} ({reason}); write the file again.")
-
-
-def _delimiter(text: str) -> str:
-    head = text.split("\n", 1)[0]
-    return max(",;\t|", key=head.count)
 
 
 def _check_columns(names: Any, file: str, options: Options) -> None:
