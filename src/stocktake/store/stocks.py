@@ -41,7 +41,7 @@ def _round(process: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "principals": _words(data.get("principals")),
         "third_parties": _words(data.get("third_parties")),
         "venue": venue.get("name"),
-        "country": venue.get("country"),
+        "country": venue.get("country") or data.get("country"),
         "outcome": json.dumps(data.get("outcome") or {}),
         "joint": data.get("joint"),
         "gap": data.get("gap"),
