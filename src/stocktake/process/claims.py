@@ -29,7 +29,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
     (5, rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|issues?) (?:remain|left)"),
     (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached|announced)\b|\b(?:announced|listed|reached|settled on) (?:\w+ )?(?:\d+|two|three|four|five|six|several|additional|initial) (?:\w+ )?(?:agreements|points|articles|items)\b|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
         r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)"),
-    (3, r"\b(?:progress|headway|advanc\w+|step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|become practical)\b"),
+    (3, r"\b(?:progress|headway|advanced (?=(?:mutual|understanding))|(?:have|had|has) advanced|step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|become practical)\b"),
     (2, r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b"),
     (1, r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|go(?:ing)? on|keep (?:working|at it|channels)|stay in contact|work would go on|negotiate further|working towards|keep communication|more dialogue)\b|\bexchanged views\b|\bshared their views\b|\bcompared views\b|\bagreed in principle to meet again\b"),
     (0, r"\b(?:no|not any|without|lack of|any) (?:real |visible |evident |tangible )?(?:progress|result|results|movement|success|agreement was reached)\b|\bfruitless\b|\b(?:differences|gaps)\b[^.;]{0,40}\b(?:could not|not be|remain)\b|\bgot nowhere\b|\bnot been possible\b[^.;]{0,50}\bgaps?\b|\bclosed without success\b|\bnothing (?:was|is) agreed\b(?! except)|\bno positive results\b|\bstanding still\b"),
@@ -44,6 +44,8 @@ _STRICT = {4, 6, 7, 8}
 
 def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tuple[Outcome, ...]:
     """Level per claimant (state, movement or organisation; NARRATOR for the report's own assertion)."""
+    if not _negotiating(page, sides):
+        return ()
     said = voices(page, sides)
     source = source_of(page, said, sides)
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
@@ -58,6 +60,14 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     if len(claims) > 1 and max((level for level, _ in claims.get(NARRATOR, [])), default=0) < 7:
         claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
+
+
+_NEGOTIATION = re.compile(r"\b(?:peace|negotiat\w+|talks|cease-?fire|truce|treaty|settlement|accord|dialogue|deal|agreement|cycle|rounds?)\b", re.I)
+
+
+def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
+    """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
+    return any(_NEGOTIATION.search(line.text) and set(sides) <= line.sides() for line in page.lines)
 
 
 def _level(page: Page, line: Line) -> int | None:

@@ -53,8 +53,8 @@ def _plausible(day: str, page: Page, status: str) -> bool:
     if published is None:
         return True
     if status in ("held", "ongoing"):
-        return interval[0] <= published[1] + timedelta(days=1) and interval[1] >= published[0] - timedelta(days=PAST_DAYS)
-    return interval[1] >= published[0] - timedelta(days=1) and interval[0] <= published[1] + timedelta(days=_AHEAD_DAYS)
+        return interval[0] <= published[1] and interval[1] >= published[0] - timedelta(days=PAST_DAYS)
+    return interval[1] >= published[0] and interval[0] <= published[1] + timedelta(days=_AHEAD_DAYS)
 
 
 def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[str, Span] | None:
@@ -86,7 +86,8 @@ def _from_opening_lines(page: Page, status: str) -> tuple[str | None, Span | Non
             day = day_of(d)
             if day and _length(d) == 0 and published and published[0] - timedelta(days=7) <= _first(d) <= published[1]:
                 return day, d.span
-    # An agency's dateline carries the day of the news; without one the report may be days late.
-    if status == "held" and page.document.dateline is not None:
-        return page.document.published, page.document.dateline.span
+    # An agency's dateline and a government's readout are of the day; other reports may be days late.
+    if status == "held" and (page.document.dateline is not None or page.document.kind == "readout"):
+        line = page.document.dateline
+        return page.document.published, line.span if line else None
     return None, None

@@ -11,10 +11,10 @@ from stocktake.process.sittings import Sitting
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
-    (3, r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|national security|peace commissioner|high commissioner)"),
+    (3, r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|national security|peace commissioner|secretary[- ]general|high commissioner)"),
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
     (1, r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|commander-in-chief of the)\b"),
-    (2, r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs|secretary[- ]general)\b"),
+    (2, r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs)\b"),
     (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
 )  # fmt: skip
@@ -95,7 +95,9 @@ def _group_level(side: str, ours: list[Sitting]) -> int:
                 return rank_of(office.group(1))
     for s in ours:
         for rank, pattern in GROUPS:
-            match = pattern.search(s.line.text)
-            if match and (side in s.sides or not s.sides) and abs(match.start() - (s.span.start - s.line.start)) <= 120:
-                return rank
+            for match in pattern.finditer(s.line.text):
+                # "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders".
+                beside = any(n.side == side and min(abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)) <= 40 for n in s.line.named)
+                if (beside or not s.sides) and not re.search(r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]):
+                    return rank
     return NOT_STATED

@@ -57,8 +57,6 @@ def find_meetings(
 
 def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     """Whether a mention can be of the principals' talks: nobody else's meeting by those it names."""
-    if s.status == "negated":
-        return False
     mine = s.sides & set(sides)
     if len(mine) >= 2:
         return True
@@ -73,6 +71,8 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
+    if any(s.status == "negated" and s.verb and s.line in opening for s in ours) and not any(s.status == "held" and s.strong for s in ours):
+        return None
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]
     if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
@@ -88,7 +88,8 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
 
 def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str) -> Meeting:
     third, evidence = find_thirds(page, parties.sides, ours, main, status in ("held", "ongoing"))
-    venue = find_venue(page, main, parties.sides, third)
+    form = _form(main, parties.sides, page)
+    venue = None if form in ("telephone", "video") else find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page)
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
@@ -96,7 +97,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         events=tuple(sorted({k for s in main for k in s.events})),
         when=when,
         realis=status,
-        contact_form=_form(main, page),
+        contact_form=form,
         principals=parties.sides,
         level=find_levels(page, parties.sides, main, [s for s in ours if s not in main]),
         third_parties=third,
@@ -109,7 +110,8 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     )
 
 
-def _form(main: list[Sitting], page: Page) -> str:
+def _form(main: list[Sitting], sides: tuple[str, ...], page: Page) -> str:
     if any(APART.search(line.text) for line in page.body):
         return "proximity"
-    return Counter(s.form for s in main).most_common(1)[0][0]
+    telling = [s for s in main if s.sides >= set(sides)] or main
+    return Counter(s.form for s in telling).most_common(1)[0][0]

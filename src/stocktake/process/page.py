@@ -158,3 +158,31 @@ def _distinct(items: list) -> list:  # type: ignore[type-arg]
         if item.span not in best or value:
             best[item.span] = item
     return [best[s] for s in sorted(best)]
+
+
+def subtree(page: Page, root: int, without: frozenset[int] = frozenset()) -> Span:
+    """Characters from the first to the last word under ``root``, relative clauses and other roots left out."""
+    parse, keep, todo = page.parse, [root], [root]
+    children: dict[int, list[int]] = {}
+    for j, h in enumerate(parse.heads):
+        children.setdefault(h, []).append(j)
+    while todo:
+        for j in children.get(todo.pop(), ()):
+            if j not in without and not parse.deprels[j].startswith(("acl", "conj", "punct", "parataxis")) and j not in keep:
+                keep.append(j)
+                todo.append(j)
+    return Span(min(parse.words[j].start for j in keep), max(parse.words[j].end for j in keep))
+
+
+_AND = re.compile(r"^\)?(?:['’]s)?(?: [\w-]+){0,3},? and (?:of )?(?:the |its )?(?:[\w-]+ ){0,3}$")
+
+
+def first_named(line: Line, span: Span) -> list[str]:
+    """The side named first in a phrase, with those joined to it: "A-land's and B-land's delegations"."""
+    inside = [n for n in line.named if span.start <= n.span.start < span.end]
+    found = [n.side for n in inside[:1]]
+    for a, b in zip(inside, inside[1:], strict=False):
+        if not _AND.match(line.text[a.span.end - line.start : b.span.start - line.start]):
+            break
+        found.append(b.side)
+    return found

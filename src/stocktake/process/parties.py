@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from stocktake.process.page import Line, Named, Page
+from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.processes import state_of
 from stocktake.process.roles import tagged
 
@@ -21,12 +21,15 @@ TALK = re.compile(
 )  # fmt: skip
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
-    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between|against|versus)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the )?$", re.I)
 _EVENT_WEIGHT = 2.0
-_LEAST = 0.5  # both named in one sentence about talks
+_LEAST = 1.0  # named side by side once, or twice in one sentence about talks
+_MET = re.compile(r"(?:met|meets?|meeting|spoke|speaks|talked|talks|called|hosted|received|negotiat\w+|sat)", re.I)
+_MEETING_WEIGHT = 3.0
+_MANY = 3  # a list of more sides than this is a conference, not a negotiation between two
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def find_parties(page: Page) -> Parties | None:
     score: dict[frozenset[str], float] = defaultdict(float)
     for line in page.lines:
         _count_line(line, roles, score)
+    _count_meetings(page, score)
     _count_groups(page, score)
     _count_events(page, score)
     sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
@@ -63,16 +67,65 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     talk = bool(TALK.search(line.text))
     weight = (2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
     named = [n for n in line.named if n not in roles and not _is_place(line, n)]
+    listed = _listed(line, named)
     seen: set[frozenset[str]] = set()
     for a, b in zip(named, named[1:], strict=False):
         pair = frozenset((a.side, b.side))
         gap = line.text[a.span.end - line.start : b.span.start - line.start]
-        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap):
+        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap) and not {a, b} <= listed:
             seen.add(pair)
             score[pair] += weight
-    if talk:
+    if talk and not listed:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
             score[pair] += 0.5
+
+
+def _listed(line: Line, named: list[Named]) -> set[Named]:
+    """Names in enumerations of many sides."""
+    runs: list[list[Named]] = []
+    for n in named:
+        gap = line.text[runs[-1][-1].span.end - line.start : n.span.start - line.start] if runs else "."
+        if runs and len(gap) <= 45 and re.match(r"^(?:['’]s)?(?: [\w.’'-]+){0,4}(?:,|,? and|,? as well as)(?: [\w.’'-]+){0,5} $|^, $", gap):
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return {n for run in runs if len({m.side for m in run}) > _MANY for n in run}
+
+
+def _count_meetings(page: Page, score: dict[frozenset[str], float]) -> None:
+    """Subject and object of a verb of meeting: "X met with Y" puts them together, whoever else the sentence names."""
+    parse = page.parse
+    for line in page.body:
+        for subject, partner in _met(page, line) if parse.heads else ():
+            if subject and partner and not set(subject) & set(partner) and len({*subject, *partner}) <= _MANY:
+                for pair in combinations(sorted({*subject, *partner}), 2):
+                    score[frozenset(pair)] += _MEETING_WEIGHT / (len({*subject, *partner}) - 1)
+
+
+def _met(page: Page, line: Line) -> list[tuple[list[str], list[str]]]:
+    parse, found = page.parse, []
+    assert line.span is not None
+    for i, word in enumerate(parse.words):
+        if not line.span.start <= word.start < line.span.end or not _MET.fullmatch(page.document.text[word.start : word.end]):
+            continue
+        below = [j for j, h in enumerate(parse.heads) if h == i]
+        subject = [side for j in below if parse.deprels[j].startswith("nsubj") for side in first_named(line, subtree(page, j))]
+        partner = [
+            side
+            for j in below
+            if parse.deprels[j] == "obj" or (parse.deprels[j].startswith("obl") and _with(page, j))
+            for side in first_named(line, subtree(page, j))
+        ]
+        found.append((subject, partner))
+    return found
+
+
+def _with(page: Page, word: int) -> bool:
+    parse, text = page.parse, page.document.text
+    return any(
+        h == word and parse.deprels[j] == "case" and text[parse.words[j].start : parse.words[j].end].lower() in ("with", "to")
+        for j, h in enumerate(parse.heads)
+    )
 
 
 def _is_place(line: Line, n: Named) -> bool:

@@ -21,7 +21,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("host", r"\b(?:receive[sd]?|receiving|welcome[sd]?|greet(?:s|ed)|took in)\b(?= (?:both|the two|each|the (?:\w+ )?(?:delegations?|ministers|leaders|negotiators|sides|parties|teams)))", "before"),
     ("host", r"['’]s? hospitality\b|['’]s hosting\b", "joined"),
     ("host", r"\bhost country(?:['’]s)?\b", "after"),
-    ("mediator", r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? ", "after"),
+    ("mediator", r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? |" + _TALKS + r" led by\b", "after"),
     ("mediator", r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|shuttl(?:ed|ing)) ?(?!by\b)", "before"),
     ("mediator", r"['’]?s? (?:mediat(?:ion|ors?)|auspices)\b|-(?:mediated|brokered|sponsored|led|chaired)(?= (?:\w+ ){0,3}" + _TALKS + r")| (?:is|are|was|were) mediating\b|-mediated\b|, (?:a|the) mediators?\b", "joined"),
     ("facilitator", r"\bfacilitated by\b|\bwith (?:the )?(?:facilitation|support|assistance|good offices) of\b", "after"),

@@ -27,10 +27,10 @@ _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
 _WILL = r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
 PLANNED = re.compile(
     rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
-    r"to (?:begin|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|talks|new))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|looking forward to)\b", re.I,
+    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|looking forward to)\b", re.I,
 )  # fmt: skip
 _PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|(?-i:could|might|may)|ready to|accepted (?:a|an|the)|asked for|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
+    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
     r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b", re.I,
 )  # fmt: skip
 _OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
@@ -159,7 +159,7 @@ def _skip(line: Line, span: Span) -> bool:
         return not re.match(r" (?:said|was|opened|met|values)|$", after) or bool(re.search(r"(?:on|at) the $", before))
     if word in ("session", "summit", "conference"):
         return bool(
-            re.search(r"\b(?:General Assembly|NATO|G7|G20|EU|press|of the UN|UN)[\w' ]{0,16}$", before)
+            re.search(r"\b(?:General Assembly|NATO|G-?7|G-?8|G-?20|BRICS|APEC|ASEAN|EU|press|of the UN|UN)[\w' ]{0,24}$", before)
         ) or after.startswith(" of the UN")
     if word == "visit":
         return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
@@ -173,6 +173,8 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     }
     by_words = status_of(line, event.trigger, governor(page, event.trigger))
     status = _REALIS.get(event.realis, "held")
+    if status == "planned" and by_words in ("proposed", "negated"):
+        status = by_words
     # The model gives the tense; the words decide between the sitting told and one told as history or under way.
     if status == "held" and by_words in ("recalled", "ongoing", "planned", "proposed"):
         status = by_words

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from stocktake.process.page import Line, Page
+from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
 from stocktake.records import Place, Span
 
@@ -58,6 +59,6 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
 
 def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
     """The one foreign city the report speaks of, if there is only one country it can be in."""
-    found = [p for line in page.body for p in line.places if p.country and _weight(page, line, p, sides) >= 2.0]
+    found = [p for line in page.body for p in line.places if p.country and p.country not in sides and TALK.search(line.text) and _weight(page, line, p, sides) >= 2.0]
     countries = {p.country for p in found}
     return found[0] if len(countries) == 1 else None

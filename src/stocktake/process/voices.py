@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stocktake.process.page import Line, Named, Page
+from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.processes import state_of
 from stocktake.records import Span
 
@@ -71,38 +71,10 @@ def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
         if subject is None:
             continue
         joined = [subject, *(j for j, h in enumerate(parse.heads) if h == subject and parse.deprels[j] == "conj")]
-        found = [side for j in joined for side in _first_named(line, _subtree(page, j, set(joined) - {j}))]
+        found = [side for j in joined for side in first_named(line, subtree(page, j, frozenset(set(joined) - {j})))]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
-
-
-def _subtree(page: Page, root: int, without: set[int]) -> Span:
-    """Characters from the first to the last word under ``root``, relative clauses and other roots left out."""
-    parse, keep, todo = page.parse, [root], [root]
-    children: dict[int, list[int]] = {}
-    for j, h in enumerate(parse.heads):
-        children.setdefault(h, []).append(j)
-    while todo:
-        for j in children.get(todo.pop(), ()):
-            if j not in without and not parse.deprels[j].startswith(("acl", "conj", "punct", "parataxis")) and j not in keep:
-                keep.append(j)
-                todo.append(j)
-    return Span(min(parse.words[j].start for j in keep), max(parse.words[j].end for j in keep))
-
-
-_AND = re.compile(r"^\)?(?:['’]s)?(?: [\w-]+){0,3},? and (?:of )?(?:the |its )?(?:[\w-]+ ){0,3}$")
-
-
-def _first_named(line: Line, span: Span) -> list[str]:
-    """The side named first in a phrase, with those joined to it: "A-land's and B-land's delegations"."""
-    inside = [n for n in line.named if span.start <= n.span.start < span.end]
-    found = [n.side for n in inside[:1]]
-    for a, b in zip(inside, inside[1:], strict=False):
-        if not _AND.match(line.text[a.span.end - line.start : b.span.start - line.start]):
-            break
-        found.append(b.side)
-    return found
 
 
 def _by_end(line: Line) -> tuple[str, ...]:
