@@ -11,7 +11,7 @@ from stocktake.actors.attach import Attached, attach
 from stocktake.actors.holding import settle_office
 from stocktake.actors.match import by_family, choose, near_spellings
 from stocktake.actors.names import SAME_NAME, keys
-from stocktake.actors.refs import Ref
+from stocktake.actors.refs import Cast, Ref
 from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.words import ORG_WORDS, PARTICLES, PRENOMINAL, ROLE_WORDS, STARTERS, SUFFIXES
 from stocktake.records import Dropped, Span
@@ -19,7 +19,7 @@ from stocktake.records import Dropped, Span
 
 def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
     """Give every person's name in the scene a ``Ref``; full names first, so that later short forms find them."""
-    refs: list[Ref] = []
+    cast = Cast()
     dropped: list[Dropped] = []
     notes = {k: attach(scene, k) for k, u in enumerate(scene.units) if u.kind in ("PERSON", "NAME")}
     _share_plural_titles(scene, notes)
@@ -28,15 +28,15 @@ def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
             unit.kind = "PERSON"
     for k, unit in enumerate(scene.units):
         if unit.kind == "PERSON" and (len(_words(scene, unit)) > 1 or unit.persons):
-            _full_name(scene, unit, notes[k], refs)
+            _full_name(scene, unit, notes[k], cast)
     for k, unit in enumerate(scene.units):
         if unit.kind in ("PERSON", "NAME") and unit.ref is None:
-            _short_name(scene, k, notes[k], refs)
-    for ref in refs:
+            _short_name(scene, k, notes[k], cast)
+    for ref in cast.refs:
         settle_office(scene, ref)
         if ref.reason:
             dropped.append(Dropped("actors", ref.reason, ref.spans[0]))
-    return refs, dropped
+    return cast.refs, dropped
 
 
 def _titled(note: Attached) -> bool:
@@ -86,33 +86,32 @@ def _share_plural_titles(scene: Scene, notes: dict[int, Attached]) -> None:
             )
 
 
-def _full_name(scene: Scene, unit: Unit, note: Attached, refs: list[Ref]) -> None:
+def _full_name(scene: Scene, unit: Unit, note: Attached, cast: Cast) -> None:
     words = _words(scene, unit)
     name = _surface(scene, unit)
-    for ref in refs:
-        if _same_person(words, keys(ref.name)) or (ref.person is not None and ref.person in unit.persons):
-            _add(ref, unit, note, name)
-            return
+    known = next((r for p in unit.persons if (r := cast.person(p))), None)
+    known = known or next((r for r in cast.alike(words) if _same_person(words, keys(r.name))), None)
+    if known is not None:
+        _add(cast, known, unit, note, name)
+        return
     candidates = list(unit.persons) or near_spellings(scene, words)
     person = choose(scene, candidates, note)
-    if person is not None:
-        same = next((r for r in refs if r.person is person), None)
-        if same is not None:
-            _add(same, unit, note, name)
-            return
     if person is None and len(words) < 2:
         return
-    ref = Ref(name, person)
-    refs.append(ref)
-    _add(ref, unit, note, name)
+    ref = cast.person(person) or Ref(name, person)
+    _add(cast, ref, unit, note, name)
 
 
-def _add(ref: Ref, unit: Unit, note: Attached, name: str) -> None:
+def _add(cast: Cast, ref: Ref, unit: Unit, note: Attached, name: str) -> None:
     unit.ref = ref
     ref.spans.append(unit.span)
     if len(name.split()) > len(ref.name.split()) or (len(ref.name.split()) < 2):
         ref.name = name
     ref.notes.append(note)
+    if len(ref.spans) == 1:
+        cast.add(ref)
+    else:
+        cast.index(ref, name)
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -130,14 +129,14 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return first and (a[-1] == b[-1] or (min(len(a[-1]), len(b[-1])) >= 6 and fuzz.ratio(a[-1], b[-1]) >= SAME_NAME))
 
 
-def _short_name(scene: Scene, k: int, note: Attached, refs: list[Ref]) -> None:
+def _short_name(scene: Scene, k: int, note: Attached, cast: Cast) -> None:
     unit = scene.units[k]
     words = _words(scene, unit)
     if len(words) == 1 and words[0] in STARTERS:
         return
-    known = _introduced(words, refs, unit.span)
+    known = _introduced(words, cast, unit.span)
     if known is not None:
-        _add(known, unit, note, _surface(scene, unit))
+        _add(cast, known, unit, note, _surface(scene, unit))
         unit.kind = "PERSON"
         return
     if len(words) > 2:
@@ -147,30 +146,26 @@ def _short_name(scene: Scene, k: int, note: Attached, refs: list[Ref]) -> None:
         return
     if person is None and _titled(note) is False and len(words) < 2 and not _per_mention(scene, unit):
         return
-    same = next((r for r in refs if person is not None and r.person is person), None)
-    ref = same or Ref(_surface(scene, unit), person)
-    if same is None:
-        refs.append(ref)
+    ref = cast.person(person) or Ref(_surface(scene, unit), person)
     unit.kind = "PERSON"
-    _add(ref, unit, note, _surface(scene, unit))
+    _add(cast, ref, unit, note, _surface(scene, unit))
 
 
 def _per_mention(scene: Scene, unit: Unit) -> bool:
-    return any(
-        m.label == "PER" and m.span.start < unit.span.end and unit.span.start < m.span.end for m in scene.parse.mentions
-    )
+    return scene.said_person(unit.span)
 
 
-def _introduced(words: tuple[str, ...], refs: list[Ref], span: Span) -> Ref | None:
+def _introduced(words: tuple[str, ...], cast: Cast, span: Span) -> Ref | None:
     """A person already named in full whose family (or only) name this is; the nearest before, else the first after."""
     found = []
-    for ref in refs:
+    alike = cast.alike(words)
+    for ref in alike:
         names = [keys(ref.name)] + ([keys(s) for s in (ref.person.name, *ref.person.aliases)] if ref.person else [])
         if any(_short_form(words, n) for n in names):
             found.append(ref)
     if not found:
         last = words[-1]
-        found = [r for r in refs if len(last) >= 6 and fuzz.ratio(last, keys(r.name)[-1]) >= SAME_NAME]
+        found = [r for r in alike if len(last) >= 6 and fuzz.ratio(last, keys(r.name)[-1]) >= SAME_NAME]
     if len(found) > 1:
         before = [r for r in found if any(s.start < span.start for s in r.spans)]
         found = sorted(before or found, key=lambda r: min(abs(s.start - span.start) for s in r.spans))

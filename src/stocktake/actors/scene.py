@@ -49,6 +49,7 @@ class Scene:
     countries: dict[str, int] = field(default_factory=dict)
     home: str | None = None  # the state that publishes the document
     _starts: list[int] = field(default_factory=list)
+    _people: list[Span] = field(default_factory=list)
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
@@ -56,6 +57,11 @@ class Scene:
             self._starts = [u.span.start for u in self.units]
         here = self.units[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
         return [u for u in here if u.span.end <= span.end]
+
+    def said_person(self, span: Span) -> bool:
+        """Whether the model marks a person's name in a span."""
+        at = bisect_left(self._people, Span(span.end, 0))
+        return any(s.end > span.start for s in self._people[max(0, at - 2) : at])
 
     def gap(self, left: Unit, right: Unit) -> str:
         """The characters between two units."""
@@ -68,10 +74,10 @@ def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | 
     scene.home = home
     if home:
         scene.countries[home] = 1
-    people = [m.span for m in parse.mentions if m.label == "PER"]
+    scene._people = sorted(m.span for m in parse.mentions if m.label == "PER")
     at = 0
     while at < len(scene.tokens):
-        unit = _unit(scene, at, people)
+        unit = _unit(scene, at)
         scene.units.append(unit)
         at = unit.end
     return scene
@@ -87,7 +93,7 @@ def document_day(document: Document) -> str:
     return f"{max(years)}-07-01" if years else ""
 
 
-def _unit(scene: Scene, at: int, people: list[Span]) -> Unit:
+def _unit(scene: Scene, at: int) -> Unit:
     text, tokens, table = scene.document.text, scene.tokens, scene.table
     entity = next(
         (
@@ -106,13 +112,13 @@ def _unit(scene: Scene, at: int, people: list[Span]) -> Unit:
     if person and lengths[1] >= max(2 if not entity else lengths[0], lengths[2], 1) and (lengths[1] > 1 or not entity):
         end = at + lengths[1]
         return Unit("PERSON", at, end, span_of(tokens, at, end), persons=person[1])
-    if entity and lengths[0] >= lengths[2] and not _part_of_person(scene, at, lengths[0], entity[1], people):
+    if entity and lengths[0] >= lengths[2] and not _part_of_person(scene, at, lengths[0], entity[1]):
         end = at + lengths[0]
         return Unit("ENT", at, end, span_of(tokens, at, end), names=entity[1])
     if office:
         end = at + lengths[2]
         return Unit("TITLE", at, end, span_of(tokens, at, end), office=office[1][0])
-    run = _name_run(scene, at, people)
+    run = _name_run(scene, at)
     if (
         run
         and run[0] == at + 1
@@ -136,12 +142,12 @@ def _looks_like_name(words: list[Token], n: int) -> bool:
     return words[0].text[0].isupper() and words[-1].text[0].isupper() and (n > 1 or words[0].key not in STARTERS)
 
 
-def _part_of_person(scene: Scene, at: int, n: int, names: tuple[Name, ...], people: list[Span]) -> bool:
+def _part_of_person(scene: Scene, at: int, n: int, names: tuple[Name, ...]) -> bool:
     """``Michael Jordan``, ``Jordan Ames``: a state's name that is part of a person's."""
     tokens = scene.tokens
     if n > 1 or tokens[at].key not in GIVEN_OR_STATE or any(x.form == "adj" for x in names):
         return False
-    return _given_before(scene, at) or _family_after(scene, at, people)
+    return _given_before(scene, at) or _family_after(scene, at)
 
 
 def _given_before(scene: Scene, at: int) -> bool:
@@ -153,7 +159,7 @@ def _given_before(scene: Scene, at: int) -> bool:
     return name and not offices().get((before.key,)) and not scene.table.names.get((before.key,))
 
 
-def _family_after(scene: Scene, at: int, people: list[Span]) -> bool:
+def _family_after(scene: Scene, at: int) -> bool:
     """A family name right after: ``Jordan`` | ``Ames``."""
     tokens, text = scene.tokens, scene.document.text
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -162,10 +168,10 @@ def _family_after(scene: Scene, at: int, people: list[Span]) -> bool:
     taken = scene.table.names.get((after.key,)) or offices().matches(text, tokens, at + 1)
     if taken or after.key in STARTERS | ORG_WORDS:
         return False
-    return after.key in scene.table.families or any(s.start <= tokens[at].start and after.end <= s.end for s in people)
+    return after.key in scene.table.families or scene.said_person(Span(tokens[at].start, after.end))
 
 
-def _name_run(scene: Scene, at: int, people: list[Span]) -> tuple[int, bool] | None:
+def _name_run(scene: Scene, at: int) -> tuple[int, bool] | None:
     """A run of capitalised words that is no known name: its end and whether it is a person's name."""
     tokens = scene.tokens
     first = tokens[at]
@@ -176,7 +182,7 @@ def _name_run(scene: Scene, at: int, people: list[Span]) -> tuple[int, bool] | N
         end += 1
     while end > at + 1 and tokens[end - 1].key in PARTICLES and not tokens[end - 1].text[0].isupper():
         end -= 1
-    return end, _is_person(scene, at, end, people)
+    return end, _is_person(scene, at, end)
 
 
 def _continues(scene: Scene, at: int) -> bool:
@@ -216,14 +222,14 @@ def _known_person(scene: Scene, at: int) -> bool:
     )
 
 
-def _is_person(scene: Scene, at: int, end: int, people: list[Span]) -> bool:
+def _is_person(scene: Scene, at: int, end: int) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in ORG_WORDS for w in words) or len(words) > 6:
         return False
     while len(words) > 1 and words[0].key in PRENOMINAL | {"sheikh", "amir"}:
         words = words[1:]
     span = span_of(scene.tokens, at, end)
-    if any(s.start < span.end and span.start < s.end for s in people):
+    if scene.said_person(span):
         return True
     if len(words) > 1:
         named = words[0].key in scene.table.given or (
