@@ -38,6 +38,8 @@ def _distance(s: Sitting, d: When) -> float:
     text = s.line.text
     before = text[: d.span.start - s.line.start]
     gap = max(0, d.span.start - s.span.end, s.span.start - d.span.end)
+    if d.span in s.own:
+        return 0.0
     return gap + (100 if _SAID.search(before) else 0)
 
 

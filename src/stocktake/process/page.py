@@ -75,7 +75,7 @@ def lay_out(
     """The page of a document: names are assigned to the sentence that holds them."""
     named = _named(actors)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
-    all_places = _distinct([*places, *(p for e in events for p in e.places)])
+    all_places = [p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)]
     lines = [_title_line(document.title, document.text, named, actors)] if document.title else []
     for span in _sentences(document):
         lines.append(
@@ -89,6 +89,13 @@ def lay_out(
         )
     states = frozenset(a.name for a in actors if a.country == a.id)
     return Page(document, tuple(lines), events, positions, quotes, _groups(actors), parse, states)
+
+
+def _part_of_name(text: str, place: Place) -> bool:
+    """A town's name that is the first word of a person's or building's: "George" of "the George Shultz center"."""
+    words = text[place.span.start : place.span.end].removeprefix("the ")
+    rest = words.removeprefix(place.name)
+    return rest != words and bool(re.match(r" [A-Z]", rest))
 
 
 def _sentences(document: Document) -> Iterator[Span]:

@@ -22,12 +22,11 @@ def find_venue(page: Page, main: list[Sitting], sides: tuple[str, ...], third: t
     first: dict[tuple[str, str], Place] = {}
     seen: set[Span] = set()
     for s in main:
-        told = {p for k in s.events for p in page.events[k].places}
         for p in s.line.places:
             if p.country is None or p.span in seen:
                 continue
             seen.add(p.span)
-            weight = _weight(page, s.line, p, sides) + (2.0 if p in told else 0.0)
+            weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
             score[(p.name, p.country)] += weight + (0.5 if abs(p.span.start - s.span.end) <= 120 and weight else 0.0)
             first.setdefault((p.name, p.country), p)
     best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
