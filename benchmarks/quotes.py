@@ -10,6 +10,7 @@ speaker. ``--parses`` keeps the model's parses in a pickle between runs. ``--gro
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gzip
 import importlib.util
 import json
@@ -32,7 +33,8 @@ def main() -> None:
     if args.growth:
         growth()
         return
-    gold = [json.loads(line) for line in gzip.open(args.data, "rt", encoding="utf-8")]
+    with gzip.open(args.data, "rt", encoding="utf-8") as lines:
+        gold = [json.loads(line) for line in lines]
     gold = [g for g in gold if "quotes" in (g.get("layers") or ["quotes"])]
     score = _by_path(args.shared / "eval" / "score.py").score
     runs = {"trivial": [_plain(g["text"], _trivial(g["text"])) for g in gold], "rules alone": _run(gold, None)}
@@ -76,7 +78,9 @@ def _run(gold: list[dict[str, Any]], parses: list[Parse] | None) -> list[dict[st
     for i, item in enumerate(gold):
         quotes, _ = find_quotes(Document(item["id"], item["text"]), parses[i] if parses else Parse())
         out.append(
-            _plain(item["text"], [(list(map(list, q.content)), q.speaker and list(q.speaker.span), q.type) for q in quotes])
+            _plain(
+                item["text"], [(list(map(list, q.content)), q.speaker and list(q.speaker.span), q.type) for q in quotes]
+            )
         )
     return out
 
@@ -94,8 +98,6 @@ def _raw(parse: Parse) -> list[tuple[Any, Any, str]]:
 
 
 def _without_quotes(parse: Parse) -> Parse:
-    import dataclasses
-
     return dataclasses.replace(parse, quotes=())
 
 
@@ -128,10 +130,7 @@ def _print_errors(gold: list[dict[str, Any]], predicted: list[dict[str, Any]], l
     shown = 0
     for item, got in zip(gold, predicted, strict=True):
         text = item["text"]
-        show = lambda q: (  # noqa: E731
-            q["type"][0], [text[s:e] for s, e in q["content"]], q["speaker"] and text[slice(*q["speaker"])]
-        )  # fmt: skip
-        want, have = [show(q) for q in item["quotes"]], [show(q) for q in got["quotes"]]
+        want, have = [_shown(text, q) for q in item["quotes"]], [_shown(text, q) for q in got["quotes"]]
         if want == have or shown >= limit:
             continue
         shown += 1
@@ -141,6 +140,10 @@ def _print_errors(gold: list[dict[str, Any]], predicted: list[dict[str, Any]], l
         for q in have:
             if q not in want:
                 print("   +", q)
+
+
+def _shown(text: str, q: dict[str, Any]) -> tuple[Any, ...]:
+    return q["type"][0], [text[s:e] for s, e in q["content"]], q["speaker"] and text[slice(*q["speaker"])]
 
 
 def growth() -> None:

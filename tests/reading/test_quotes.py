@@ -134,7 +134,9 @@ def test_unclosed_is_reported() -> None:
 def test_hearsay(text: str, speaker: str, via: list[str]) -> None:
     """Who passed a quote on is kept apart from who said it; an audience is neither."""
     quotes, _ = read(text)
-    assert [(q.speaker and text[slice(*q.speaker.span)], [text[slice(*v.span)] for v in q.via]) for q in quotes] == [(speaker, via)]
+    assert [(q.speaker and text[slice(*q.speaker.span)], [text[slice(*v.span)] for v in q.via]) for q in quotes] == [
+        (speaker, via)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,11 @@ def test_header_is_not_speech() -> None:
 
 def raw(text: str, content: list[str], speaker: str | None, cue: str | None, kind: str, score: float = 0.9) -> RawQuote:
     return RawQuote(
-        tuple(at(text, c) for c in content), speaker and at(text, speaker) or None, cue and at(text, cue) or None, kind, score
+        tuple(at(text, c) for c in content),
+        (speaker and at(text, speaker)) or None,
+        (cue and at(text, cue)) or None,
+        kind,
+        score,
     )
 
 
@@ -233,7 +239,10 @@ def test_raw_halves_are_joined() -> None:
     text = "“We will go,” said Ana Roe, “and we will stay.”"
     quotes, _ = read(
         text,
-        quotes=(raw(text, ["We will go,"], "Ana Roe", "said", D), raw(text, ["and we will stay."], "Ana Roe", "said", D)),
+        quotes=(
+            raw(text, ["We will go,"], "Ana Roe", "said", D),
+            raw(text, ["and we will stay."], "Ana Roe", "said", D),
+        ),
     )
     assert shown(text, quotes) == [(D, ["We will go,", "and we will stay."], "Ana Roe", "said")]
 
@@ -250,7 +259,10 @@ def test_quoted_within_a_quotation_has_its_outer_speaker_as_reporter() -> None:
     text = "“Ben Vale told us that he will sign,” Ana Roe said."
     quotes, _ = read(
         text,
-        quotes=(raw(text, ["he will sign"], "Ben Vale", "told", I), raw(text, ["Ben Vale told us that he will sign,"], "Ana Roe", "said", D)),
+        quotes=(
+            raw(text, ["he will sign"], "Ben Vale", "told", I),
+            raw(text, ["Ben Vale told us that he will sign,"], "Ana Roe", "said", D),
+        ),
     )
     inner = next(q for q in quotes if q.type == I)
     assert inner.speaker is not None and text[slice(*inner.speaker.span)] == "Ben Vale"
@@ -261,7 +273,27 @@ def test_quoted_within_a_quotation_has_its_outer_speaker_as_reporter() -> None:
 def test_subject_by_the_parse() -> None:
     """With a dependency parse the speaker is the subject's phrase, without its relative clause."""
     text = "Ana Roe, who leads the team, said “we are done here”."
-    words = [m for m in ("Ana", "Roe", ",", "who", "leads", "the", "team", ",", "said", "“", "we", "are", "done", "here", "”", ".")]
+    words = [
+        m
+        for m in (
+            "Ana",
+            "Roe",
+            ",",
+            "who",
+            "leads",
+            "the",
+            "team",
+            ",",
+            "said",
+            "“",
+            "we",
+            "are",
+            "done",
+            "here",
+            "”",
+            ".",
+        )
+    ]
     spans, start = [], 0
     for word in words:
         start = text.index(word, start)
@@ -270,11 +302,61 @@ def test_subject_by_the_parse() -> None:
     parse = {
         "words": tuple(spans),
         "sentences": ((0, len(words)),),
-        "upos": tuple("PROPN PROPN PUNCT PRON VERB DET NOUN PUNCT VERB PUNCT PRON AUX ADJ ADV PUNCT PUNCT".split()),
+        "upos": tuple(
+            [
+                "PROPN",
+                "PROPN",
+                "PUNCT",
+                "PRON",
+                "VERB",
+                "DET",
+                "NOUN",
+                "PUNCT",
+                "VERB",
+                "PUNCT",
+                "PRON",
+                "AUX",
+                "ADJ",
+                "ADV",
+                "PUNCT",
+                "PUNCT",
+            ]
+        ),
         "heads": (8, 0, 0, 4, 0, 6, 4, 0, -1, 12, 12, 12, 8, 12, 12, 8),
         "deprels": tuple(
-            "nsubj flat punct nsubj acl:relcl det obj punct root punct nsubj cop ccomp advmod punct punct".split()
+            [
+                "nsubj",
+                "flat",
+                "punct",
+                "nsubj",
+                "acl:relcl",
+                "det",
+                "obj",
+                "punct",
+                "root",
+                "punct",
+                "nsubj",
+                "cop",
+                "ccomp",
+                "advmod",
+                "punct",
+                "punct",
+            ]
         ),
     }
     quotes, _ = read(text, **parse)
     assert [q.speaker and text[slice(*q.speaker.span)] for q in quotes] == ["Ana Roe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Roe said that talks will go on in May.", [(I, ["talks will go on in May"], "Ana Roe", "said")]),
+        ("Ben Vale told reporters that no date is fixed, while others left.",
+         [(I, ["no date is fixed"], "Ben Vale", "told")]),
+        ("The two states that met in May signed a text.", []),
+    ],
+)  # fmt: skip
+def test_indirect_speech_by_rule(text: str, expected: list[tuple[str, list[str], str | None, str | None]]) -> None:
+    """Where the model read nothing, "said that …" with a speaker is indirect speech."""
+    assert shown(text, read(text)[0]) == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from stocktake.reading.quotes import find_quotes
 from stocktake.reading.transcripts import turns
 from stocktake.records import Document, Parse, RawQuote, Span
 
-MARKS = list("“”„‟\"'‘’‚‛«»‹›`´「」『』＂") + ["``", "''", ",,"]
+MARKS = [*"“”„‟\"'‘’‚‛«»‹›`´「」『』＂", "``", "''", ",,"]
 PIECES = st.sampled_from(
     [
         *MARKS, " ", "\n", "\n\n", "\r\n", "\u2028", "\x00", "\ufeff", "\u202e", "\u200d", "e\u0301", "שלום", "مرحبا", "🤝🏽", "U.S. ",
@@ -38,11 +40,11 @@ def test_scan_spans(text: str) -> None:
     for q in all_quotations(quotations):
         spans = [q.open, *q.content, *([q.close] if q.close else [])]
         assert all(inside(text, s) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
         assert (q.close is None) == (q.status == "unclosed")
         assert all(text[slice(*s)] == text[slice(*s)].strip() for s in q.content)
         assert all(q.open.end <= n.open.start and n.whole.end <= q.whole.end for n in q.nested)
-    assert all(a.whole.end <= b.whole.start for a, b in zip(quotations, quotations[1:], strict=False))
+    assert all(a.whole.end <= b.whole.start for a, b in pairwise(quotations))
     assert scan(text) == quotations
 
 
@@ -54,7 +56,7 @@ def test_paragraphs_and_turns(text: str, start: int) -> None:
     spans = paragraphs(text, start) + [s for t in turns(text, start) for s in t.content]
     assert all(inside(text, s) and s.start >= start for s in spans)
     found = paragraphs(text, start)
-    assert all(a.end < b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(found))
 
 
 @st.composite
@@ -63,7 +65,9 @@ def texts_with_raw_quotes(draw: st.DrawFn) -> tuple[str, tuple[RawQuote, ...]]:
     text = draw(TEXTS)
     if not text:
         return text, ()
-    place = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).map(lambda p: Span(p[0], max(p[0] + 1, p[1])))
+    place = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).map(
+        lambda p: Span(p[0], max(p[0] + 1, p[1]))
+    )
     raw = st.builds(
         RawQuote, st.lists(place, min_size=1, max_size=3).map(tuple), st.none() | place, st.none() | place,
         st.sampled_from(["direct", "indirect", "mixed"]), st.floats(0, 1),
@@ -80,12 +84,19 @@ def test_find_quotes(given_: tuple[str, tuple[RawQuote, ...]]) -> None:
     quotes, dropped = find_quotes(document, parse)
     for q in quotes:
         assert q.content
-        spans = [*q.content, *([q.cue] if q.cue else []), *([q.speaker.span] if q.speaker else []), *(v.span for v in q.via)]
+        spans = [
+            *q.content,
+            *([q.cue] if q.cue else []),
+            *([q.speaker.span] if q.speaker else []),
+            *(v.span for v in q.via),
+        ]
         assert all(inside(text, s) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(q.content, q.content[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(q.content))
         assert q.type in ("direct", "indirect", "mixed")
         assert 0 <= q.score <= 1
-    assert all(d.reason and d.stage == "quotes" and d.span and 0 <= d.span.start <= d.span.end <= len(text) for d in dropped)
+    assert all(
+        d.reason and d.stage == "quotes" and d.span and 0 <= d.span.start <= d.span.end <= len(text) for d in dropped
+    )
     assert find_quotes(document, parse) == (quotes, dropped)
 
 

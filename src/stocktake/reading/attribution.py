@@ -16,8 +16,10 @@ from stocktake.reading.speakers import find_speaker
 from stocktake.records import Span
 
 _CLAUSE_STOP = re.compile(
-    r",?\s+(?:while|although|amid|following)\s|,\s+(?:but|after|as|with|who|which|when|\w+ing|despite|amid|in response|according)\b"
-    r"|;|\s[–—]\s|,\s+(?:and\s+)?(?:he|she|they|it)\s|,\s+and\s+(?:that\b|\w+(?:ed|s)\s)|,\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)"
+    r",?\s+(?:while|although|amid|following)\s|,\s+(?:but|after|as|with|who|which|when|\w+ing|despite|amid|in response|"
+    r"according)\b"
+    r"|;|\s[–—]\s|,\s+(?:and\s+)?(?:he|she|they|it)\s|,\s+and\s+(?:that\b|\w+(?:ed|s)\s)|"
+    r",\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)"
 )
 _MAX_POST_WORDS = 14  # "…," the head of A-land's delegation to the talks in Geneva, Ana Roe, said
 _MAX_COLON_WORDS = 10
@@ -83,7 +85,7 @@ def _after(passage: Passage, quotation: Quotation, after: Span) -> Attribution |
         gap = passage.masked[region.start : cue.span.start]
         if len(gap.split()) > _MAX_POST_WORDS or re.search(r"[.!?;:]\s|\band\s*$", gap):
             return None
-        if _is_noun(passage, cue) or not cue.says or _is_noun_before(passage, cues, i):
+        if is_noun(passage, cue) or not cue.says or _is_noun_before(passage, cues, i):
             continue
         if closed and gap.strip(" ,") == "" and not cue.source and not lead.islower():
             return None  # “….” Said that, nothing
@@ -100,7 +102,7 @@ def _before(passage: Passage, quotation: Quotation, before: Span, after: Span) -
     """Roe said: “…”; according to Roe, “…”; Roe: “…”; Roe said that it was “…” for her."""
     start = quotation.whole.start
     found = list(find_cues(passage.masked, before))
-    cues = [c for i, c in enumerate(found) if not (_is_noun(passage, c) or _is_noun_before(passage, found, i))]
+    cues = [c for i, c in enumerate(found) if not (is_noun(passage, c) or _is_noun_before(passage, found, i))]
     if not cues:
         return _colon(passage, quotation, before)
     cue = cues[-1]
@@ -117,7 +119,7 @@ def _before(passage: Passage, quotation: Quotation, before: Span, after: Span) -
     return Attribution((clause,), speaker, cue.span, "mixed", score * 0.9, "before", region)
 
 
-def _is_noun(passage: Passage, cue: Cue) -> bool:
+def is_noun(passage: Passage, cue: Cue) -> bool:
     """Whether the word is a noun or adjective: by the parse where there is one, else by the list and a determiner."""
     if cue.source:
         return False
@@ -136,7 +138,11 @@ def _is_noun_before(passage: Passage, cues: list[Cue], i: int) -> bool:
     if not cues[i].nounish or i + 1 >= len(cues) or passage.words(cues[i].span):
         return False
     gap = passage.text[cues[i].span.end : cues[i + 1].span.start]
-    return not cues[i + 1].nounish and not cues[i + 1].source and re.fullmatch(r"\s+(?:\w+ly\s+|also\s+|have\s+)?", gap) is not None
+    return (
+        not cues[i + 1].nounish
+        and not cues[i + 1].source
+        and re.fullmatch(r"\s+(?:\w+ly\s+|also\s+|have\s+)?", gap) is not None
+    )
 
 
 def _is_title(passage: Passage, quotation: Quotation, cue: Cue, gap: str) -> bool:

@@ -9,13 +9,16 @@ from stocktake.reading.passages import Passage
 from stocktake.reading.speakers import after_cue, before_cue
 from stocktake.records import Span
 
-_QUOTED_AS = re.compile(r"\b(?P<quoted>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?P<who>[^.;“”\"]{2,120}?)\s+(?P<cue>as (?:saying|telling))\b")
+_QUOTED_AS = re.compile(
+    r"\b(?P<quoted>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?P<who>[^.;“”\"]{2,120}?)\s+(?P<cue>as (?:saying|telling))\b"
+)
 _WAS_QUOTED = re.compile(
-    r"\b(?:was|is|were|been|being)\s+(?:quoted|cited)\s+(?:by\s+(?P<by>[^.;“”\"]{2,80}?)\s+)?(?P<cue>as (?:saying|telling))"
+    r"\b(?:was|is|were|been|being)\s+(?:quoted|cited)\s+"
+    r"(?:by\s+(?P<by>[^.;“”\"]{2,80}?)\s+)?(?P<cue>as (?:saying|telling))"
     r"(?:\s+by\s+(?P<late>[^.,;:“”\"]{2,80}))?"
 )
 _SOURCE = re.compile(r"\baccording to\s+", re.IGNORECASE)
-_REPORTS = frozenset("reported reports report reporting quoted quotes cited cites relayed".split())
+_REPORTS = frozenset(["reported", "reports", "report", "reporting", "quoted", "quotes", "cited", "cites", "relayed"])
 
 
 def quoted_as(passage: Passage, region: Span) -> tuple[Span, Span, tuple[Span, ...]] | None:

@@ -108,7 +108,7 @@ class Passage:
         return [m for m in self._mentions[low:high] if m.label in labels and m.span.end <= span.end]
 
     def trim(self, start: int, end: int, strip: str = "") -> Span | None:
-        """``[start, end)`` without blank space and the characters of ``strip`` at its edges; None if no word is left."""
+        """``[start, end)`` without blank space and ``strip`` characters at its edges; None if no word is left."""
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip(_SPACE + strip))
         end = max(start, end - (len(piece) - len(piece.rstrip(_SPACE + strip))))

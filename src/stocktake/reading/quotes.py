@@ -229,7 +229,9 @@ def _follows(passage: Passage, near: Draft, gap: Span) -> bool:
 
 def _names_another(passage: Passage, near: Draft, gap: Span) -> bool:
     """Whether somebody else is named between the quotation before and this one."""
-    others = [m for m in passage.mentions(gap, ("PER", "ORG")) if near.speaker is None or not _overlap(m.span, near.speaker)]
+    others = [
+        m for m in passage.mentions(gap, ("PER", "ORG")) if near.speaker is None or not _overlap(m.span, near.speaker)
+    ]
     return bool(others) or len(passage.text[gap.start : gap.end].split()) > 25
 
 
@@ -242,10 +244,13 @@ def _overlap(a: Span, b: Span) -> bool:
 
 def _finish(passage: Passage, draft: Draft, drafts: list[Draft], dropped: list[Dropped]) -> Quote:
     region = draft.region or _region(passage, draft)
-    speaker, cue, via = draft.speaker, draft.cue, ()
+    speaker, cue = draft.speaker, draft.cue
+    via: tuple[Span, ...] = ()
     if cue is not None and draft.outer is None:
         told = quoted_as(passage, region)
-        if told is not None and (_overlap(cue, told[1]) or passage.masked[cue.start : cue.end].startswith(("quot", "cit"))):
+        if told is not None and (
+            _overlap(cue, told[1]) or passage.masked[cue.start : cue.end].startswith(("quot", "cit"))
+        ):
             speaker, cue, via = told
         else:
             if speaker is None:
@@ -254,7 +259,8 @@ def _finish(passage: Passage, draft: Draft, drafts: list[Draft], dropped: list[D
                 draft.score = min(draft.score, score)
             via = passed_on(passage, cue, speaker, region)
     if draft.outer is not None:
-        via = tuple(s for s in [_outer_speaker(draft, drafts)] if s is not None)
+        outer = _outer_speaker(draft, drafts)
+        via = () if outer is None else (outer,)
     _report(draft, speaker, dropped)
     return Quote(
         content=tuple(draft.content),

@@ -6,11 +6,11 @@ With a parse: the verb's clausal complement. Without one: "said that …" up to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from bisect import bisect_right
+from collections.abc import Iterator
 
-from stocktake.reading.attribution import clause_end
-from stocktake.reading.cues import Cue, find_cues
+from stocktake.reading.attribution import clause_end, is_noun
+from stocktake.reading.cues import Cue, find_cues, forms_of
 from stocktake.reading.passages import Passage
 from stocktake.reading.snapping import Draft
 from stocktake.reading.speakers import find_speaker
@@ -20,11 +20,12 @@ _SCORE = 0.7  # of the speaker's score: clause ends are guessed more often than 
 _MAX_CHARS = 600
 _MAX_CUES = 20_000
 # That-clauses after these are decisions or findings told as fact as often as speech; the rest of the list is speech.
-_SPEECH = frozenset(
+_LEMMAS = (
     "say tell state announce declare note remark comment reply respond explain insist stress emphasize emphasise warn "
     "conclude reiterate acknowledge admit argue claim assert affirm confirm maintain complain caution predict promise "
-    "pledge vow testify report suggest underline underscore believe".split()
+    "pledge vow testify report suggest underline underscore believe"
 )
+_SPEECH = frozenset(form for lemma in _LEMMAS.split() for form in forms_of(lemma))
 _THAT = re.compile(r"\s+(?:(?:on |late |early )?\w+day,?\s+)?that\s+", re.IGNORECASE)
 _TOLD_THAT = re.compile(r"\s+(?:[\w.'’-]+\s+){1,6}?that\s+", re.IGNORECASE)
 
@@ -36,8 +37,6 @@ def reported(passage: Passage, taken: list[Span]) -> list[Draft]:
     drafts: list[Draft] = []
     for paragraph in passage.paragraphs:
         for cue in find_cues(passage.masked, paragraph):
-            if not cue.says and not _is_speech(passage, cue):
-                continue
             if len(drafts) >= _MAX_CUES:
                 return drafts
             draft = _read(passage, cue)
@@ -56,12 +55,11 @@ def _touches(draft: Draft, busy: list[Span], starts: list[int]) -> bool:
 
 
 def _is_speech(passage: Passage, cue: Cue) -> bool:
-    form = passage.text[slice(*cue.span)].lower()
-    return any(form == v or (form.startswith(v.rstrip("ey")) and len(form) - len(v) <= 3) for v in _SPEECH)
+    return passage.text[slice(*cue.span)].lower() in _SPEECH and not is_noun(passage, cue)
 
 
 def _read(passage: Passage, cue: Cue) -> Draft | None:
-    if cue.source or not _is_speech(passage, cue) and cue.says is False:
+    if cue.source or not _is_speech(passage, cue):
         return None
     sentence = passage.sentence(cue.span.start)
     words = passage.words(cue.span)

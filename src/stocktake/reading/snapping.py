@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass
 class Draft:
-    """A quote in the making. ``quotations`` are the marked stretches it uses; ``region`` where its cue was looked for."""
+    """A quote in the making. ``quotations`` are the marked stretches it uses; ``region`` where its cue was sought."""
 
     content: list[Span]
     speaker: Span | None
@@ -70,7 +70,9 @@ def _snap_span(passage: Passage, span: Span, raw: RawQuote) -> tuple[list[Span],
             kept.append(quotation)
         else:
             span = _cut(span, quotation)
-    inside = sum(len(_WORD.findall(text, max(s.start, span.start), min(s.end, span.end))) for q in kept for s in q.content)
+    inside = sum(
+        len(_WORD.findall(text, max(s.start, span.start), min(s.end, span.end))) for q in kept for s in q.content
+    )
     outside = len(_WORD.findall(text, *span)) - inside
     if not kept:
         piece = _clause(passage, span)

@@ -12,9 +12,23 @@ from stocktake.reading.passages import Passage
 from stocktake.records import Span
 
 _NOT_IN_PHRASE = frozenset(
-    "acl:relcl acl advcl parataxis mark nsubj cop aux obl ccomp advmod discourse vocative".split()
+    [
+        "acl:relcl",
+        "acl",
+        "advcl",
+        "parataxis",
+        "mark",
+        "nsubj",
+        "cop",
+        "aux",
+        "obl",
+        "ccomp",
+        "advmod",
+        "discourse",
+        "vocative",
+    ]
 )
-_CLIMBS = frozenset("conj xcomp advcl".split())
+_CLIMBS = frozenset(["conj", "xcomp", "advcl"])
 _RELATIVE = frozenset(("who", "which", "that"))
 _TITLE_WORDS = frozenset(("PROPN", "ADJ", "NOUN", "DET"))
 _MAX_WORDS = 25
@@ -22,7 +36,10 @@ _MAX_WORDS = 25
 # Textual fallback, for when there is no parse or it finds no subject.
 _TAIL = re.compile(
     r"(?:[\s,]+(?:has|have|had|also|later|then|further|earlier|repeatedly|once|again|reportedly|previously|today|"
-    r"yesterday|is|was|were|are|be|been|being|would|will|did|does|do|not|never|went (?:on|as far|so far)(?: as)? to|even|(?:declined|refused|declines|refuses|agreed|stopped|continued|appeared|seemed) to|yet to|(?:on )?(?:Mon|Tues|Wednes|Thurs|"
+    r"yesterday|is|was|were|are|be|been|being|would|will|did|does|do|not|never|"
+    r"went (?:on|as far|so far)(?: as)? to|even|"
+    r"(?:declined|refused|declines|refuses|agreed|stopped|continued|appeared|seemed) to|yet to|"
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|"
     r"Fri|Satur|Sun)day|\w+ly|n['’]t))+\s*$"
 )
 _BREAK = re.compile(
@@ -48,9 +65,13 @@ _APPOSITION = re.compile(
     r"(?:the|a|an|his|her|its|head|chief|spokes\w+|minister|president|leader|director|member|former|foreign|prime|deputy|secretary|chair\w*|ambassador|envoy|[A-Z][\w-]*['’]s|(?!\w+ing\b)[a-z]+)\b"
 )
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")  # an acronym after a name does not part it from its verb
-_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|both|some|others|one)$", re.IGNORECASE)
-_NAMELIKE = re.compile(r"^(?:[A-Z]|(?:the|a|an|his|her|its|their|our|both|several|some|two|three|one|officials?|sources?|another|other|local|state|"
-                       r"senior|unnamed|he|she|they|it|we|diplomats?|witness\w*|spokes\w+|activists?|analysts?|critics|residents?|police)\b)")  # fmt: skip
+_NAMELIKE = re.compile(
+    r"^(?:[A-Z]|(?:the|a|an|his|her|its|their|our|"
+    r"both|several|some|two|three|one|officials?|sources?|another|other|"
+    r"local|state|"
+    r"senior|unnamed|he|she|they|it|we|diplomats?|witness\w*|"
+    r"spokes\w+|activists?|analysts?|critics|residents?|police)\b)"
+)
 
 
 def by_parse(passage: Passage, cue: Span) -> Span | None:
@@ -86,7 +107,6 @@ def _subject(passage: Passage, verb: int) -> Span | None:
 def _phrase(passage: Passage, head: int, after: int = 0) -> Span | None:
     """The noun phrase of word ``head``: its subtree without clauses, as far as it is unbroken around the head."""
     parse = passage.parse
-    after_word = next((s for s, e in parse.sentences if s <= head < e), 0) if parse.sentences else 0
     kept, queue = {head}, [head]
     while queue and len(kept) <= _MAX_WORDS:
         word = queue.pop()
@@ -97,10 +117,17 @@ def _phrase(passage: Passage, head: int, after: int = 0) -> Span | None:
     low = high = head
     while low - 1 in kept:
         low -= 1
-    while parse.upos[head] == "PROPN" and low > after_word and parse.upos[low - 1] in _TITLE_WORDS and not _clausal(passage, low - 1):
-        low -= 1  # titles before a name that the parse hangs elsewhere: "French President | Emmanuel Macron"
     while high + 1 in kept:
         high += 1
+    while high + 1 < len(parse.upos) and parse.upos[high + 1] == "PROPN" and parse.upos[head] in ("NOUN", "PROPN"):
+        high += 1
+    while (
+        "PROPN" in (parse.upos[head], parse.upos[low])
+        and low > 0
+        and parse.upos[low - 1] in _TITLE_WORDS
+        and not _clausal(passage, low - 1)
+    ):
+        low -= 1  # titles before a name that the parse hangs elsewhere: "French President | Emmanuel Macron"
     return passage.trim(parse.words[low].start, parse.words[high].end, ',;:—–-"“”')
 
 
@@ -239,7 +266,9 @@ def _second_verb(passage: Passage, cue: Span, region: Span) -> bool:
 
 def _first_subject(passage: Passage, cue: Span, region: Span) -> Span | None:
     """The noun phrase before the first sure verb of the sentence, for a verb that shares its subject."""
-    verbs = [c.span.start for c in find_cues(passage.masked, Span(region.start, cue.start)) if not c.nounish and not c.source]
+    verbs = [
+        c.span.start for c in find_cues(passage.masked, Span(region.start, cue.start)) if not c.nounish and not c.source
+    ]
     finite = _FINITE.search(passage.masked, region.start, cue.start)
     starts = [*verbs, *([finite.start()] if finite else [])]
     return before_cue(passage, Span(region.start, min(starts))) if starts else None

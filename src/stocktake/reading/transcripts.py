@@ -17,7 +17,8 @@ from stocktake.records import Span
 _CAPS = r"(?:[A-Z][A-Za-z]{0,2})?[A-Z][A-Z.'’\-]*"  # McDONOUGH, O'BRIEN, SECRETARY-GENERAL, MR.
 _TITLED = r"(?:[A-Z][\w.'’\-]*|of|the|and|for|de|al|von|van|bin)"
 _LINE = re.compile(
-    rf"^[^\S\n]*(?:[*_>]{{1,2}}\s?)?(?:(?P<name>{_CAPS}(?:,?[ \xa0]{_CAPS}){{0,8}}|[A-Z][\w.'’\-]*(?:[ \xa0]{_TITLED}){{0,6}})"
+    rf"^[^\S\n]*(?:[*_>]{{1,2}}\s?)?"
+    rf"(?:(?P<name>{_CAPS}(?:,?[ \xa0]{_CAPS}){{0,8}}|[A-Z][\w.'’\-]*(?:[ \xa0]{_TITLED}){{0,6}})"
     r"[ \xa0]?(?:\([^()\n]{1,40}\))?[*_]{0,2}:[*_]{0,2}"
     r"|(?P<letter>[QA])(?:\d{0,2}[:.]|[ \xa0]*[–—-](?=[ \xa0])|[ \xa0\t](?=[\"“(—–A-Z0-9])))",
     re.MULTILINE,
