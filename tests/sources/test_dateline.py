@@ -43,6 +43,7 @@ def test_found(text, phrase, place, agency, date, said):
         "SECRETARY ROE: Thank you", "NATO – The alliance", "Today, October 5, talks – The sides", "MODERATOR: thanks", "New York, NY",
         "VOV.VN - Ana Roe ended her visit", "Washington, July 10 talks ended. They were", "May 4, 2023 — The sides met",
         "From September 30 – October 2, the sides", "Ana Roe – a lawyer – said on Monday",
+        "East Room (March 12, 2024)\n\n3:42 P.M.", "Determination No. 2022-10\n\nMEMORANDUM", "CJTF–OIR jets destroy a road",
     ],
 )  # fmt: skip
 def test_not_found(text):

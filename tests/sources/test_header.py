@@ -72,6 +72,34 @@ def test_venue_is_no_title():
     assert said(document).startswith("PRESIDENT ROE")
 
 
+def test_venue_of_several_lines():
+    """Venue, city and day in brackets above a transcript are no title; the day is a date."""
+    document = document_from_text(
+        "La Sala\n\nOsla, Norland\n\n(May 21, 2022)\n\n4:18 P.M. EST\n\nPRESIDENT ROE: Hello.\n"
+    )
+    assert (document.title, document.published) == (None, "2022-05-21")
+    assert document.text[document.body :].startswith("PRESIDENT ROE")
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [("20 May 2023, Osla", "2023-05-20"), ("Bal, Norland, 15-16 November 2022", "2022-11-16"), ("31 May 2023 Osla, Norland", "2023-05-31"), ("*Osla, 20 May 2023*", "2023-05-20")],
+)  # fmt: skip
+def test_place_and_date(line, published):
+    """A line of place and date only is header, and no title."""
+    document = document_from_text(f"{line}\n\nWe met. We agreed.")
+    assert (document.title, document.published) == (None, published)
+    assert document.text[document.body :] == "We met. We agreed."
+
+
+@pytest.mark.parametrize(
+    "line", ["Talks of 3 May 2023 end", "Readout of 3 May 2023", "Osla Talks End After 3 May 2023 Setback"]
+)
+def test_titles_with_dates(line):
+    """A title with a date in it stays a title."""
+    assert document_from_text(f"{line}\n\nWe met. We agreed.").title == line
+
+
 def test_given_values_win():
     """Given date and title win over the header's, and the difference is kept."""
     text = "Talks fail in Osla\n\nOSLA, 14 Feb (Agency) -- The sides met."

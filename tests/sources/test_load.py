@@ -184,7 +184,10 @@ def test_csv_with_a_foreign_letter_far_down(tmp_path):
     """A CSV is streamed; a byte that is not UTF-8 far down makes the encoding guessed, and every row says so."""
     path = tmp_path / "a.csv"
     path.write_bytes(
-        b"text\n" + b"They met in Osla and parted without a word. " * 50 + b"\n" + "Le président a été à Osla où l’accord fut signé.\n".encode("cp1252")
+        b"text\n"
+        + b"They met in Osla and parted without a word. " * 50
+        + b"\n"
+        + "Le président a été à Osla où l’accord fut signé.\n".encode("cp1252")
     )
     documents, errors = collect(path)
     assert not errors and documents[-1].text.startswith("Le président")

@@ -35,7 +35,8 @@ _BARE_AGENCY = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s,;*_]*")
-_DASH = re.compile(r"[ \t\xa0*]*(?:—|–|--+|-(?=[\s\xa0]))[ \t\xa0]*")
+# A dash with a space on at least one side: "CJTF–OIR" is one word.
+_DASH = re.compile(r"(?:[ \t\xa0*]+(?:—|–|--+)|[*]*(?:—|–|--+)(?=[\s\xa0])|[ \t\xa0*]*-(?=[\s\xa0]))[ \t\xa0]*")
 _STOP = re.compile(r"[ \t]*[.:|][*]?(?=\s|$)[ \t]*")
 _STOP_DASH = re.compile(r"\.-[ \t]*")
 _ENDING = re.compile(r"[*]*[ \t]*(?=\r?\n|$)")
@@ -77,7 +78,7 @@ def find_dateline(text: str, at: int) -> FoundDateline | None:
     start = agency.end() if agency else at
     for pattern in (_CAPS_PLACE, _MIXED_PLACE):
         place = pattern.match(text, start)
-        if place and not _is_no_place(place[0]):
+        if place and not is_no_place(place[0]):
             for end in _place_ends(text, place):
                 if found := _rest(text, start, end, pattern is _CAPS_PLACE, agency["agency"] if agency else None):
                     return found
@@ -101,7 +102,8 @@ def _place_ends(text: str, place: re.Match[str]) -> list[int]:
     ]
 
 
-def _is_no_place(place: str) -> bool:
+def is_no_place(place: str) -> bool:
+    """Whether a phrase begins like something else than a place: a function word, an acronym, a title, a weekday."""
     words = re.split(r"[\s,]+", place.strip().lower())
     if re.search(r"\w{2}\.\w{2}", place):  # a web address
         return True
@@ -112,10 +114,11 @@ def _item(text: str, at: int) -> tuple[str, Written | str, int] | None:
     """A date or an agency at this offset, with where it ends."""
     if (agency := _AGENCY.match(text, at)) or (agency := _BARE_AGENCY.match(text, at)):
         name = next((g for g in agency.groups() if g), agency[0]) if agency.groups() else agency[0]
-        inner = parse_date(name)  # "East Room (March 12, 2024)"
-        return ("date", inner, agency.end()) if inner else ("agency", name.strip(), agency.end())
+        if parse_date(name):  # "East Room (March 12, 2024)": a venue, which is no dateline
+            return None
+        return "agency", name.strip(), agency.end()
     date = parse_date(text, at)
-    return ("date", date, date.end) if date and date.precision != "year" else None
+    return ("date", date, date.end) if date and date.precision not in {"year", "month"} else None
 
 
 def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) -> FoundDateline | None:

@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from stocktake.records import Dateline
-from stocktake.sources.dateline import FoundDateline, find_dateline
+from stocktake.sources.dateline import FoundDateline, find_dateline, is_no_place
 from stocktake.sources.dates import DateCandidate, candidate, read_candidate
 from stocktake.sources.written import parse_date
 
 MAX_HEADER_LINES = 24
 MAX_TITLE_CHARS = 220
+MAX_PLACE_WORDS = 5
+MAX_VENUE_CHARS = 90
+SHORT_CHARS = 40  # "Washington, D.C." is no sentence
 _LINE = re.compile(r"[^\n]*(?:\n|$)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(
@@ -44,6 +48,11 @@ _CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d{2}\s*[ap]\.?m\.?\s*\(?[A-Za-z]{0,4}\)?$
 _TURN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,60}(?:\([^)]{1,40}\))?:\s|Q[.:]?\s")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!;:,…][\"”’')*\]]*$|[?][\"”’')*\]]+$")
+# "Keshena, WI" above a speech
+_PLACE_LINE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}, [A-ZÀ-Þ][\w.]*(?: [A-ZÀ-Þ]\w*)?$")
+_SECTIONS = frozenset(
+    ("background", "preamble", "introduction", "i. introduction", "notice", "summary", "a proclamation")
+)
 _DATE_NAMES = {
     "date",
     "published",
@@ -92,7 +101,7 @@ def read_header(text: str, known_title: str | None = None) -> Header:
             if inline < end:  # text follows on the same line
                 break
             continue
-        if not _title(text, line, bare, end, header, known_title):
+        if not (_place_and_date(bare, header) or _title(text, line, bare, end, header, known_title)):
             header.body = start + len(line) - len(line.lstrip())
             break
         header.body = end
@@ -188,6 +197,7 @@ def _one_line(bare: str, header: Header) -> bool:
 def _date_line(bare: str, header: Header) -> bool:
     """``Friday, January 4, 2019``; ``Published: 3 May 2023 10:15 | Updated: 4 May 2023``."""
     at, found = 0, []
+    bare = bare[1:-1] if bare[:1] + bare[-1:] in {"()", "[]"} else bare
     while at < len(bare):
         lead = _LEAD_WORD.match(bare, at)
         written = parse_date(bare, lead.end() if lead else at)
@@ -204,16 +214,38 @@ def _date_line(bare: str, header: Header) -> bool:
     return bool(found)
 
 
+def _place_and_date(bare: str, header: Header) -> bool:
+    """``20 May 2023, Hiroshima``; ``Bali, Indonesia, 15-16 November 2022``: a full date and a place, nothing else."""
+    if len(bare) > MAX_VENUE_CHARS or not re.search(r"(?:19|20)\d{2}", bare):
+        return False
+    for start in (m.start() for m in re.finditer(r"\b\w", bare)):
+        written = parse_date(bare, start)
+        if written and written.precision == "day":
+            before, after = bare[:start].strip(" ,"), bare[written.end :].strip(" ,")
+            if before and after:  # a headline in capitals with a date in the middle
+                return False
+            rest = before or after
+            if len(rest.split()) > MAX_PLACE_WORDS or re.search(r"\b[a-zß-ÿ]|[:;?!]|[.]$", rest) or is_no_place(rest):
+                return False
+            header.dates.append(candidate(written, "date line"))
+            header.lines.append(bare)
+            return True
+    return False
+
+
 def _title(text: str, line: str, bare: str, end: int, header: Header, known_title: str | None) -> bool:
     """A headline: marked as one (#), or given with the document, or short, unpunctuated, alone, and before a text."""
     marked = bare.startswith("#")
     bare = bare.lstrip("#").strip(" *_")
+    if _PLACE_LINE.match(bare) and _is_venue(text, end):
+        header.lines.append(bare)
+        return True
     is_known = known_title is not None and _fold(bare) == _fold(known_title)
     if not (marked or is_known) and not _looks_like_title(text, line, bare, end):
         return False
     if not text[end:].strip():
         return False
-    if _is_venue(text, end):
+    if _is_venue(text, end) or _PLACE_LINE.match(bare) or bare.casefold().strip(" .:") in _SECTIONS:
         header.lines.append(bare)
     elif header.title is None:
         header.title = bare
@@ -239,6 +271,8 @@ def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:
         or (line.isupper() and not following.isupper())
         or _is_header_start(following)
     )
+    if following[:1].islower():  # a sentence broken over two lines
+        return False
     # The text after it must end a sentence somewhere: two lines of a list are no report.
     return is_alone and bool(re.search(r"[.!?][\"”’')\]]*(?:\s|$)", rest))
 
@@ -250,9 +284,17 @@ def _is_header_start(line: str) -> bool:
 
 
 def _is_venue(text: str, end: int) -> bool:
-    """A line that a time of day or a speaker's turn follows says where it was spoken, not what it is called."""
-    following = next((part.strip().strip("*") for part in text[end : end + 600].splitlines() if part.strip()), "")
-    return bool(_CLOCK_LINE.match(following) or _TURN.match(following))
+    """A line that a time of day or a speaker's turn follows says where it was spoken, not what it is called.
+
+    Up to two more such lines may stand between: a city, the day in brackets.
+    """
+    following = (part.strip().strip("*") for part in text[end : end + 800].splitlines() if part.strip())
+    for line in islice(following, 3):
+        if _CLOCK_LINE.match(line) or _TURN.match(line):
+            return True
+        if len(line) > MAX_VENUE_CHARS or (len(line) > SHORT_CHARS and _SENTENCE_END.search(line.rstrip(")"))):
+            return False
+    return False
 
 
 def _fold(title: str) -> str:
