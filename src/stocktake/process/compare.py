@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
 
 from stocktake.process.stock_records import Difference
 from stocktake.process.texts import normalise
@@ -37,8 +39,7 @@ MAX_DIFFERENCES = 40
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|%")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: as compared (folded), and where it stands."""
 
     word: str
@@ -78,9 +79,15 @@ def compare_texts(left: str, right: str, names: Sequence[frozenset[str]] = ()) -
     return Compared("different_topics", shared)
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text, folded for comparing, with their offsets."""
-    return [Token(normalise(m.group()).casefold(), Span(*m.span())) for m in _TOKEN.finditer(text)]
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text, folded for comparing, with their offsets. Kept, since a text is compared with many."""
+    fold = str.casefold if text.isascii() else _fold
+    return tuple(Token(fold(m.group()), Span(*m.span())) for m in _TOKEN.finditer(text))
+
+
+def _fold(word: str) -> str:
+    return normalise(word).casefold()
 
 
 def ratio(a: Sequence[Token], b: Sequence[Token]) -> float:
@@ -90,13 +97,16 @@ def ratio(a: Sequence[Token], b: Sequence[Token]) -> float:
 
 def content_share(a: Sequence[Token], b: Sequence[Token]) -> float:
     """Shared content words over those of the shorter text (at least five), by their stems: 0 … 1."""
-    left, right = Counter(_content(a)), Counter(_content(b))
-    least = max(5, min(sum(left.values()), sum(right.values())))
-    return sum((left & right).values()) / least
+    left, right = _content(tuple(a)), _content(tuple(b))
+    if len(right) < len(left):
+        left, right = right, left
+    shared = sum(min(n, right[word]) for word, n in left.items() if word in right)
+    return shared / max(5, min(left.total(), right.total()))
 
 
-def _content(words: Iterable[Token]) -> list[str]:
-    return [stem(t.word) for t in words if t.word not in STOP and len(t.word) > 2]
+@lru_cache(maxsize=20_000)
+def _content(words: tuple[Token, ...]) -> Counter[str]:
+    return Counter(stem(t.word) for t in words if t.word not in STOP and len(t.word) > 2)
 
 
 def _framed(words: Sequence[Token], names: Sequence[frozenset[str]]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.evidence import Files
-from stocktake.process.mentions import Mention
+from stocktake.process.mentions import Mention, settlement
 from stocktake.process.processes import state_of
 from stocktake.process.rounds import Cluster
 from stocktake.process.stock_records import Value
@@ -57,7 +57,7 @@ def _tell(said: dict[str, list[tuple[Any, str]]], mention: Mention, meeting: Mee
     d = mention.document
     one = {
         "when": meeting.when, "contact_form": meeting.contact_form, "number": meeting.number,
-        "occasion": meeting.occasion, "country": mention.country, "venue": _venue(meeting),
+        "occasion": meeting.occasion, "country": mention.country, "venue": settlement(files.readings[d], meeting),
     }  # fmt: skip
     if mention.main:
         one |= {"statement_form": meeting.statement_form, "next_step": meeting.next_step}
@@ -70,11 +70,6 @@ def _tell(said: dict[str, list[tuple[Any, str]]], mention: Mention, meeting: Mee
     for actor, role in meeting.third_parties:
         if files.process.side(actor) is None:
             said["third_parties"].append(((state_of(actor), role), d))
-
-
-def _venue(meeting: Meeting) -> str | None:
-    venue = meeting.venue
-    return venue.name if venue and venue.name and venue.name != venue.country else None
 
 
 def best(fields: Mapping[str, Sequence[Value]], name: str) -> Any:

@@ -11,6 +11,8 @@ from stocktake.edtf import OPEN_END, OPEN_START, edtf_interval
 from stocktake.process.processes import Process, state_of
 from stocktake.records import Document, Meeting, Reading, Span
 
+# Short names of states that actor tables spell out.
+STATES = {"us", "usa", "uk", "uae", "drc", "united states", "united kingdom", "united arab emirates"}
 CONTACTS = {"telephone", "video", "written_exchange", "phone"}
 AHEAD = {"planned", "proposed", "invited", "postponed"}
 # Levels that tell of a step made public without a sitting: broken off, or a text agreed and what follows.
@@ -55,6 +57,7 @@ class Mention:
     level: Mapping[str, int]
     third: frozenset[str]
     city: str | None
+    at: tuple[float, float] | None
     country: str | None
     number: int | None
     published: date | None
@@ -115,17 +118,29 @@ def _mention(reading: Reading, index: int, meeting: Meeting, process: Process) -
         return None
     contact = meeting.contact_form in CONTACTS and meeting.number is None
     venue = meeting.venue
+    city = settlement(reading, meeting)
     return Mention(
         key=f"{document_key(document)}#{index}", document=document.id, index=index,
         kind="contact" if contact else "round", realis=meeting.realis or "held", first=first, last=last, exact=exact,
         main=True, principals=principals, level=_levels(meeting.level, process),
         third=frozenset(state_of(actor) for actor, _ in meeting.third_parties if process.side(actor) is None),
-        city=city_key(venue.name) if venue and venue.name != venue.country else None,
+        city=city_key(city), at=(venue.lat, venue.lon) if city and venue and venue.lat and venue.lon else None,
         country=venue.country if venue else None, number=meeting.number,
         published=published_on(document), evidence=meeting.evidence,
         assumed=first is not None and edtf_interval(meeting.when) is None,
         hints=() if exact else named_days(document.text),
     )  # fmt: skip
+
+
+def settlement(reading: Reading, meeting: Meeting) -> str | None:
+    """The venue's name where it is a place below the level of a state; a state's or a person's name is none."""
+    venue = meeting.venue
+    if venue is None or not venue.name or venue.name == venue.country:
+        return None
+    key = city_key(venue.name)
+    names = {city_key(actor.name) for actor in reading.actors if state_of(actor.id) == actor.id}
+    names |= {city_key(actor.person) for actor in reading.actors}
+    return None if key is None or key.removeprefix("the ") in names | STATES else venue.name
 
 
 def _announcement(reading: Reading, process: Process) -> Mention | None:
@@ -142,7 +157,7 @@ def _announcement(reading: Reading, process: Process) -> Mention | None:
     return Mention(
         key=f"{document_key(document)}#", document=document.id, index=None, kind="announcement", realis="held",
         first=day, last=day, exact=day is not None, main=True, principals=frozenset(p.id for p in process.parties),
-        level={}, third=frozenset(), city=None, country=None, number=None,
+        level={}, third=frozenset(), city=None, at=None, country=None, number=None,
         published=published, evidence=tuple(span for o in steps for span in o.evidence),
         hints=named_days(document.text),
     )  # fmt: skip

@@ -19,10 +19,12 @@ Vector = Mapping[str, float]
 
 APART_DAYS = 2  # R1: sessions at most two days apart are one round
 GOING_ON_DAYS = 45  # R4, and reports that a round goes on: the longest cycle in the dev reports took 39 days
-# Tuned on ../shared/data/reports/dev.jsonl (90 reports, four processes) with benchmarks/rounds.py; B-cubed F1 is flat
-# for 0.5-1.5 (dated to a week or month) and 1.0-2.0 (undated).
+CYCLE_DAYS = 14  # R4: numbered cycles last weeks; reports of one name its opening, its close or a day between
+# Tuned on ../shared/data/reports/dev.jsonl (90 reports, four processes) with benchmarks/rounds.py; B-cubed F1 is level
+# for 1.2-1.8 (undated). With ALIKE at 0 two of 71 reports as the reader reads them land in a wrong round.
 FITS_VAGUE = 1.0
 FITS_UNDATED = 1.5
+ALIKE = 0.12  # cosine of an undated report's rare words with a round's, from which the words say something
 FEW = 200  # up to so many rounds an undated mention is compared with all; above, with those that share rare words
 
 
@@ -36,6 +38,7 @@ class Cluster:
     last: date | None = None
     cities: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
+    points: list[tuple[float, float]] = field(default_factory=list)
     levels: Counter[int] = field(default_factory=Counter)
     third: set[str] = field(default_factory=set)
     numbers: set[int] = field(default_factory=set)
@@ -51,6 +54,8 @@ class Cluster:
             self.last = max(self.last or mention.last, mention.last)
         self.cities.update([mention.city] if mention.city else ())
         self.countries.update([mention.country] if mention.country else ())
+        if mention.at and not _close(mention.at, self.points):
+            self.points.append(mention.at)
         rank = _rank(mention)
         self.levels.update([rank] if rank else ())
         self.third |= mention.third
@@ -135,21 +140,22 @@ def _fits(m: Mention, c: Cluster) -> tuple[float, str, str] | None:
     """Score, rule and reason for which a mention with given days belongs to a round; None when it does not."""
     if len(m.principals & c.principals) < 2:
         return None
-    gap = _gap(m, c)
+    gap, place, level = _gap(m, c), _place(m, c), _level(m, c)
     if m.number and c.numbers:
-        if m.number not in c.numbers:
+        # The announcement of the next cycle may carry its number, and stands at another place.
+        if m.number not in c.numbers or (place < -1 and gap > APART_DAYS):
             return None
         return 10.0 - gap / 10, "R4", f"number {m.number} in both reports"
-    goes_on = _goes_on(m, c) and m.city is not None and m.city in c.cities
-    if gap > APART_DAYS and not goes_on:
+    if gap > APART_DAYS and not (_same_city(m, c) and (_goes_on(m, c) or (c.numbers and gap <= CYCLE_DAYS))):
         return None
-    place, level = _place(m, c), _level(m, c)
     same_days = gap == 0 and m.first == c.first and m.last == c.last
     if place < -1 and not (same_days and level > 0):
         return None
     if level < 0 and place <= 0 and gap > 1:
         return None
     score = place + level - gap
+    if gap > APART_DAYS and not _goes_on(m, c):
+        return score, "R4", f"a numbered round in the same place, {gap} days apart"
     if gap > APART_DAYS:
         return score, "R1", f"the round was reported to go on in the same place, {gap} days later"
     return score, *_rule(m, gap, place, level)
@@ -179,13 +185,22 @@ def _gap(m: Mention, c: Cluster) -> int:
 
 
 def _place(m: Mention, c: Cluster) -> float:
-    if m.city and m.city in c.cities:
+    if _same_city(m, c):
         return 1.5
     if not m.country or not c.countries:
         return 0.0
     if m.country not in c.countries:
         return -3.0
     return -0.5 if m.city and c.cities else 0.7
+
+
+def _same_city(m: Mention, c: Cluster) -> bool:
+    return m.city is not None and (m.city in c.cities or (m.at is not None and _close(m.at, c.points)))
+
+
+def _close(at: tuple[float, float], points: Iterable[tuple[float, float]]) -> bool:
+    """Within a quarter of a degree: Arlington is at Washington, the White House in it."""
+    return any(abs(at[0] - lat) <= 0.25 and abs(at[1] - lon) <= 0.25 for lat, lon in points)
 
 
 def _level(m: Mention, c: Cluster) -> float:
@@ -232,12 +247,19 @@ def _likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
     """How well a mention without its own days fits a round; None when something rules it out."""
     if len(m.principals & c.principals) < 2 or (m.number and c.numbers and m.number not in c.numbers):
         return None
-    score = _place(m, c) + _level(m, c) + 3 * cosine(vector, c.words)
+    # A wrong rank is a reader's commonest slip, so that it weighs less here than place and words.
+    alike = cosine(vector, c.words)
+    score = _place(m, c) + max(-0.3, _level(m, c)) + 3 * alike
     score += 2.0 if m.number and m.number in c.numbers else 0.0
     if m.third and c.third:
         score += 0.5 if m.third & c.third else -1.0
     days = _days(m, c)
-    return None if days is None else score + days
+    if days is None:
+        return None
+    certain = days >= 2 or (m.number and m.number in c.numbers) or (_same_city(m, c) and _level(m, c) > 0)
+    if not m.dated and alike < ALIKE and not certain:
+        return None  # a country or a rank alone is shared by many rounds
+    return score + days
 
 
 def _days(m: Mention, c: Cluster) -> float | None:
@@ -271,6 +293,8 @@ def _hinted(m: Mention, c: Cluster) -> float:
                 return 2.0
             if 0 < (told - c.last).days <= 31:
                 best = 0.3  # a next step, often
+            elif 0 < (c.first - told).days <= 31:
+                best = max(best, 0.0)  # what led up to the round
     return best
 
 

@@ -13,7 +13,7 @@ from stocktake.process.stock_records import Comparison, Difference, Evidence
 from stocktake.records import Reading, Span
 
 MIN_CHARS = 25  # shorter quotations ("very close") carry too little to class a pair
-MAX_EACH = 8  # quotations of one side compared with the other's; the longest come first
+MAX_EACH = 6  # quotations of one side compared with the other's; the longest come first
 OWN_TEXTS = PRIMARY - {"interview"}
 
 
@@ -101,12 +101,16 @@ def best_pair(
     names = [frozenset({p.name.casefold(), p.id.casefold()}) for p in files.process.parties]
     own = is_own(files, left[0]) and is_own(files, right[0])
     pairs = [(left[0], right[0])] if own else [(a, b) for a in left for b in right]
-    cut = {e: tokens(e.text) for pair in pairs for e in pair}
-    a, b = max(pairs, key=lambda p: (content_share(cut[p[0]], cut[p[1]]), -p[0].span.start, -p[1].span.start))
+    a, b = max(pairs, key=_common)
     found = compare_texts(a.text, b.text, names)
     return Comparison(
         one, other, a, b, found.form if own else f"reported_{found.form}", found.similarity, _shifted(found, a, b)
     )
+
+
+def _common(pair: tuple[Evidence, Evidence]) -> tuple[float, int, int]:
+    a, b = pair
+    return content_share(tokens(a.text), tokens(b.text)), -a.span.start, -b.span.start
 
 
 def changes_since(

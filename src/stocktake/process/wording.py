@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -65,6 +67,7 @@ OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ed", "es", "s", "e", "y")
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its common endings, for counting two forms as one: crude, and enough for that."""
     for ending in _ENDINGS:
