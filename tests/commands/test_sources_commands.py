@@ -74,6 +74,20 @@ def test_copies(run, tmp_path):
     assert len(json.loads(out.splitlines()[0])["ids"]) == 2
 
 
+def test_versions(run, tmp_path):
+    """An address whose text has changed is shown with what changed."""
+    rows = [
+        {"text": f"Talks begin in Osla. {n} people came.", "url": "https://x.example/a", "date": f"2024-07-1{i}"}
+        for i, n in enumerate(("Ten", "Twelve"))
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    run("add", tmp_path / "a.jsonl", "--store", tmp_path / "t.db")
+    code, out, _ = run("sources", "versions", tmp_path / "t.db")
+    assert code == 0 and out.startswith("x.example/a\n") and "- Ten" in out and "+ Twelve" in out
+    code, out, _ = run("sources", "versions", tmp_path / "t.db", "--json")
+    assert len(json.loads(out)["changes"][1]) == 1
+
+
 def test_list(run):
     """Official sources are listed with their addresses."""
     code, out, _ = run("sources", "list")

@@ -61,6 +61,16 @@ def test_nothing_said_is_lost(text):
     assert document_from_text(text).body == 0
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [("https://www.state.gov/a/", "official_statement"), ("https://mfa.gov.az/en/news/no1", "official_statement"), ("https://news.un.org/en/story", "news_report"),
+     ("https://www.consilium.europa.eu/x", "official_statement"), ("https://notgov.example/gov", "news_report"), ("https://state.gov.evil.example/", "news_report")],
+)  # fmt: skip
+def test_official_sites(url, kind):
+    """On a government's or organisation's own site a plain text is a statement; elsewhere an outlet makes it a report."""
+    assert document_from_text("The sides met. They agreed.", url=url, outlet="Office").kind == kind
+
+
 def test_venue_is_no_title():
     """A room and a time of day above a transcript are header lines, not a title."""
     document = document_from_text(

@@ -53,6 +53,19 @@ def test_every_format_has_a_sample():
     assert {same.get(e, e) for e in READERS} <= endings
 
 
+def test_missing_library(monkeypatch):
+    """Without a library the sentence says which extra to install."""
+    from stocktake.sources import needs
+    from stocktake.sources.load import read_with
+
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(needs, "import_module", missing)
+    (error,) = read_with(Input("a.pdf", data=b"%PDF"), Options(), ".pdf")
+    assert str(error) == "reading PDF files needs pypdf: pip install 'stocktake[sources]'."
+
+
 def flip(data, name):
     """Turn the high bit of three bytes in the second half: outside ASCII in text, a broken sum in packed formats."""
     rng, changed = random.Random(name), bytearray(data)

@@ -263,6 +263,34 @@ def copies(
             typer.echo("\n".join(names[i] for i in group.ids) + "\n")
 
 
+@sources_app.command()
+def versions(
+    store: Annotated[Path, typer.Argument(help="The store's file.", metavar="STORE")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one line an address.")] = False,
+) -> None:
+    """Show addresses under which the text has changed, and what changed from version to version.
+
+    Example: stocktake sources versions talks.db
+    """
+    from stocktake.commands.terminal import safe
+    from stocktake.sources.duplicates import versions as find
+    from stocktake.store import Store
+
+    with Store(store, create=False) as kept:
+        found = find(kept.documents())
+    for url, texts in found.items():
+        if as_json:
+            changes = [[{"here": c.here, "there": c.there} for c in v.changes] for v in texts]
+            typer.echo(json.dumps({"url": url, "ids": [v.document.id for v in texts], "changes": changes}))
+            continue
+        typer.echo(url)
+        for before, version in zip([None, *texts], texts, strict=False):
+            typer.echo(f"  {version.document.published or 'no date':10}  {version.document.id[:19]}")
+            for change in version.changes if before else ():
+                old, new = before.document.text[slice(*change.there)], version.document.text[slice(*change.here)]
+                typer.echo("\n".join(f"    {sign} {safe(part)}" for sign, part in (("-", old), ("+", new)) if part))
+
+
 def _options(column: list[str] | None, encoding: str | None, allow_private: bool) -> Options:
     from stocktake.sources.inputs import Options
 

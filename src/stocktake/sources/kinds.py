@@ -45,6 +45,15 @@ _JOINT_OPENING = re.compile(
     re.IGNORECASE,
 )
 _READOUT_OPENING = re.compile(r"(?:the below is attributable to|the following is a readout|readout of)", re.IGNORECASE)
+# news.un.org is the UN's news service, written as reports.
+_OFFICIAL_HOST = re.compile(
+    r"https?://(?!news\.un\.org)(?:[\w-]+\.)*(?:gov|mil|gov\.[a-z]{2}|gob\.[a-z]{2}|gouv\.[a-z]{2}|go\.[a-z]{2}"
+    r"|europa\.eu|un\.org|osce\.org"
+    r"|nato\.int|au\.int|igad\.int|mfa\.am|primeminister\.am|president\.am|president\.az|kremlin\.ru|mid\.ru"
+    r"|mofa\.gov\.qa"
+    r"|regjeringen\.no|peaceau\.org)(?::\d+)?(?:/|$)",
+    re.IGNORECASE,
+)
 MIN_TURNS = 3
 
 
@@ -54,8 +63,16 @@ def given_kind(value: object) -> str | None:
     return name if name in KINDS else _GIVEN.get(name)
 
 
-def detect_kind(text: str, header: Header, title: str | None, outlet: str | None) -> str:
-    """Kind of a document; an outlet, dateline, agency or byline makes an otherwise plain text a news report."""
+def is_official(url: str | None) -> bool:
+    """Whether an address is a government's or an international organisation's own."""
+    return bool(_OFFICIAL_HOST.match(url or ""))
+
+
+def detect_kind(text: str, header: Header, title: str | None, outlet: str | None, url: str | None = None) -> str:
+    """Kind of a document; an outlet, dateline, agency or byline makes an otherwise plain text a news report.
+
+    On an official site it is a statement instead.
+    """
     for kind, pattern in _TITLE:
         if title and pattern.search(title):
             return kind
@@ -69,6 +86,6 @@ def detect_kind(text: str, header: Header, title: str | None, outlet: str | None
         return "joint_statement"
     if _READOUT_OPENING.match(opening):
         return "readout"
-    if header.is_release:
+    if header.is_release or is_official(url):
         return "official_statement"
     return "news_report" if outlet or header.dateline or header.agency or header.byline else "other"

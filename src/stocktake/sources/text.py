@@ -56,6 +56,7 @@ def document_from_text(
     given, warned = _given_dates(date, published)
     found = complete([*given, *dates, *header.dates])
     chosen = choose_date(found)
+    address = url or header.fields.get("url") or header.fields.get("link")
     tongue = language or detect_language(text[header.body :])
     kept = dict(meta or {}) | _meta(header, found, chosen)
     notes = [*flags, *warned, *chosen.flags, *_text_flags(text), *_language_flags(tongue)]
@@ -70,9 +71,9 @@ def document_from_text(
         title=title or header.title,
         published=chosen.value,
         outlet=outlet or header.fields.get("outlet") or header.fields.get("publication") or header.fields.get("source"),
-        url=url or header.fields.get("url") or header.fields.get("link"),
+        url=address,
         language=tongue,
-        kind=(given_kind(kind) if kind else None) or detect_kind(text, header, title or header.title, outlet),
+        kind=(given_kind(kind) if kind else None) or detect_kind(text, header, title or header.title, outlet, address),
         dateline=header.dateline,
         body=header.body,
         meta=kept,
