@@ -24,7 +24,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
     (8, rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|signing of|put (?:their|his|her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b"),
     (7, r"\binitial(?:l)?ed\b"),
     (6, rf"\b(?:negotiat\w+|talks|work)\b[^.;]{{0,80}}\b(?:text|draft|treaty|agreement)?\b[^.;]{{0,80}}\b(?:concluded|complete[d]?|finished|at an end)\b|\b(?:end|conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
-        rf"\bagree(?:d|s|ing)?(?: on| upon| to)?(?: the| an?| how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        rf"\bagree(?:(?:d|s)?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?| how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
         r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|ed)? (?:the|a) (?:\w+ )?ceasefire"),
     (5, rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|issues?) (?:remain|left)"),
     (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached|announced)\b|\b(?:announced|listed|reached|settled on) (?:\w+ )?(?:\d+|two|three|four|five|six|several|additional|initial) (?:\w+ )?(?:agreements|points|articles|items)\b|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
@@ -39,6 +39,9 @@ WORDINGS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _WORDI
 _UNREAL = re.compile(
     r"\b(?:will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|hop\w+|want\w*|call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$", re.I,
 )  # fmt: skip
+_WISH = re.compile(r"\b(?:will|would|should|propos\w+|if|when|hop\w+|want\w*|urg\w+|to)\b", re.I)
+_BEFORE = re.compile(RECALLED.pattern.replace("earlier (?:round|meeting|talks|this|in|rounds)", "earlier (?:round|meeting|talks|rounds)"), re.I)
+_SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 _STRICT = {4, 6, 7, 8}
 
 
@@ -52,11 +55,13 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     for k, line in enumerate(page.lines):
         if line.span is None or _history(line, held):
             continue
-        level = _level(page, line)
-        if level is None:
-            continue
-        for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
-            claims[who].append((level, line.span))
+        level = level_of(line.text)
+        if level is not None:
+            for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
+                claims[who].append((level, line.span))
+        else:
+            for who, level, span in _modelled(page, line):
+                claims[who].append((level, span))
     if len(claims) > 1 and max((level for level, _ in claims.get(NARRATOR, [])), default=0) < 7:
         claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
@@ -67,14 +72,20 @@ _NEGOTIATION = re.compile(r"\b(?:peace|negotiat\w+|talks|cease-?fire|truce|treat
 
 def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
-    return any(_NEGOTIATION.search(line.text) and set(sides) <= line.sides() for line in page.lines)
+    return any(_NEGOTIATION.search(line.text) and (set(sides) <= line.sides() or BOTH.search(line.text)) for line in page.lines)
 
 
-def _level(page: Page, line: Line) -> int | None:
-    """The level the sentence asserts: the model's where it has one with the words' agreement, else the words'."""
-    words = level_of(line.text)
-    model = [p.level for p in page.positions if p.level is not None and line.span and line.span.start <= p.span.start < line.span.end]
-    return words if words is not None else max(model, default=None)
+def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
+    """Levels that the model sees where no wording of the table stands, by the claimants it names."""
+    assert line.span is not None
+    inside = [p for p in page.positions if line.span.start <= p.span.start < line.span.end]
+    sure = [p for p in inside if p.level is not None and p.by is not None and p.score >= _SURE]
+    return [
+        (side, p.level, p.span)
+        for p in sure
+        for side in dict.fromkeys(state_of(a) for a in p.by.actors if not a.startswith("?"))  # type: ignore[union-attr]
+        if p.level is not None
+    ]
 
 
 def level_of(text: str) -> int | None:
@@ -87,6 +98,8 @@ def level_of(text: str) -> int | None:
                 continue
             if level == 3 and re.search(r"\b(?:no|any|without|lack of|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
                 continue
+            if match.group().lower().startswith("agree ") and _WISH.search(text[: match.start()]):
+                continue
             found.append(level)
             break
     if not found:
@@ -95,7 +108,7 @@ def level_of(text: str) -> int | None:
 
 
 def _history(line: Line, held: list[Sitting]) -> bool:
-    return bool(RECALLED.search(line.text)) and not any(s.line is line for s in held)
+    return bool(_BEFORE.search(line.text)) and not any(s.line is line for s in held)
 
 
 def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str, ...]:

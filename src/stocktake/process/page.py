@@ -174,8 +174,10 @@ def subtree(page: Page, root: int, without: frozenset[int] = frozenset()) -> Spa
     for j, h in enumerate(parse.heads):
         children.setdefault(h, []).append(j)
     while todo:
-        for j in children.get(todo.pop(), ()):
-            if j not in without and not parse.deprels[j].startswith(("acl", "conj", "punct", "parataxis")) and j not in keep:
+        head = todo.pop()
+        for j in children.get(head, ()):
+            apart = ("acl", "punct", "parataxis", "conj") if head == root else ("acl", "punct", "parataxis")
+            if j not in without and not parse.deprels[j].startswith(apart) and j not in keep:
                 keep.append(j)
                 todo.append(j)
     return Span(min(parse.words[j].start for j in keep), max(parse.words[j].end for j in keep))

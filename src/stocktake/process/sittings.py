@@ -173,8 +173,10 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     # The model often finds only one of the sides; those of the sentence are added then.
     sides |= line.sides() if len(sides) < 2 else set()
     own = frozenset([d.span for d in event.dates] + [p.span for p in event.places])
+    match = TRIGGER.search(line.text, event.trigger.start - line.start, event.trigger.end - line.start)
+    verb = match is None or bool(match.group("verb"))
     return Sitting(
-        line, event.trigger, _joint_status(page, line, event), sides, form_of(line, event.mode), True, event.realis == "held", (index,),
+        line, event.trigger, _joint_status(page, line, event), sides, form_of(line, event.mode), verb, event.realis == "held", (index,),
         list(line.dates), list(line.places), own,
     )  # fmt: skip
 

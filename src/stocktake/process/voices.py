@@ -17,7 +17,11 @@ SAY = (
 _SAY_WORD = re.compile(SAY, re.I)
 _SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
 _WHO_SAYS = re.compile(r"\b(?:said|says|stated|noted|added|explained|announced by|reported by|confirmed by),? (?:the )?(?:(?!that\b)[\w.’'-]+ ){0,6}$", re.I)
+_LEAST_SAID = 25  # characters of a quotation in a sentence that make it that speaker's
+_OTHER_SUBJECT = re.compile(rf", (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)* {SAY}$", re.ASCII)
 _AT_THE_END = re.compile(rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,45}})?\.[\"”']?$", re.I)
+_JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
+_HE_SAID = re.compile(rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |has |later |then |was |is )*{SAY}\b", re.I)
 _ASIDE = re.compile(rf", (?:he|she|it|they) (?:also |had )?{SAY}", re.I)
 _ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
 _PRONOUN = re.compile(
@@ -36,10 +40,14 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     last: tuple[str, ...] = ()
     for k, line in enumerate(page.lines):
-        if last and _ASIDE.search(line.text):
+        if line.span is not None and _JOINT_TEXT.search(line.text) and not re.search(r"\bguarantor", line.text, re.I):
+            found[k] = last = sides
+            continue
+        # A pronoun goes on with the speaker before: nearer the truth than a guess at whom "he" names.
+        if last and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
             found[k] = last
             continue
-        who = _by_model(page, line) or _by_end(line) or _by_subject(page, line) or _by_words(line, sides)
+        who = _by_end(line) or _by_model(page, line) or _by_subject(page, line) or _by_words(line, sides)
         if not who and last and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
@@ -52,10 +60,13 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
 def _by_model(page: Page, line: Line) -> tuple[str, ...]:
     if line.span is None:
         return ()
+    best: tuple[int, tuple[str, ...]] = (_LEAST_SAID, ())
     for q in page.quotes:
-        if q.speaker and q.speaker.actors and not q.negated and any(_half_in(c, line.span) for c in q.content):
-            return _sides(q.speaker.actors)
-    return ()
+        if q.speaker and q.speaker.actors and not q.negated:
+            inside = sum(max(0, min(c.end, line.span.end) - max(c.start, line.span.start)) for c in q.content)
+            if inside > best[0]:
+                best = (inside, _sides(q.speaker.actors))
+    return best[1]
 
 
 def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
         following = next((m.span.start - line.start - end for m in line.named if m.span.start - line.start > end), 999)
         said = _SAID_AFTER.match(after)
         # Another name between this one and the verb is its subject, unless it belongs to the same phrase.
-        if said and (following >= said.end() or _same(line, n, end + said.end())):
+        if said and not _OTHER_SUBJECT.search(said.group()) and (following >= said.end() or _same(line, n, end + said.end())):
             found = tuple(dict.fromkeys([*_joined(line, n), n.side]))
             best = min(best or (999, ()), (said.end(), found))
         elif _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
@@ -118,10 +129,6 @@ def _same(line: Line, n: Named, end: int) -> bool:
 
 def _sides(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(state_of(a) for a in ids if not a.startswith("?")))
-
-
-def _half_in(span: Span, line: Span) -> bool:
-    return min(span.end, line.end) - max(span.start, line.start) > 0.5 * (line.end - line.start)
 
 
 def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:
