@@ -450,14 +450,14 @@ def terms(facts: Path, names: list[tuple]) -> list[dict]:
                 or r["iso3"] not in {i for _, _, i, *_ in names}
             ):
                 continue
-            name, _ = tidy(r["person"], False)
+            name, family = tidy(r["person"], True)
             if len(name.split()) > 1:
                 out.append(
                     {
                         "person": name,
                         "aliases": [],
                         "wikidata": "",
-                        "family": "",
+                        "family": family,
                         "actor": actor_of(code, r["iso3"]),
                         "iso": r["iso3"],
                         "code": code,

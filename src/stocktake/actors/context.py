@@ -63,7 +63,10 @@ class Context:
 def build_context(scene: Scene, refs: list[Ref]) -> Context:
     """Collect mentions of entities and persons, and the pairs the text couples (``A and B``, ``A-B talks``)."""
     mentions = []
+    whose = set()
     for unit in scene.units:
+        if unit.qualifies:
+            whose.add(unit.span)
         if unit.kind == "PERSON" and isinstance(unit.ref, Ref) and unit.ref.ids:
             mentions.append(Mention(unit.span, unit.ref.ids, unit.ref, unit.ref.code))
         elif unit.kind == "ENT" and unit.ids and not unit.place:
@@ -73,7 +76,7 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
     for a, b in itertools.pairwise(mentions):
         weight = coupled(scene, a, b)
         x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
-        if weight and x and y and x != y:
+        if weight and x and y and x != y and a.span not in whose and b.span not in whose:
             weight += a.span.start < scene.document.body + OPENING
             pair = tuple(sorted((x, y)))
             pairs[pair] += weight

@@ -120,7 +120,7 @@ def _entity(
     scene: Scene, units: list[Unit], n: int, owners: list[Unit], head: Unit | None, out: Phrase
 ) -> tuple[list[Unit], Unit | None]:
     unit = units[n]
-    if not unit.ids:
+    if not unit.ids or (unit.qualifies and len(units) > 2):
         return owners, head
     word = _before(units, n)
     if word in ("of", "for", "from") and _person_before(units, n):
@@ -183,6 +183,13 @@ def _title(
         title = _later_title(units, n)
         if title is not None:  # "Azerbaijan's foreign minister": the head is the last title of a run
             return owners, head
+        holder = _holder(scene, owners[-1].ids[0], office, unit.span.start)
+        if holder is not None:
+            for owner in _apart(scene, owners):
+                out.add(owner.ids[0])
+            for actor in holder.ids:
+                out.add(actor, holder)
+            return [], unit
         apart = _apart(scene, owners)
         mine = [*apart, owners[-1]] if office.plural else owners[-1:]
         for owner in apart if not office.plural else []:
@@ -195,6 +202,24 @@ def _title(
         return [], unit
     generic = head is not None and head.office is not None and not head.office.code and office.kind != "person"
     return owners, unit if head is None or generic or _before(units, n) in ("and", "") else head
+
+
+def _holder(scene: Scene, owner: str, office: Office, at: int) -> Ref | None:
+    """``the A-land minister``: the holder of such an office of A-land named before, when there is just one."""
+    if (
+        office.kind != "person"
+        or office.plural
+        or office.label in ("official", "spokesman", "spokesperson", "diplomat")
+    ):
+        return None
+    found: list[Ref] = []
+    for unit in scene.before(at):
+        ref = unit.ref
+        if isinstance(ref, Ref) and ref.ids and ref.ids[0].split(".")[0] == owner.split(".")[0] and ref not in found:
+            same = ref.code == office.code if office.code else office.label in (ref.office or "").casefold()
+            if same and not (ref.office or "").startswith("former"):
+                found.append(ref)
+    return found[0] if len(found) == 1 else None
 
 
 def _apart(scene: Scene, owners: list[Unit]) -> list[Unit]:

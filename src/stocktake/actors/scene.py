@@ -32,6 +32,7 @@ class Unit:
     key: str = ""
     text: str = ""
     ids: tuple[str, ...] = ()  # ENT: resolved entity ids
+    qualifies: bool = False  # ENT: "A-backed": whose, not who
     place: bool = False  # ENT: a capital used as a place, or a name that is not an actor here
     ref: object | None = None  # PERSON: set by people.py
 
@@ -53,10 +54,18 @@ class Scene:
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
+        here = self.units[self._at(span.start) : self._at(span.end)]
+        return [u for u in here if u.span.end <= span.end]
+
+    def before(self, at: int, most: int = 1500) -> list[Unit]:
+        """The last units that begin before an offset (``most`` of them, about five pages)."""
+        end = self._at(at)
+        return self.units[max(0, end - most) : end]
+
+    def _at(self, offset: int) -> int:
         if len(self._starts) != len(self.units):
             self._starts = [u.span.start for u in self.units]
-        here = self.units[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
-        return [u for u in here if u.span.end <= span.end]
+        return bisect_left(self._starts, offset)
 
     def said_person(self, span: Span) -> bool:
         """Whether the model marks a person's name in a span."""
@@ -226,14 +235,15 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in ORG_WORDS for w in words) or len(words) > 6:
         return False
-    while len(words) > 1 and words[0].key in PRENOMINAL | {"sheikh", "amir"}:
+    while len(words) > 1 and words[0].key in PRENOMINAL:
         words = words[1:]
     span = span_of(scene.tokens, at, end)
     if scene.said_person(span):
         return True
-    if len(words) > 1:
+    in_place = at > 0 and scene.tokens[at - 1].key in ("in", "at", "near")
+    if len(words) > 1 and not in_place:
         named = words[0].key in scene.table.given or (
-            len(words) < 4 and words[-1].key in scene.table.families and words[0].key not in PRENOMINAL
+            len(words) < 4 and words[-1].key in scene.table.families and words[-1].key not in PRENOMINAL
         )
         return named and all(not w.text.isupper() or len(w.text) < 3 for w in words)
     return False

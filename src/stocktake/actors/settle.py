@@ -8,6 +8,7 @@ from stocktake.actors.scene import Scene
 from stocktake.actors.words import (
     AMERICAS,
     CAUCASUS_GEORGIA,
+    COMPOUNDS,
     LOCATIVE,
     PREFIXES,
     US_GEORGIA,
@@ -28,6 +29,9 @@ def settle_entities(scene: Scene) -> None:
         if _part_of_other(scene, k):
             unit.place = True
             continue
+        after = scene.tokens[unit.end] if unit.end < len(scene.tokens) else None
+        hyphen = after is not None and scene.document.text[unit.span.end : after.start] in ("-", "‑")
+        unit.qualifies = hyphen and after is not None and after.key in COMPOUNDS
         ids = tuple(dict.fromkeys(n.id for n in unit.names if n.form != "ambiguous"))
         if len(ids) > 1 and forms != {"both"}:
             ids = (

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from stocktake.actors.names import Lexicon, keys
+from stocktake.actors.words import PRENOMINAL
 
 # Eighteen months after a source last saw a term open we no longer state the office, only the country: ministers
 # change about every two years, and a wrong office is worse than a missing one.
@@ -150,7 +151,7 @@ class ActorTable:
 
     def _add_person(self, person: Person) -> None:
         spellings = {keys(s) for s in (person.name, *person.aliases)}
-        short = {(s[0], s[-1]) for s in spellings if len(s) > 2 and len(s[0]) > 1}
+        short = {(s[0], s[-1]) for s in spellings if len(s) > 2 and len(s[0]) > 1 and s[0] not in PRENOMINAL}
         for words in spellings | short:
             if len(words) > 1 or person.hand:
                 self.persons.add(words, person)
