@@ -155,7 +155,7 @@ def test_interrupt_is_clean(tmp_path):
     )
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors.strip()) == (130, "")
     with Store(tmp_path / "s.db") as store:
         assert 16 <= store.info()["documents"] < 60
@@ -174,7 +174,7 @@ def test_closed_pipe_is_silent(tmp_path):
         process.stdout.close()
         errors = process.stderr.read()
         process.stderr.close()
-        assert (process.wait(timeout=30), errors) == (1, "")
+        assert (process.wait(timeout=120), errors) == (1, "")
 
 
 def test_starts_fast(run):

@@ -81,6 +81,6 @@ def test_two_processes_add_at_once(tmp_path):
     path = tmp_path / "s.db"
     both = [start(path, 1, 60), start(path, 31, 70)]
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         assert process.returncode == 0
     assert check(path, 100) == 100
