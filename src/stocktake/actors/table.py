@@ -6,6 +6,7 @@ import gzip
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from stocktake.actors.names import Lexicon, keys
 from stocktake.actors.words import PRENOMINAL
@@ -40,8 +41,7 @@ class Entity:
     wikidata: str | None = None
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A name of an entity: form is name, adj, capital, org or ambiguous; dates bound its use, '' is open."""
 
     surface: str
@@ -58,8 +58,7 @@ class Name:
         )
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """Who held which office when; ``to`` '' was open at ``as_of``."""
 
     actor: str
@@ -84,7 +83,7 @@ class Term:
         return self.actor.split(".")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """A person with all spellings and terms; ``hand`` marks those known well enough to be met without a first name."""
 
