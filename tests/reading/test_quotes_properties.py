@@ -32,7 +32,7 @@ def inside(text: str, span: Span) -> bool:
     return 0 <= span.start < span.end <= len(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS)
 def test_scan_spans(text: str) -> None:
     """Marks and contents lie in the text, in order, contents between their marks; outermost ones do not overlap."""
@@ -48,7 +48,7 @@ def test_scan_spans(text: str) -> None:
     assert scan(text) == quotations
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS, st.integers(0, 50))
 def test_paragraphs_and_turns(text: str, start: int) -> None:
     """Paragraphs and turns are ordered, inside the text, and nothing before ``start`` is in them."""
@@ -75,7 +75,7 @@ def texts_with_raw_quotes(draw: st.DrawFn) -> tuple[str, tuple[RawQuote, ...]]:
     return text, tuple(draw(st.lists(raw, max_size=4)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(texts_with_raw_quotes())
 def test_find_quotes(given_: tuple[str, tuple[RawQuote, ...]]) -> None:
     """Every span slices the text, contents are ordered and apart, kinds are known, and reading twice gives the same."""

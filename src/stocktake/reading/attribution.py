@@ -114,8 +114,8 @@ def _before(passage: Passage, quotation: Quotation, before: Span, after: Span) -
     if _introduces(passage, quotation, cue, gap):
         return Attribution(quotation.content, speaker, cue.span, "direct", score, "before", region)
     clause = _clause(passage, quotation, cue, after, speaker)
-    if clause is None:
-        return None
+    if clause is None or speaker is None:
+        return None  # a fragment that nobody is seen to say may as well be a scare word
     return Attribution((clause,), speaker, cue.span, "mixed", score * 0.9, "before", region)
 
 

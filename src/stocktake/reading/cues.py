@@ -11,14 +11,14 @@ from stocktake.records import Span
 # Verbs that introduce or follow whole quotations.
 _SAY = (
     "say tell add state write tweet announce declare note remark comment reply respond answer explain insist stress "
-    "emphasize emphasise warn continue conclude recall reiterate read ask acknowledge admit argue claim assert affirm "
+    "emphasize emphasise warn continue conclude reiterate read ask acknowledge admit argue claim assert affirm "
     "confirm maintain observe complain caution predict promise pledge vow joke quip shout testify report post suggest "
-    "urge order elaborate specify underline underscore recount counter retort lament contend opine exclaim"
+    "urge elaborate specify underline underscore recount counter retort lament contend opine exclaim"
 )
 # Verbs that take a quoted fragment in what they say of somebody or something.
 _CALL = (
     "call describe characterize characterise brand label denounce condemn dismiss criticize criticise praise accuse "
-    "blame hail welcome express voice demand reject threaten thank advise deny propose agree believe promise request "
+    "blame hail welcome express voice demand reject threaten thank advise deny propose believe promise request "
     "consider deem compare decry slam blast refer speak urge cite quote"
 )
 _IRREGULAR = {

@@ -88,11 +88,28 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
             if first.kind == "direct":
                 _fill(first, draft)
                 continue
-        if _in_turn(spoken, draft) and (draft.speaker is None or _is_first_person(passage, draft.speaker)):
+        _give_way(draft, owner)
+        if not draft.content:
+            continue
+        if (_in_turn(spoken, draft) or draft.outer) and (
+            draft.speaker is None or _is_first_person(passage, draft.speaker)
+        ):
             continue
         drafts.append(draft)
         owner.update({q.open: draft for q in draft.quotations if q.open not in owner})
     return drafts
+
+
+def _give_way(draft: Draft, owner: dict[Span, Draft]) -> None:
+    """Leave out what a better direct quote already holds, where the draft has more than that to say."""
+    owned = [s for q in draft.quotations if q.open in owner and owner[q.open].kind == "direct" for s in q.content]
+    kept = [s for s in draft.content if not any(_overlap(s, o) for o in owned)]
+    if len(kept) == len(draft.content):
+        return
+    if draft.kind == "mixed" and len(draft.content) > 1:
+        draft.content = kept
+        draft.quotations = [q for q in draft.quotations if q.open not in owner]
+        draft.kind = "mixed" if draft.quotations else "indirect"
 
 
 def _fill(first: Draft, other: Draft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from stocktake.reading.passages import Passage
+from stocktake.reading.passages import REACH, Passage
 from stocktake.reading.quotation_marks import Quotation
 from stocktake.records import RawQuote, Span
 
@@ -45,6 +45,7 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
     holder = _told_within(passage, raw, spans)
     if holder is not None:
         return _nested(passage, raw, spans, holder)
+    spans = [s for s in spans if _belongs(passage, s, raw)]
     content: list[Span] = []
     used: list[Quotation] = []
     kinds: set[str] = set()
@@ -57,6 +58,23 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
         return None
     kind = kinds.pop() if len(kinds) == 1 else "mixed"
     return Draft(_merged(content), raw.speaker, raw.cue, kind, raw.score, used)
+
+
+def _belongs(passage: Passage, span: Span, raw: RawQuote) -> bool:
+    """Whether a content span can be what this cue brings: it does not hold the cue, and stands in its paragraph.
+
+    Marks may carry the content over several paragraphs, and "Roe said:" may end the paragraph before.
+    """
+    if raw.cue is None:
+        return True
+    if span.start <= raw.cue.start and raw.cue.end <= span.end:
+        return False
+    home = passage.paragraph(raw.cue.start)
+    if home.start <= span.start <= home.end:
+        return True
+    if span.start > home.end:
+        return passage.text[home.end - 1 : home.end] == ":" and span.start - home.end < REACH
+    return any(q.whole.start < home.end and home.start < q.whole.end for q in passage.marked(span))
 
 
 def _snap_span(passage: Passage, span: Span, raw: RawQuote) -> tuple[list[Span], list[Quotation], str]:

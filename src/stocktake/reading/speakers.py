@@ -242,6 +242,8 @@ def find_speaker(passage: Passage, cue: Span, region: Span, source: bool) -> tup
     ``region`` is where the reporter's own words around the cue run; a speaker never comes from inside marks.
     """
     found = by_parse(passage, cue)
+    if found is not None and passage.text[slice(*found)].lower() in _RELATIVE:
+        return None, 0.0
     if found is not None and region.start <= found.start and found.end <= region.end and _outside(passage, found):
         return found, 0.9
     if source:
