@@ -126,7 +126,7 @@ def main() -> None:
         "|---|---|---|",
     ]
     parts += [
-        f"| {h} | {t.get('temperature', '–')} | {t.get('threshold', '–')} |"
+        f"| {h} | {t.get('temperature', '–')} | {t.get('threshold', '–')} | {t.get('bias', '–')} |"
         for h, t in tuning.items()
         if h != "reliability"
     ]

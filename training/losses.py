@@ -21,7 +21,7 @@ MAX_FRAMES = 60  # PropBank frames used of one batch
 
 WEIGHTS = {
     "sent": 0.3, "upos": 0.5, "arc": 1.0, "label": 0.6, "ner": 0.7, "event": 2.0, "realis": 0.5, "mode": 0.3, "quote": 1.0,
-    "silver_quote": 0.3, "act": 2.0, "issue": 0.5, "level": 0.4, "link_event": 1.0, "link_quote": 1.0, "link_position": 1.0,
+    "silver_quote": 0.3, "act": 2.0, "issue": 0.5, "level": 0.4, "link_event": 2.0, "link_quote": 1.0, "link_position": 1.5,
     "link_frame": 0.4, "third": 0.3, "mention": 0.6, "coref": 0.5,
 }  # fmt: skip
 

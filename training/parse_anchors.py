@@ -24,7 +24,7 @@ def main() -> None:
     with args.docs.open("rb") as f:
         docs = pickle.load(f)
     model = load_model(args.checkpoint)
-    todo = [d for d in docs if ("events" in d or "quotes" in d) and ("upos" not in d or d.get("silver_syntax"))]
+    todo = [d for d in docs if ("events" in d or "quotes" in d) and "upos" not in d]
     names = model.weights.labels["upos"]
     for k in range(0, len(todo), 64):
         part = todo[k : k + 64]

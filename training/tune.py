@@ -12,6 +12,7 @@ import argparse
 import dataclasses
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from prepare import Doc
 
 from stocktake.model import Model
 from stocktake.model.encoder import words_of
+from stocktake.model.syntax import sentence_ranges
 from stocktake.model.tags import log_softmax
 
 GRID = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
+BIASES = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0]
+LINKED = {"event": "participants", "quote": "quote + speaker", "position": "position typed"}
 MEASURE = {"event": "event typed", "quote": "quote + speaker", "act": "position typed"}
 
 
@@ -58,6 +62,30 @@ def temperature(model: Model, docs: list[Doc], outs: list[np.ndarray], head: str
     return float(min(np.arange(0.6, 2.55, 0.1), key=loss))
 
 
+def search(
+    tuning: dict[str, dict[str, float]], prefix: str, name: str, grid: list[float], measures: dict[str, str],
+    scores: Callable[[dict[str, dict[str, float]]], dict[str, dict[str, float]]],
+) -> None:  # fmt: skip
+    """Set ``tuning[prefix + head][name]`` of each head to the value of the grid that is best for its measure.
+
+    The heads do not touch each other's measures, so that one pass over the grid serves all of them.
+    """
+    best: dict[str, tuple[float, float]] = {}
+    for value in grid:
+        tried = {k: dict(v) for k, v in tuning.items()}
+        for head in measures:
+            tried.setdefault(prefix + head, {})[name] = value
+        rows = scores(tried)
+        print(
+            f"{prefix}{name} {value:.2f}  " + "  ".join(f"{m} {rows[m]['F1']:.4f}" for m in measures.values()),
+            flush=True,
+        )
+        for head, measure in measures.items():
+            best[head] = max(best.get(head, (0.0, 0.0)), (rows[measure]["F1"], value))
+    for head, (_, value) in best.items():
+        tuning.setdefault(prefix + head, {})[name] = value
+
+
 def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
     score = scorer(data.parent / "eval/score.py")
     gold = score.load(str(data / "annotated/dev.jsonl.gz"))
@@ -70,16 +98,20 @@ def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
     tuning: dict[str, dict[str, float]] = {
         h: {"temperature": round(temperature(model, ours, outs, h), 2)} for h in MEASURE
     }
-    best: dict[str, tuple[float, float]] = {}
-    for cut in GRID:
-        tried = with_tuning(model, {h: v | {"threshold": cut} for h, v in tuning.items()})
-        pred = [interchange(g["text"], tried.decode(w, o)) for g, w, o in zip(gold, words, outs, strict=True)]
-        rows = score.score(gold, pred)["scores"]
-        print(f"threshold {cut:.2f}  " + "  ".join(f"{m} {rows[m]['F1']:.4f}" for m in MEASURE.values()), flush=True)
-        for head, measure in MEASURE.items():
-            best[head] = max(best.get(head, (0.0, 0.0)), (rows[measure]["F1"], cut))
-    for head, (_, cut) in best.items():
-        tuning[head]["threshold"] = cut
+    trees = {
+        id(o): model.trees(o, sentence_ranges(o[:, model.weights.slices["sent"][0]], w.breaks))
+        for w, o in zip(words, outs, strict=True)
+    }
+
+    def scores(tried: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        copy = with_tuning(model, tried)
+        copy.trees = lambda out, _: trees[id(out)]  # type: ignore[method-assign]  # syntax does not change
+        pred = [interchange(g["text"], copy.decode(w, o)) for g, w, o in zip(gold, words, outs, strict=True)]
+        return score.score(gold, pred)["scores"]
+
+    search(tuning, "", "threshold", GRID, MEASURE, scores)
+    search(tuning, "link_", "bias", BIASES, LINKED, scores)
+    search(tuning, "", "threshold", GRID, MEASURE, scores)
     tuning |= tune_coref(with_tuning(model, tuning), docs, tuning)
     tuning["reliability"] = reliability(with_tuning(model, tuning), gold, words, outs)  # type: ignore[assignment]
     return tuning

@@ -92,6 +92,7 @@ def _link_chunk(kind: str, anchors: list[Anchored], out: Floats, weights: Weight
     for roles in weights.links[kind]:
         names = ["O"] + [f"{p}-{role}" for role in roles for p in "BI"]
         scores = log_softmax(logits[..., column : column + len(names)])
+        scores[..., 0] -= weights.bias(kind)
         column += len(names)
         scores[~inside] = np.array([0.0] + [-1e4] * (len(names) - 1), np.float32)
         for r, path in enumerate(best_paths(scores, names)):

@@ -14,6 +14,7 @@ from stocktake.errors import ModelError
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Graph, Words, encode, words_of
 from stocktake.model.links import Anchored, add_links, find_anchors
+from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import parse_sentence, sentence_ranges
 from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
 from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
@@ -93,7 +94,7 @@ class Model:
             mentions=tuple(self._mentions(words, out)),
             clusters=tuple(tuple(_chars(words, *m) for m in chain) for chain in chains),
             quotes=tuple(self._quotes(words, out, dropped)),
-            events=tuple(self._events(words, out, dropped)),
+            events=tuple(self._events(words, out, Phrases(heads, deprels, upos), dropped)),
             positions=tuple(self._positions(words, out, dropped)),
             dropped=tuple(dropped),
         )
@@ -140,7 +141,7 @@ class Model:
                 round(a.score, 4),
             )
 
-    def _events(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawEvent]:
+    def _events(self, words: Words, out: Floats, phrases: Phrases, dropped: list[Dropped]) -> Iterator[RawEvent]:
         realis, mode = (self._best(head, out) for head in ("realis", "mode"))
         seen: set[int] = set()
         for a in self._anchored("event", "event", out, words, dropped):
@@ -150,7 +151,14 @@ class Model:
                 if a.word in seen:
                     continue
             seen.update(range(*trigger))
-            roles = tuple((k.third or k.role, _chars(words, k.start, k.end)) for k in a.links if k.role != "trigger")
+            roles = tuple(
+                (
+                    k.third or k.role,
+                    _chars(words, *((k.start, k.end) if k.role == "date" else phrases.complete(k.start, k.end))),
+                )
+                for k in a.links
+                if k.role != "trigger"
+            )
             how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
             yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
 

@@ -1,0 +1,67 @@
+"""Noun phrases from the tree, to complete a participant's words where the tags stop in the middle of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# What belongs to a name or description itself; clauses, appositions and coordinated names are others' words.
+_INSIDE = frozenset(
+    "det amod compound flat nummod nmod case fixed advmod goeswith list dep det:predet nmod:poss nmod:desc "
+    "nmod:unmarked cc:preconj".split()
+)
+_PARTS = frozenset("det flat compound nummod case det:predet cc:preconj nmod:desc".split())
+_LONGEST = 25  # words
+
+
+class Phrases:
+    """Noun phrases of one parsed text.
+
+    Args:
+        heads: absolute head of each word, -1 for a root.
+        deprels: relation of each word.
+        upos: part of speech of each word.
+    """
+
+    def __init__(self, heads: Sequence[int], deprels: Sequence[str], upos: Sequence[str]) -> None:
+        self._heads, self._deprels, self._upos = heads, deprels, upos
+        self._children: dict[int, list[int]] = {}
+        for i, h in enumerate(heads):
+            self._children.setdefault(h, []).append(i)
+
+    def complete(self, start: int, end: int) -> tuple[int, int]:
+        """The words ``start..end`` with what is missing of the phrase they are part of; the same if that is unclear."""
+        root = self._root(start, end)
+        while self._deprels[root] in _PARTS and self._upos[root] != "ADJ" and self._heads[root] >= 0:
+            root = self._heads[root]
+        if self._upos[root] not in ("NOUN", "PROPN", "PRON", "NUM"):
+            return start, end
+        low, high = self._extent(root)
+        low, high = min(low, start), max(high, end)
+        return (low, high) if high - low <= max(_LONGEST, end - start) else (start, end)
+
+    def _root(self, start: int, end: int) -> int:
+        """The first word of the range that hangs on a word outside it."""
+        return next((i for i in range(start, end) if not start <= self._heads[i] < end), start)
+
+    def _extent(self, root: int) -> tuple[int, int]:
+        """First and last word (exclusive) of the phrase of ``root``, as far as it is one unbroken run."""
+        inside = {root}
+        todo = [c for c in self._children.get(root, ()) if self._deprels[c] in _INSIDE and self._deprels[c] != "case"]
+        while todo:
+            word = todo.pop()
+            inside.add(word)
+            todo += [
+                c
+                for c in self._children.get(word, ())
+                if self._deprels[c] in _INSIDE or self._deprels[c] in ("conj", "cc", "punct")
+            ]
+        low = high = root
+        while low - 1 in inside:
+            low -= 1
+        while high + 1 in inside:
+            high += 1
+        while self._upos[low] in ("PUNCT", "CCONJ") and low < root:
+            low += 1
+        while self._upos[high] in ("PUNCT", "CCONJ") and high > root:
+            high -= 1
+        return low, high + 1
