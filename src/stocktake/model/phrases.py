@@ -6,10 +6,28 @@ from collections.abc import Sequence
 
 # What belongs to a name or description itself; clauses, appositions and coordinated names are others' words.
 _INSIDE = frozenset(
-    "det amod compound flat nummod nmod case fixed advmod goeswith list dep det:predet nmod:poss nmod:desc "
-    "nmod:unmarked cc:preconj".split()
+    [
+        "det",
+        "amod",
+        "compound",
+        "flat",
+        "nummod",
+        "nmod",
+        "case",
+        "fixed",
+        "advmod",
+        "goeswith",
+        "list",
+        "dep",
+        "det:predet",
+        "nmod:poss",
+        "nmod:desc",
+        "nmod:unmarked",
+        "cc:preconj",
+    ]
 )
-_PARTS = frozenset("det flat compound nummod case det:predet cc:preconj nmod:desc".split())
+_PARTS = frozenset(["det", "flat", "compound", "nummod", "case", "det:predet", "cc:preconj", "nmod:desc"])
+_DEEPER = _INSIDE | {"conj", "cc", "punct"}
 _LONGEST = 25  # words
 
 
@@ -50,11 +68,7 @@ class Phrases:
         while todo:
             word = todo.pop()
             inside.add(word)
-            todo += [
-                c
-                for c in self._children.get(word, ())
-                if self._deprels[c] in _INSIDE or self._deprels[c] in ("conj", "cc", "punct")
-            ]
+            todo += [c for c in self._children.get(word, ()) if self._deprels[c] in _DEEPER]
         low = high = root
         while low - 1 in inside:
             low -= 1

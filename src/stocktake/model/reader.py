@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from stocktake.errors import ModelError
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Graph, Words, encode, words_of
-from stocktake.model.links import Anchored, add_links, find_anchors
+from stocktake.model.links import Anchored, Link, add_links, find_anchors
 from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import parse_sentence, sentence_ranges
 from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
@@ -151,14 +151,7 @@ class Model:
                 if a.word in seen:
                     continue
             seen.update(range(*trigger))
-            roles = tuple(
-                (
-                    k.third or k.role,
-                    _chars(words, *((k.start, k.end) if k.role == "date" else phrases.complete(k.start, k.end))),
-                )
-                for k in a.links
-                if k.role != "trigger"
-            )
+            roles = tuple(_role(words, k, phrases) for k in a.links if k.role != "trigger")
             how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
             yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
 
@@ -189,3 +182,9 @@ class Model:
 
 def _chars(words: Words, start: int, end: int) -> Span:
     return Span(words.spans[start].start, words.spans[end - 1].end)
+
+
+def _role(words: Words, link: Link, phrases: Phrases) -> tuple[str, Span]:
+    """Role and characters of a link; of participants and places the whole phrase, dates as tagged."""
+    start, end = (link.start, link.end) if link.role == "date" else phrases.complete(link.start, link.end)
+    return link.third or link.role, _chars(words, start, end)
