@@ -6,27 +6,12 @@ from collections.abc import Sequence
 
 # What belongs to a name or description itself; clauses, appositions and coordinated names are others' words.
 _INSIDE = frozenset(
-    [
-        "det",
-        "amod",
-        "compound",
-        "flat",
-        "nummod",
-        "nmod",
-        "case",
-        "fixed",
-        "advmod",
-        "goeswith",
-        "list",
-        "dep",
-        "det:predet",
-        "nmod:poss",
-        "nmod:desc",
-        "nmod:unmarked",
-        "cc:preconj",
-    ]
+    (
+        *("det", "amod", "compound", "flat", "nummod", "nmod", "case", "fixed", "advmod", "goeswith", "list", "dep"),
+        *("det:predet", "nmod:poss", "nmod:desc", "nmod:unmarked", "cc:preconj"),
+    )
 )
-_PARTS = frozenset(["det", "flat", "compound", "nummod", "case", "det:predet", "cc:preconj", "nmod:desc"])
+_PARTS = frozenset(("det", "flat", "compound", "nummod", "case", "det:predet", "cc:preconj", "nmod:desc"))
 _DEEPER = _INSIDE | {"conj", "cc", "punct"}
 _LONGEST = 25  # words
 
