@@ -96,7 +96,9 @@ def level_of(text: str) -> int | None:
             before = text[max(0, match.start() - 50) : match.start()]
             if level in _STRICT and (_UNREAL.search(before) or re.search(r"\bto $", before) or re.search(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", match.group())):
                 continue
-            if level == 3 and re.search(r"\b(?:no|any|without|lack of|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
+            if level == 3 and re.search(r"\b(?:no|any|without|lack of|importance of|urgency of|towards?|continued?|more|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
+                continue
+            if re.search(r"\b(?:importance|urgency|need)\b", match.group()):
                 continue
             if match.group().lower().startswith("agree ") and _WISH.search(text[: match.start()]):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
@@ -10,6 +11,7 @@ from stocktake.process.page import Page
 from stocktake.process.sittings import PAST_DAYS, Sitting, day_of
 from stocktake.records import Span, When
 
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _SAID = re.compile(r"\b(?:said|told|announced?|wrote|tweeted|posted|reported|stated|declared|confirmed|spoke|speech|statement|press conference)\b[^,;]{0,30}$", re.I)
 _OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
 _CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
@@ -21,6 +23,7 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     found: list[tuple[float, int, When, Sitting]] = []
     for s in main:
         for d in s.dates:
+            d = _coming(d, page, status)
             day = day_of(d)
             if day and _plausible(day, page, status):
                 found.append((_distance(s, d), d.span.start, d, s))
@@ -31,7 +34,23 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
         return interval
     both = [f for f in found if f[0] < 200] or found
     best = min(both, key=lambda f: (_length(f[2]) > 10, f[0] > 80, f[1]))
+    day = edtf_interval(best[2].edtf or "")
+    for _, _, d, _ in both:  # "from May 1 to 4" says more than the one day of it that is named elsewhere
+        run = edtf_interval(d.edtf or "")
+        if day and run and 1 <= _length(d) <= 14 and run[0] <= day[0] and day[1] <= run[1] and "week" not in page.document.text[d.span.start : d.span.end]:
+            return d.edtf, d.span
     return best[2].edtf, best[2].span
+
+
+def _coming(d: When, page: Page, status: str) -> When:
+    """ "This Monday" of a sitting still to come is the Monday after publication."""
+    published, day = edtf_interval(page.document.published), edtf_interval(d.edtf)
+    words = page.document.text[d.span.start : d.span.end]
+    if status not in ("planned", "proposed") or published is None or day is None or not _WEEKDAY.search(words) or day[0] != day[1]:
+        return d
+    if published[0] - timedelta(days=7) <= day[0] < published[0]:
+        return replace(d, edtf=(day[0] + timedelta(days=7)).isoformat(), rule=f"{d.rule}, still to come")
+    return d
 
 
 def _distance(s: Sitting, d: When) -> float:

@@ -18,6 +18,7 @@ from stocktake.process.days import find_when
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
 from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
 
+_SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {"held": ("ongoing",), "ongoing": ("held",), "planned": (), "proposed": (), "cancelled": ()}
@@ -51,6 +52,9 @@ def find_meetings(
     if status is None:
         return (), outcome
     main = [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
+    # Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough.
+    if not any(s.sides >= set(parties.sides[:2]) for s in ours) and parties.weight < _SURE_PARTIES:
+        return (), outcome
     meetings = [_meeting(page, parties, main, ours, status)]
     return tuple(meetings), outcome
 

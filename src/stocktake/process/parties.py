@@ -21,10 +21,12 @@ TALK = re.compile(
 )  # fmt: skip
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
-    r"^\)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
-_PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the )?$", re.I)
+_FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
+_PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+, )?$")
+_WITH = re.compile(r"\b(?:meeting|meetings|talks|negotiations|summit|call|conversation|consultations|dialogue) with (?:the |his |her )?", re.I)
 _EVENT_WEIGHT = 2.0
 _LEAST = 1.0  # named side by side once, or twice in one sentence about talks
 _MET = re.compile(r"(?:met|meets?|meeting|spoke|speaks|talked|talks|called|hosted|received|negotiat\w+|sat)", re.I)
@@ -72,9 +74,14 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     for a, b in zip(named, named[1:], strict=False):
         pair = frozenset((a.side, b.side))
         gap = line.text[a.span.end - line.start : b.span.start - line.start]
-        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap) and not {a, b} <= listed:
+        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap) and not _FIGHT.search(gap) and not {a, b} <= listed:
             seen.add(pair)
             score[pair] += weight
+    for match in _WITH.finditer(line.text):
+        partner = next((n for n in line.named if 0 <= n.span.start - line.start - match.end() <= 40), None)
+        other = next((n for n in line.named if n.span.start - line.start < match.start() and n not in roles and not _is_place(line, n)), None)
+        if partner and other and partner.side != other.side:
+            score[frozenset((partner.side, other.side))] += 1.5
     if talk and not listed:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
             score[pair] += 0.5
@@ -141,8 +148,11 @@ def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:
 
 
 def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
+    many = [n.span for line in page.body for n in _listed(line, list(line.named))]
     for event in page.events:
         if event.type not in ("CONSULT", "AGREE"):
+            continue
+        if any(r.span.start <= m.start < r.span.end for r in event.actors for m in many):
             continue
         third = {state_of(a) for t in event.third_parties for a in t.actors}
         sides = {state_of(a) for ref in event.actors for a in ref.actors if not a.startswith("?")} - third

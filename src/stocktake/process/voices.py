@@ -17,9 +17,10 @@ SAY = (
 _SAY_WORD = re.compile(SAY, re.I)
 _SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
 _WHO_SAYS = re.compile(r"\b(?:said|says|stated|noted|added|explained|announced by|reported by|confirmed by),? (?:the )?(?:(?!that\b)[\w.’'-]+ ){0,6}$", re.I)
+_CARRY = 2  # sentences after which a pronoun no longer goes on with the last speaker
 _LEAST_SAID = 25  # characters of a quotation in a sentence that make it that speaker's
 _OTHER_SUBJECT = re.compile(rf", (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)* {SAY}$", re.ASCII)
-_AT_THE_END = re.compile(rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,45}})?\.[\"”']?$", re.I)
+_AT_THE_END = re.compile(rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,80}})?\.[\"”']?$", re.I)
 _JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
 _HE_SAID = re.compile(rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |has |later |then |was |is )*{SAY}\b", re.I)
 _ASIDE = re.compile(rf", (?:he|she|it|they) (?:also |had )?{SAY}", re.I)
@@ -39,21 +40,22 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     """Line index -> the sides whose words it reports; absent where the narrator speaks."""
     found: dict[int, tuple[str, ...]] = {}
     last: tuple[str, ...] = ()
+    at = 0
     for k, line in enumerate(page.lines):
         if line.span is not None and _JOINT_TEXT.search(line.text) and not re.search(r"\bguarantor", line.text, re.I):
-            found[k] = last = sides
+            found[k], last, at = sides, sides, k
             continue
         # A pronoun goes on with the speaker before: nearer the truth than a guess at whom "he" names.
-        if last and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
-            found[k] = last
+        if last and k - at <= _CARRY + 1 and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
+            found[k], at = last, k
             continue
         who = _by_end(line) or _by_model(page, line) or _by_subject(page, line) or _by_words(line, sides)
-        if not who and last and _PRONOUN.search(line.text):
+        if not who and last and k - at <= _CARRY and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
             who = sides
         if who:
-            found[k], last = who, who
+            found[k], last, at = who, who, k
     return found
 
 
