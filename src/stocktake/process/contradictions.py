@@ -9,6 +9,7 @@ from itertools import combinations
 from stocktake.edtf import edtf_interval
 from stocktake.labels import issue_words, outcome_words, plain
 from stocktake.process.evidence import NARRATOR, Files
+from stocktake.process.issues import issues_named
 from stocktake.process.ledger import AGREED
 from stocktake.process.stock_records import Contradiction, Evidence, LedgerEntry, Round, Value
 from stocktake.records import Span
@@ -85,15 +86,11 @@ def _of_items(files: Files, round_: Round, documents: Sequence[str]) -> Iterable
     told: list[tuple[str, frozenset[str], Evidence]] = []
     for d in documents:
         text = files.readings[d].document.text
-        issues: set[str] = set()
-        where: Evidence | None = None
-        for position in files.readings[d].positions:
-            sentence = sentence_at(text, position.span)
-            if position.issues and _LAST_ITEMS.search(text, sentence.start, sentence.end):
-                issues.update(position.issues)
-                where = where or files.evidence(d, Span(*sentence))
-        if where:
-            told.append((files.groups[d], frozenset(issues), where))
+        for match in _LAST_ITEMS.finditer(text):
+            sentence = sentence_at(text, Span(*match.span()))
+            issues = issues_named(text[slice(*sentence)], files.process)
+            if issues:
+                told.append((files.groups[d], frozenset(issues), files.evidence(d, sentence)))
     for (g, a, left), (h, b, right) in combinations(told, 2):
         if g != h and not a & b:
             subject = "which items were open last"

@@ -45,6 +45,10 @@ class Files:
         """How many independence groups these documents form."""
         return len({self.groups[d] for d in document_ids})
 
+    def words(self, document_id: str, span: Span) -> str:
+        """The words at a span."""
+        return self.readings[document_id].document.text[span.start : span.end]
+
     def evidence(self, document_id: str, span: Span, *, sentence: bool = False) -> Evidence:
         """The words of a span (or of the sentence around it) as evidence."""
         text = self.readings[document_id].document.text

@@ -18,7 +18,14 @@ from stocktake.records import Meeting
 UNSAID = {None, "", "not_stated", "unclear"}
 HELD = {"held", "ongoing", "background"}
 # A report that saw one side's text does not deny the other's; these forms say that both texts were seen.
-STRONG_FORMS = ("joint", "joint_text", "identical_separate", "coordinated_similar", "separate_diverging")
+STRONG_FORMS = (
+    "joint",
+    "joint_text",
+    "identical_separate",
+    "coordinated_similar",
+    "coordinated_separate",
+    "separate_diverging",
+)
 SHARE = 0.2  # of a round's independent groups must name a third party's role, once there are five
 
 

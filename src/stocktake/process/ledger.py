@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from stocktake.process.evidence import NARRATOR, Files
+from stocktake.process.issues import act_of, issues_of
 from stocktake.process.stock_records import IssueState, LedgerEntry, Round
 from stocktake.records import Position
 
@@ -20,11 +21,11 @@ AGREED = {"agreed_in_principle", "agreed_text", "implemented"}
 REOPENS = {"contested", "precondition"}
 
 
-def status_of(position: Position) -> str | None:
-    """The issue status that one position claims; None for praise and threats."""
+def status_of(position: Position, words: str) -> str | None:
+    """The issue status that one position claims, given its words; None for praise and threats."""
     if position.act == "agreed" and position.level is not None and position.level >= 6:
         return "implemented" if position.level >= 11 else "agreed_text"
-    return STATUS.get(position.act)
+    return STATUS.get(act_of(position, words))
 
 
 def entries_of(files: Files, documents: Iterable[str], round_id: str | None, date: str | None) -> list[LedgerEntry]:
@@ -32,8 +33,9 @@ def entries_of(files: Files, documents: Iterable[str], round_id: str | None, dat
     out: dict[tuple[str, str, str], LedgerEntry] = {}
     for d in documents:
         for position in files.readings[d].positions:
-            status = status_of(position)
-            for issue in position.issues if status else ():
+            words = files.words(d, position.span)
+            status = status_of(position, words)
+            for issue in issues_of(position, words, files.process) if status else ():
                 for who in files.claimants(position.by):
                     entry = LedgerEntry(
                         issue, date or files.readings[d].document.published, round_id, who, status or "",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from stocktake.edtf import OPEN_END, OPEN_START, edtf_interval
 from stocktake.process.processes import Process, state_of
-from stocktake.records import Document, Meeting, Reading, Span
+from stocktake.records import Document, Meeting, Outcome, Reading, Span
 
 # Short names of states that actor tables spell out.
 STATES = {"us", "usa", "uk", "uae", "drc", "united states", "united kingdom", "united arab emirates"}
@@ -138,15 +138,18 @@ def settlement(reading: Reading, meeting: Meeting) -> str | None:
     if venue is None or not venue.name or venue.name == venue.country:
         return None
     key = city_key(venue.name)
-    names = {city_key(actor.name) for actor in reading.actors if state_of(actor.id) == actor.id}
-    names |= {city_key(actor.person) for actor in reading.actors}
-    return None if key is None or key.removeprefix("the ") in names | STATES else venue.name
+    names = {actor.name.casefold() for actor in reading.actors if state_of(actor.id) == actor.id}
+    names |= {actor.person.casefold() for actor in reading.actors if actor.person}
+    full = venue.name.casefold().removeprefix("the ")
+    return None if key is None or full in names or full.replace(".", "") in STATES else venue.name
 
 
 def _announcement(reading: Reading, process: Process) -> Mention | None:
     """A step (text agreed, signed, broken off) that a party is reported to have made public, without a meeting."""
-    steps = [o for o in reading.outcome if o.level in STEPS]
+    steps = [o for o in outcome_claims(reading) if o.level in STEPS]
     sides = sides_of((o.claimant for o in steps), process)
+    if len(sides_of((a.id for a in reading.actors), process) | sides) < 2 and not reading.outcome:
+        return None
     document = reading.document
     if not sides:
         return None
@@ -161,6 +164,19 @@ def _announcement(reading: Reading, process: Process) -> Mention | None:
         published=published, evidence=tuple(span for o in steps for span in o.evidence),
         hints=named_days(document.text),
     )  # fmt: skip
+
+
+def outcome_claims(reading: Reading) -> tuple[Outcome, ...]:
+    """The reader's outcome; where it gives none, the steps that named claimants report (agreed, signed, broken off)."""
+    if reading.outcome:
+        return reading.outcome
+    found: dict[tuple[str, int], Outcome] = {}
+    for p in reading.positions:
+        level = -2 if p.act == "breakdown" and p.level is None else p.level
+        if p.act in ("agreed", "breakdown") and level in STEPS and level is not None:
+            for actor in p.by.actors if p.by else ():
+                found.setdefault((actor, level), Outcome(actor, level, (p.span,)))
+    return tuple(found.values())
 
 
 def _aside(mention: Mention) -> Mention:

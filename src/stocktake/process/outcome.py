@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from stocktake.process.evidence import NARRATOR, PRIMARY, Files
+from stocktake.process.issues import act_of
+from stocktake.process.mentions import outcome_claims
 from stocktake.process.stock_records import Count, Evidence, OutcomeClaim
 from stocktake.records import Position, Reading, Span
+from stocktake.sentences import sentence_at
 
 # Forms in which what one side's text asserts, the other's asserts too.
 JOINT_FORMS = {"joint", "joint_text", "identical_separate"}
@@ -40,7 +43,7 @@ def outcome_of(files: Files, documents: Sequence[str]) -> tuple[OutcomeClaim, ..
     )
     for d in documents:
         reading = files.readings[d]
-        for item in reading.outcome:
+        for item in outcome_claims(reading):
             evidence = [files.evidence(d, span) for span in item.evidence] or [files.evidence(d, Span(0, 0))]
             for claimant in _for_whom(files, reading, item.claimant):
                 told[claimant][item.claimant][item.level].extend((d, e) for e in evidence)
@@ -122,7 +125,7 @@ def conditions_of(files: Files, documents: Iterable[str]) -> dict[str, tuple[Evi
     out: dict[str, dict[Evidence, None]] = defaultdict(dict)
     for d in documents:
         for position in files.readings[d].positions:
-            if position.act == "condition":
+            if act_of(position, files.words(d, position.span)) == "condition":
                 for who in files.claimants(position.by):
                     out[who][files.evidence(d, position.span)] = None
     return {who: tuple(found) for who, found in out.items()}
@@ -133,16 +136,27 @@ def instruments_of(files: Files, documents: Iterable[str]) -> tuple[tuple[str, i
     found: dict[str, int] = {}
     for d in documents:
         for position in files.readings[d].positions:
-            if position.level is not None and 6 <= position.level <= 9:
-                name = _instrument(files, d, position)
-                if name:
-                    found[name] = max(found.get(name, 0), position.level)
+            level = deed_of(position, files.words(d, position.span))
+            name = _instrument(files, d, position) if level is not None else None
+            if name and level is not None:
+                found[name] = max(found.get(name, 0), level)
     return tuple(sorted(found.items()))
+
+
+_INITIALLED = re.compile(r"\binitiall?(?:ed|ing)\b", re.I)
+
+
+def deed_of(position: Position, words: str) -> int | None:
+    """The level 6-9 at which a position leaves a text; ``initialled`` says 7 whatever else it was read as."""
+    if position.act == "agreed" and _INITIALLED.search(words):
+        return 7
+    return position.level if position.level is not None and 6 <= position.level <= 9 else None
 
 
 def _instrument(files: Files, document: str, position: Position) -> str | None:
     text = files.readings[document].document.text
-    match = _INSTRUMENT.search(text, position.span.start, position.span.end)
+    # The noun may stand behind the clause that was marked: "signed a | joint declaration".
+    match = _INSTRUMENT.search(text, position.span.start, sentence_at(text, position.span).end)
     word = match[1].casefold() if match else None
     return _ALIKE.get(word, word) if word else None
 
