@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -192,3 +193,14 @@ def test_csv_with_a_foreign_letter_far_down(tmp_path):
     documents, errors = collect(path)
     assert not errors and documents[-1].text.startswith("Le président")
     assert any("encoding guessed" in f for f in documents[-1].meta["flags"])
+
+
+@pytest.mark.parametrize(
+    "unit", ["A.", "OS-", "A'", "OSLA | A ", "2024-01-01 ", "AAAA ", "(", "A, ", "Aa\n", "\xa0", "*"]
+)
+def test_endless_lines(unit):
+    """A text of one endless line is read in time that grows with its length only."""
+    began = time.process_time()
+    document_from_text("x" + unit * (200_000 // len(unit)))
+    document_from_text(unit * (200_000 // len(unit)) + "x")
+    assert time.process_time() - began < 3

@@ -287,7 +287,8 @@ def versions(
         for before, version in zip([None, *texts], texts, strict=False):
             typer.echo(f"  {version.document.published or 'no date':10}  {version.document.id[:19]}")
             for change in version.changes if before else ():
-                old, new = before.document.text[slice(*change.there)], version.document.text[slice(*change.here)]
+                old = before.document.text[slice(*change.there)] if before else ""
+                new = version.document.text[slice(*change.here)]
                 typer.echo("\n".join(f"    {sign} {safe(part)}" for sign, part in (("-", old), ("+", new)) if part))
 
 

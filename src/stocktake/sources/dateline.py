@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from stocktake.records import Span
 from stocktake.sources.written import MONTHS, WEEKDAYS, Written, parse_date
 
-_CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]+"
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+_CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]{1,30}"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,30}"
 _LINK = r"(?:de|la|el|del|al|du|of|the|es|au|am|und|sur|upon|ad)"
 _CAPS_PLACE = re.compile(
     rf"{_CAPS}(?:[ -]{_CAPS}){{0,3}}(?:/{_CAPS}(?:[ -]{_CAPS}){{0,2}})?(?P<region>,\s+(?:{_CAPS}"
@@ -56,6 +56,7 @@ _NOT_PLACE_WORDS = (
     "this it he she they we"
 )
 _NOT_PLACES = frozenset(_NOT_PLACE_WORDS.split()) | frozenset(WEEKDAYS) | MONTHS.keys()
+MAX_ITEMS = 6  # dates, agencies, weekdays between place and dash
 _SMALL = frozenset(("de", "la", "el", "del", "al", "du", "of", "the", "es", "au", "am", "und", "sur", "upon", "ad"))
 
 
@@ -124,7 +125,7 @@ def _item(text: str, at: int) -> tuple[str, Written | str, int] | None:
 def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) -> FoundDateline | None:
     """Read dates, agencies and the closing mark after a place phrase."""
     at, date, dashed = end, None, False
-    while True:
+    for _ in range(MAX_ITEMS):
         gap = _GAP.match(text, at)
         step = _DASH.match(text, at) or gap
         item = _item(text, step.end()) if step else None

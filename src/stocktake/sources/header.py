@@ -18,6 +18,8 @@ from stocktake.sources.dates import DateCandidate, candidate, read_candidate
 from stocktake.sources.written import parse_date
 
 MAX_HEADER_LINES = 24
+MAX_HEADER_CHARS = 20_000  # no header is longer; a line of a million letters would take minutes
+MAX_LINE_CHARS = 300
 MAX_TITLE_CHARS = 220
 MAX_PLACE_WORDS = 5
 MAX_VENUE_CHARS = 90
@@ -86,13 +88,14 @@ class Header:
 def read_header(text: str, known_title: str | None = None) -> Header:
     """Read the header of a text; ``known_title`` is a title given with it, whose copy on top is header too."""
     header = Header()
+    text = text[:MAX_HEADER_CHARS]
     at = _front_matter(text, header)
     for start, line in _lines(text, at):
         bare = line.strip().strip("*_").strip()
         if not bare:
             continue
         end = start + len(line)
-        if _one_line(bare, header):
+        if len(bare) <= MAX_LINE_CHARS and _one_line(bare, header):
             header.body = end
             continue
         inline = _inline(text, start, line, header)
