@@ -17,30 +17,110 @@ from stocktake.process.sittings import RECALLED, Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.records import Outcome, Position, Span
 
-_DEAL = r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|declaration|ceasefire|truce|extension|document|memorandum|protocol|plan|communiqu\w+)"
+_DEAL = (
+    r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|declaration|ceasefire|truce|"
+    r"extension|document|memorandum|protocol|plan|communiqu\w+)"
+)
 _WORDINGS: tuple[tuple[int, str], ...] = (
-    (-2, r"\b(?:walked out|broke(?:n)? off (?:the )?(?:talks|negotiations)|suspended (?:its|their) participation|withdrew from the talks|pulled out of the talks|called off the talks)\b"),
-    (-1, r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|result) and|without a date|talks (?:failed|collapsed))\b"),
-    (8, rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|signing of|put (?:their|his|her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b"),
+    (
+        -2,
+        r"\b(?:walked out|broke(?:n)? off (?:the )?(?:talks|negotiations)|suspended (?:its|"
+        r"their) participation|withdrew from the talks|pulled out of the talks|called off the talks)\b",
+    ),
+    (
+        -1,
+        r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|"
+        r"result) and|without a date|talks (?:failed|collapsed))\b",
+    ),
+    (
+        8,
+        rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|signing of|put (?:their|his|"
+        rf"her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|"
+        rf"heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b",
+    ),
     (7, r"\binitial(?:l)?ed\b"),
-    (6, rf"\b(?:negotiat\w+|talks|work)\b[^.;]{{0,80}}\b(?:text|draft|treaty|agreement)?\b[^.;]{{0,80}}\b(?:concluded|complete[d]?|finished|at an end)\b|\b(?:end|conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
-        rf"\bagree(?:(?:d|s)?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?| how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
-        r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|ed)? (?:the|a) (?:\w+ )?ceasefire"),
-    (5, rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|issues?) (?:remain|left)"),
-    (4, r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|approved|reached|announced)\b|\b(?:announced|listed|reached|settled on) (?:\w+ )?(?:\d+|two|three|four|five|six|several|additional|initial) (?:\w+ )?(?:agreements|points|articles|items)\b|\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
-        r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)"),
-    (3, r"\b(?:progress|headway|advanced (?=(?:mutual|understanding))|(?:have|had|has) advanced|step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|become practical)\b"),
-    (2, r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b"),
-    (1, r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|go(?:ing)? on|keep (?:working|at it|channels)|stay in contact|work would go on|negotiate further|working towards|keep communication|more dialogue)\b|\bexchanged views\b|\bshared their views\b|\bcompared views\b|\bagreed in principle to meet again\b"),
-    (0, r"\b(?:no|not any|without|lack of|any) (?:real |visible |evident |tangible )?(?:progress|result|results|movement|success|agreement was reached)\b|\bfruitless\b|\b(?:differences|gaps)\b[^.;]{0,40}\b(?:could not|not be|remain)\b|\bgot nowhere\b|\bnot been possible\b[^.;]{0,50}\bgaps?\b|\bclosed without success\b|\bnothing (?:was|is) agreed\b(?! except)|\bno positive results\b|\bstanding still\b"),
-)  # fmt: skip
+    (
+        6,
+        rf"\b(?:negotiat\w+|talks|work)\b[^.;]{{0,80}}\b(?:text|draft|treaty|"
+        rf"agreement)?\b[^.;]{{0,80}}\b(?:concluded|complete[d]?|finished|at an end)\b|\b(?:end|"
+        rf"conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
+        rf"\bagree(?:(?:d|s)?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
+        rf" how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|"
+        rf"came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|"
+        rf"\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|"
+        rf"\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|"
+        r"ed)? (?:the|a) (?:\w+ )?ceasefire",
+    ),
+    (
+        5,
+        rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|"
+        rf"\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|"
+        rf"ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|"
+        rf"issues?) (?:remain|left)",
+    ),
+    (
+        4,
+        r"\b(?:additional|more of its|some|several|\d+|one|two|three|four|five|six|"
+        r"several) (?:initial )?(?:articles|points|agreements|items|issues)\b[^.;]{0,60}\b(?:agreed|settled|"
+        r"approved|reached|announced)\b|\b(?:announced|listed|reached|settled on) (?:\w+ )?(?:\d+|two|three|"
+        r"four|five|six|several|additional|initial) (?:\w+ )?(?:agreements|points|articles|items)\b|"
+        r"\bagree\w*\b[^.;]{0,60}\b(?:exchang\w+|swap|release|additional articles|certain terms|"
+        r"several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
+        r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|"
+        r"are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|"
+        r"have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|"
+        r"swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)",
+    ),
+    (
+        3,
+        r"\b(?:progress|headway|advanced (?=(?:mutual|understanding))|(?:have|had|has) advanced|"
+        r"step(?:s)? forward|mutual understanding|understanding (?:was|has been|on)|common view|"
+        r"shared understanding|moved (?:further )?ahead|carried[^.;]{0,60}further|come closer|came closer|"
+        r"meaningful|satisfied|gone a significant way|important results|big step|better (?:grasp|"
+        r"understand\w*)|how far [^.;]{0,40} have come|what has been achieved|becoming practical|"
+        r"become practical)\b",
+    ),
+    (
+        2,
+        r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|"
+        r"go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|"
+        r"shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|"
+        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|"
+        r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b",
+    ),
+    (
+        1,
+        r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
+        r"go(?:ing)? on|keep (?:working|at it|channels)|stay in contact|work would go on|negotiate further|"
+        r"working towards|keep communication|more dialogue)\b|\bexchanged views\b|\bshared their views\b|"
+        r"\bcompared views\b|\bagreed in principle to meet again\b",
+    ),
+    (
+        0,
+        r"\b(?:no|not any|without|lack of|any) (?:real |visible |evident |tangible )?(?:progress|result|"
+        r"results|movement|success|agreement was reached)\b|\bfruitless\b|\b(?:differences|"
+        r"gaps)\b[^.;]{0,40}\b(?:could not|not be|remain)\b|\bgot nowhere\b|"
+        r"\bnot been possible\b[^.;]{0,50}\bgaps?\b|\bclosed without success\b|\bnothing (?:was|"
+        r"is) agreed\b(?! except)|\bno positive results\b|\bstanding still\b",
+    ),
+)
 WORDINGS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _WORDINGS)
 # What is wished for, ordered, conditional or denied is no claim that it happened.
 _UNREAL = re.compile(
-    r"\b(?:will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|hop\w+|want\w*|call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$", re.I,
-)  # fmt: skip
+    r"\b(?:will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|hop\w+|want\w*|"
+    r"call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|"
+    r"fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|"
+    r"interim|sort of)\s(?:[\w'’-]+ ){0,4}$",
+    re.I,
+)
 _WISH = re.compile(r"\b(?:will|would|should|propos\w+|if|when|hop\w+|want\w*|urg\w+|to)\b", re.I)
-_BEFORE = re.compile(RECALLED.pattern.replace("earlier (?:round|meeting|talks|this|in|rounds)", "earlier (?:round|meeting|talks|rounds)"), re.I)
+_BEFORE = re.compile(
+    RECALLED.pattern.replace(
+        "earlier (?:round|meeting|talks|this|in|rounds)", "earlier (?:round|meeting|talks|rounds)"
+    ),
+    re.I,
+)
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 _STRICT = {4, 6, 7, 8}
 
@@ -67,12 +147,18 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     return tuple(_outcome(who, found) for who, found in claims.items())
 
 
-_NEGOTIATION = re.compile(r"\b(?:peace|negotiat\w+|talks|cease-?fire|truce|treaty|settlement|accord|dialogue|deal|agreement|cycle|rounds?)\b", re.I)
+_NEGOTIATION = re.compile(
+    r"\b(?:peace|negotiat\w+|talks|cease-?fire|truce|treaty|settlement|accord|dialogue|deal|agreement|"
+    r"cycle|rounds?)\b",
+    re.I,
+)
 
 
 def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
-    return any(_NEGOTIATION.search(line.text) and (set(sides) <= line.sides() or BOTH.search(line.text)) for line in page.lines)
+    return any(
+        _NEGOTIATION.search(line.text) and (set(sides) <= line.sides() or BOTH.search(line.text)) for line in page.lines
+    )
 
 
 def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
@@ -94,9 +180,18 @@ def level_of(text: str) -> int | None:
     for level, pattern in WORDINGS:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 50) : match.start()]
-            if level in _STRICT and (_UNREAL.search(before) or re.search(r"\bto $", before) or re.search(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", match.group())):
+            if level in _STRICT and (
+                _UNREAL.search(before)
+                or re.search(r"\bto $", before)
+                or re.search(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", match.group())
+            ):
                 continue
-            if level == 3 and re.search(r"\b(?:no|any|without|lack of|importance of|urgency of|towards?|continued?|more|not|need|further|make|keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$", text[max(0, match.start() - 30) : match.start()], re.I):
+            if level == 3 and re.search(
+                r"\b(?:no|any|without|lack of|importance of|urgency of|towards?|continued?|more|not|need|further|make|"
+                r"keep making|for|faster|little|whether|effective) (?:\w+ ){0,2}$",
+                text[max(0, match.start() - 30) : match.start()],
+                re.I,
+            ):
                 continue
             if re.search(r"\b(?:importance|urgency|need)\b", match.group()):
                 continue
@@ -119,17 +214,26 @@ def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str,
     if before is None or before.span is None or line.span is None or (k - 1) not in said:
         return ()
     gap = page.document.text[before.span.end : line.span.start]
-    return said[k - 1] if "\n" not in gap and re.match(r"(?:They|The (?:two|sides|parties|ministers|leaders)|Both|There|It|Each)\b", line.text) else ()
+    return (
+        said[k - 1]
+        if "\n" not in gap
+        and re.match(r"(?:They|The (?:two|sides|parties|ministers|leaders)|Both|There|It|Each)\b", line.text)
+        else ()
+    )
 
 
-def _claimants(line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]) -> tuple[str, ...]:
+def _claimants(
+    line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]
+) -> tuple[str, ...]:
     # A ministry's text that says "the sides agreed" is that ministry's claim alone.
     if voice and not (source and set(voice) == set(sides)):
         return voice
     if source:
         return source
     # What the sides are said to have agreed or noted together both assert; a signature is the report's own fact.
-    joint = BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+    joint = (
+        BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+    )
     return sides if joint and level < 7 else (NARRATOR,)
 
 

@@ -12,7 +12,11 @@ from stocktake.process.sittings import PAST_DAYS, Sitting, day_of
 from stocktake.records import Span, When
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_SAID = re.compile(r"\b(?:said|told|announced?|wrote|tweeted|posted|reported|stated|declared|confirmed|spoke|speech|statement|press conference)\b[^,;]{0,30}$", re.I)
+_SAID = re.compile(
+    r"\b(?:said|told|announced?|wrote|tweeted|posted|reported|stated|declared|confirmed|spoke|speech|"
+    r"statement|press conference)\b[^,;]{0,30}$",
+    re.I,
+)
 _OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
 _CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
 _AHEAD_DAYS = 400
@@ -23,10 +27,10 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     found: list[tuple[float, int, When, Sitting]] = []
     for s in main:
         for d in s.dates:
-            d = _coming(d, page, status)
-            day = day_of(d)
+            coming = _coming(d, page, status)
+            day = day_of(coming)
             if day and _plausible(day, page, status):
-                found.append((_distance(s, d), d.span.start, d, s))
+                found.append((_distance(s, d), d.span.start, coming, s))
     if not found:
         return _from_opening_lines(page, status)
     interval = _from_first_to_last(found)
@@ -34,19 +38,29 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
         return interval
     both = [f for f in found if f[0] < 200] or found
     best = min(both, key=lambda f: (_length(f[2]) > 10, f[0] > 80, f[1]))
-    day = edtf_interval(best[2].edtf or "")
-    for _, _, d, _ in both:  # "from May 1 to 4" says more than the one day of it that is named elsewhere
-        run = edtf_interval(d.edtf or "")
-        if day and run and 1 <= _length(d) <= 14 and run[0] <= day[0] and day[1] <= run[1] and "week" not in page.document.text[d.span.start : d.span.end]:
-            return d.edtf, d.span
-    return best[2].edtf, best[2].span
+    run = next((d for _, _, d, _ in both if _is_run(d, best[2], page)), best[2])
+    return run.edtf, run.span
+
+
+def _is_run(run: When, day: When, page: Page) -> bool:
+    """ "From May 1 to 4" says more than the one day of it that is named elsewhere; "this week" does not."""
+    whole, part = edtf_interval(run.edtf), edtf_interval(day.edtf)
+    if whole is None or part is None or "week" in page.document.text[run.span.start : run.span.end]:
+        return False
+    return 1 <= _length(run) <= 14 and whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _coming(d: When, page: Page, status: str) -> When:
     """ "This Monday" of a sitting still to come is the Monday after publication."""
     published, day = edtf_interval(page.document.published), edtf_interval(d.edtf)
     words = page.document.text[d.span.start : d.span.end]
-    if status not in ("planned", "proposed") or published is None or day is None or not _WEEKDAY.search(words) or day[0] != day[1]:
+    if (
+        status not in ("planned", "proposed")
+        or published is None
+        or day is None
+        or not _WEEKDAY.search(words)
+        or day[0] != day[1]
+    ):
         return d
     if published[0] - timedelta(days=7) <= day[0] < published[0]:
         return replace(d, edtf=(day[0] + timedelta(days=7)).isoformat(), rule=f"{d.rule}, still to come")
@@ -80,11 +94,17 @@ def _plausible(day: str, page: Page, status: str) -> bool:
 
 def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[str, Span] | None:
     """ "opened on May 1 … ended on Thursday": one span of days."""
-    opened = [f for f in found if _OPENING.search(f[3].line.text[: f[2].span.start - f[3].line.start]) and _length(f[2]) == 0]
+    opened = [
+        f for f in found if _OPENING.search(f[3].line.text[: f[2].span.start - f[3].line.start]) and _length(f[2]) == 0
+    ]
     if not opened:
         return None
     start = min(_first(f[2]) for f in opened)
-    ends = [(f[2], _first(f[2])) for f in found if _length(f[2]) == 0 and start < _first(f[2]) <= start + timedelta(days=60) and f not in opened]
+    ends = [
+        (f[2], _first(f[2]))
+        for f in found
+        if _length(f[2]) == 0 and start < _first(f[2]) <= start + timedelta(days=60) and f not in opened
+    ]
     if not ends:
         return None
     last = max(ends, key=lambda e: e[1])
@@ -109,6 +129,6 @@ def _from_opening_lines(page: Page, status: str) -> tuple[str | None, Span | Non
                 return day, d.span
     # An agency's dateline and a government's readout are of the day; other reports may be days late.
     if status == "held" and (page.document.dateline is not None or page.document.kind == "readout"):
-        line = page.document.dateline
-        return page.document.published, line.span if line else None
+        dateline = page.document.dateline
+        return page.document.published, dateline.span if dateline else None
     return None, None

@@ -11,24 +11,50 @@ from stocktake.process.sittings import Sitting
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
-    (3, r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|national security|peace commissioner|secretary[- ]general|high commissioner)"),
+    (
+        3,
+        r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
+        r"foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|"
+        r"national security|peace commissioner|secretary[- ]general|high commissioner)",
+    ),
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
-    (1, r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|commander-in-chief of the)\b"),
-    (2, r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|top diplomat|chief diplomat|high representative|foreign affairs)\b"),
+    (
+        1,
+        r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
+        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|"
+        r"commander-in-chief of the)\b",
+    ),
+    (
+        2,
+        r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|"
+        r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
+    ),
     (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
-)  # fmt: skip
+)
 RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
 _GROUPS: tuple[tuple[int, str], ...] = (
-    (2, r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|\bchief diplomats\b"),
+    (
+        2,
+        r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
+        r"\bchief diplomats\b",
+    ),
     (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
-    (3, r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|chief negotiators)\b"),
+    (
+        3,
+        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
+        r"chief negotiators)\b",
+    ),
     (4, r"\bambassadors\b"),
     (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
-)  # fmt: skip
+)
 GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
 # "Ana Roe, who heads the delegation": the text itself seats the person at the table.
-_HEADS = r"(?:head(?:s|ed|ing)?|lead(?:s|er|ing)?|led|chief|second commander|negotiated)\b[^.;,]{0,30}\b(?:delegation|team|negotiator|negotiating|side|for)|chief negotiator|chief delegate|negotiator|delegation head"
+_HEADS = (
+    r"(?:head(?:s|ed|ing)?|lead(?:s|er|ing)?|led|chief|second commander|"
+    r"negotiated)\b[^.;,]{0,30}\b(?:delegation|team|negotiator|negotiating|side|for)|chief negotiator|"
+    r"chief delegate|negotiator|delegation head"
+)
 
 
 def rank_of(office: str | None) -> int:
@@ -52,18 +78,30 @@ def _level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], o
         here = [s for s in ours if s.line is line]
         together = len({n.side for n in line.named if n.person and n.side in sides}) > 1 and id(line) not in apart
         for n in line.named:
-            if n.side != side or n.person is None or _SERVED.search(line.text[max(0, n.span.start - line.start - 40) : n.span.start - line.start]):
+            if (
+                n.side != side
+                or n.person is None
+                or _SERVED.search(line.text[max(0, n.span.start - line.start - 40) : n.span.start - line.start])
+            ):
                 continue
             seated = _seated(line.text, n, line.start)
-            weights[n.person] += 3.0 * seated + sum(_closeness(s, n) for s in here) + (1.0 if together and not here else 0.0)
-            rank[n.person] = min(rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office))
+            weights[n.person] += (
+                3.0 * seated + sum(_closeness(s, n) for s in here) + (1.0 if together and not here else 0.0)
+            )
+            rank[n.person] = min(
+                rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office)
+            )
     best = max(weights.values(), default=0.0)
     found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
     named = min(found, default=NOT_STATED)
     return named if named != NOT_STATED else _group_level(side, ours)
 
 
-_SERVED = re.compile(r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,2}$|\b(?:possible|potential|proposed) meeting (?:of|between|with)[^.;]*$", re.I)
+_SERVED = re.compile(
+    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,2}$|"
+    r"\b(?:possible|potential|proposed) meeting (?:of|between|with)[^.;]*$",
+    re.I,
+)
 
 
 def _closeness(s: Sitting, n: Named) -> float:
@@ -90,14 +128,26 @@ def _group_level(side: str, ours: list[Sitting]) -> int:
     for s in ours:
         for n in s.line.named:
             after = s.line.text[n.span.end - s.line.start :][:40]
-            office = re.match(r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b", after)
+            office = re.match(
+                r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b",
+                after,
+            )
             if n.side == side and n.person is None and office:
                 return rank_of(office.group(1))
     for s in ours:
         for rank, pattern in GROUPS:
             for match in pattern.finditer(s.line.text):
                 # "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders".
-                beside = any(n.side == side and min(abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)) <= 40 for n in s.line.named)
-                if (beside or not s.sides) and not re.search(r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]):
+                beside = any(
+                    n.side == side
+                    and min(
+                        abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)
+                    )
+                    <= 40
+                    for n in s.line.named
+                )
+                if (beside or not s.sides) and not re.search(
+                    r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]
+                ):
                     return rank
     return NOT_STATED

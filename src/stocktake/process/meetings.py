@@ -1,4 +1,4 @@
-"""What one document reports of sittings: who with whom, at what level, when, where, with whose help, and the outcome."""
+"""What one document reports of sittings: who with whom, how high, when, where, with whose help, and what came of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from stocktake.process.claims import find_outcome, speakers_of
+from stocktake.process.days import find_when
 from stocktake.process.delegations import find_levels
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
-from stocktake.process.processes import state_of
 from stocktake.process.sittings import APART, Sitting, find_sittings
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
-from stocktake.process.days import find_when
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
-from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
+from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, When
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
@@ -25,9 +24,15 @@ _WITH = {"held": ("ongoing",), "ongoing": ("held",), "planned": (), "proposed": 
 
 
 def find_meetings(
-    document: Document, parse: Parse, events: tuple[Event, ...], positions: tuple[Position, ...],
-    quotes: tuple[Quote, ...], actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (),
-) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:  # fmt: skip
+    document: Document,
+    parse: Parse,
+    events: tuple[Event, ...],
+    positions: tuple[Position, ...],
+    quotes: tuple[Quote, ...],
+    actors: tuple[Actor, ...],
+    dates: Iterable[When] = (),
+    places: Iterable[Place] = (),
+) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:
     """The sitting(s) a document reports and how far each claimant says the talks have got.
 
     Args:
@@ -68,14 +73,20 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
         return not s.verb and len(s.sides) < 2
     if len(mine) == 1 and s.verb:
         # One principal and somebody else (or nobody named) met: another meeting, unless the sentence speaks of both.
-        return bool(re.search(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b", s.line.text))
+        return bool(
+            re.search(
+                r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b", s.line.text
+            )
+        )
     return True
 
 
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    if any(s.status == "negated" and s.verb and s.line in opening for s in ours) and not any(s.status == "held" and s.strong for s in ours):
+    if any(s.status == "negated" and s.verb and s.line in opening for s in ours) and not any(
+        s.status == "held" and s.strong for s in ours
+    ):
         return None
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]

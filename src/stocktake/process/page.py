@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stocktake.process.processes import state_of
 from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
 from stocktake.sentences import sentence_at
 
 _NO_SIDE = {"media", "other", "ngo"}
+
+
+NO_PARSE = Parse()
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Page:
     positions: tuple[Position, ...]
     quotes: tuple[Quote, ...]
     groups: tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides at once
-    parse: Parse = Parse()
+    parse: Parse = NO_PARSE
     states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
 
     @property
@@ -69,13 +73,21 @@ class Page:
 
 
 def lay_out(
-    document: Document, events: tuple[Event, ...], positions: tuple[Position, ...], quotes: tuple[Quote, ...],
-    actors: tuple[Actor, ...], dates: Iterable[When] = (), places: Iterable[Place] = (), parse: Parse = Parse(),
-) -> Page:  # fmt: skip
+    document: Document,
+    events: tuple[Event, ...],
+    positions: tuple[Position, ...],
+    quotes: tuple[Quote, ...],
+    actors: tuple[Actor, ...],
+    dates: Iterable[When] = (),
+    places: Iterable[Place] = (),
+    parse: Parse = NO_PARSE,
+) -> Page:
     """The page of a document: names are assigned to the sentence that holds them."""
     named = _named(actors)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
-    all_places = [p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)]
+    all_places = [
+        p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
+    ]
     lines = [_title_line(document.title, document.text, named, actors)] if document.title else []
     for span in _sentences(document):
         lines.append(
@@ -157,7 +169,7 @@ def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, 
     return Line(title, None, tuple(sorted(found, key=lambda n: n.span)))
 
 
-def _distinct(items: list) -> list:  # type: ignore[type-arg]
+def _distinct(items: list) -> list:
     """One per span: those with a value before those without."""
     best: dict[Span, object] = {}
     for item in items:
@@ -190,7 +202,7 @@ def first_named(line: Line, span: Span) -> list[str]:
     """The side named first in a phrase, with those joined to it: "A-land's and B-land's delegations"."""
     inside = [n for n in line.named if span.start <= n.span.start < span.end]
     found = [n.side for n in inside[:1]]
-    for a, b in zip(inside, inside[1:], strict=False):
+    for a, b in pairwise(inside):
         if not _AND.match(line.text[a.span.end - line.start : b.span.start - line.start]):
             break
         found.append(b.side)

@@ -9,24 +9,31 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.processes import state_of
 from stocktake.process.roles import tagged
 
 TALK = re.compile(
-    r"\b(?:talks?|meetings?|met|meets?|negotiat\w+|summit|dialogues?|rounds?|sessions?|peace|treaty|ceasefire|cease-fire|truce|agreements?|"
-    r"accords?|deal|normali[sz]\w+|relations|conflict|counterpart|cycle|delegations?|consultations)\b", re.I,
-)  # fmt: skip
+    r"\b(?:talks?|meetings?|met|meets?|negotiat\w+|summit|dialogues?|rounds?|sessions?|peace|treaty|"
+    r"ceasefire|cease-fire|truce|agreements?|"
+    r"accords?|deal|normali[sz]\w+|relations|conflict|counterpart|cycle|delegations?|consultations)\b",
+    re.I,
+)
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
-    r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|"
+    r"his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
 _FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+, )?$")
-_WITH = re.compile(r"\b(?:meeting|meetings|talks|negotiations|summit|call|conversation|consultations|dialogue) with (?:the |his |her )?", re.I)
+_WITH = re.compile(
+    r"\b(?:meeting|meetings|talks|negotiations|summit|call|conversation|consultations|"
+    r"dialogue) with (?:the |his |her )?",
+    re.I,
+)
 _EVENT_WEIGHT = 2.0
 _LEAST = 1.0  # named side by side once, or twice in one sentence about talks
 _MET = re.compile(r"(?:met|meets?|meeting|spoke|speaks|talked|talks|called|hosted|received|negotiat\w+|sat)", re.I)
@@ -53,9 +60,7 @@ def find_parties(page: Page) -> Parties | None:
     _count_events(page, score)
     sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
     helpers = _helpers(page, roles)
-    ranked = {
-        pair: value * _discount(pair, sovereign, helpers) for pair, value in score.items() if len(pair) == 2
-    }  # fmt: skip
+    ranked = {pair: value * _discount(pair, sovereign, helpers) for pair, value in score.items() if len(pair) == 2}
     if not ranked:
         return None
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
@@ -71,15 +76,29 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     named = [n for n in line.named if n not in roles and not _is_place(line, n)]
     listed = _listed(line, named)
     seen: set[frozenset[str]] = set()
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in pairwise(named):
         pair = frozenset((a.side, b.side))
         gap = line.text[a.span.end - line.start : b.span.start - line.start]
-        if len(pair) == 2 and pair not in seen and len(gap) <= 70 and _LINK.match(gap) and not _FIGHT.search(gap) and not {a, b} <= listed:
+        if (
+            len(pair) == 2
+            and pair not in seen
+            and len(gap) <= 70
+            and _LINK.match(gap)
+            and not _FIGHT.search(gap)
+            and not {a, b} <= listed
+        ):
             seen.add(pair)
             score[pair] += weight
     for match in _WITH.finditer(line.text):
         partner = next((n for n in line.named if 0 <= n.span.start - line.start - match.end() <= 40), None)
-        other = next((n for n in line.named if n.span.start - line.start < match.start() and n not in roles and not _is_place(line, n)), None)
+        other = next(
+            (
+                n
+                for n in line.named
+                if n.span.start - line.start < match.start() and n not in roles and not _is_place(line, n)
+            ),
+            None,
+        )
         if partner and other and partner.side != other.side:
             score[frozenset((partner.side, other.side))] += 1.5
     if talk and not listed:
@@ -92,7 +111,11 @@ def _listed(line: Line, named: list[Named]) -> set[Named]:
     runs: list[list[Named]] = []
     for n in named:
         gap = line.text[runs[-1][-1].span.end - line.start : n.span.start - line.start] if runs else "."
-        if runs and len(gap) <= 45 and re.match(r"^(?:['’]s)?(?: [\w.’'-]+){0,4}(?:,|,? and|,? as well as)(?: [\w.’'-]+){0,5} $|^, $", gap):
+        if (
+            runs
+            and len(gap) <= 45
+            and re.match(r"^(?:['’]s)?(?: [\w.’'-]+){0,4}(?:,|,? and|,? as well as)(?: [\w.’'-]+){0,5} $|^, $", gap)
+        ):
             runs[-1].append(n)
         else:
             runs.append([n])
@@ -113,10 +136,14 @@ def _met(page: Page, line: Line) -> list[tuple[list[str], list[str]]]:
     parse, found = page.parse, []
     assert line.span is not None
     for i, word in enumerate(parse.words):
-        if not line.span.start <= word.start < line.span.end or not _MET.fullmatch(page.document.text[word.start : word.end]):
+        if not line.span.start <= word.start < line.span.end or not _MET.fullmatch(
+            page.document.text[word.start : word.end]
+        ):
             continue
         below = [j for j, h in enumerate(parse.heads) if h == i]
-        subject = [side for j in below if parse.deprels[j].startswith("nsubj") for side in first_named(line, subtree(page, j))]
+        subject = [
+            side for j in below if parse.deprels[j].startswith("nsubj") for side in first_named(line, subtree(page, j))
+        ]
         partner = [
             side
             for j in below
@@ -130,14 +157,18 @@ def _met(page: Page, line: Line) -> list[tuple[list[str], list[str]]]:
 def _with(page: Page, word: int) -> bool:
     parse, text = page.parse, page.document.text
     return any(
-        h == word and parse.deprels[j] == "case" and text[parse.words[j].start : parse.words[j].end].lower() in ("with", "to")
+        h == word
+        and parse.deprels[j] == "case"
+        and text[parse.words[j].start : parse.words[j].end].lower() in ("with", "to")
         for j, h in enumerate(parse.heads)
     )
 
 
 def _is_place(line: Line, n: Named) -> bool:
     """``in Washington``: a place here, whatever state it stands for elsewhere."""
-    return n.person is None and bool(_PLACE.search(line.text[max(0, n.span.start - line.start - 12) : n.span.start - line.start]))
+    return n.person is None and bool(
+        _PLACE.search(line.text[max(0, n.span.start - line.start - 12) : n.span.start - line.start])
+    )
 
 
 def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:

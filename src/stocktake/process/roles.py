@@ -13,35 +13,102 @@ from dataclasses import dataclass
 from stocktake.process.page import Line, Named, Page
 from stocktake.records import Span
 
-_TALKS = r"(?:talks|meetings?|negotiations?|rounds?|summit|dialogue|sessions?|peace talks|discussions|dialogues|conference)"
+_TALKS = (
+    r"(?:talks|meetings?|negotiations?|rounds?|summit|dialogue|sessions?|peace talks|discussions|"
+    r"dialogues|conference)"
+)
 # (role, phrase, where the side stands): before it as its subject, after it, or joined to its front.
 _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("host", r"\bhosted by\b|\b(?:as )?guests? of\b|\bhospitality of\b|\bhosts? were\b|\breceived by\b", "after"),
-    ("host", r"\bhost(?:s|ed|ing)?\b(?! by\b)(?! countr)(?! cit)|\b(?:was|is|as|be|acting as) (?:the |next )?(?:host|venue)\b|\bhis guests\b|\bher guests\b", "before"),
-    ("host", r"\b(?:receive[sd]?|receiving|welcome[sd]?|greet(?:s|ed)|took in)\b(?= (?:both|the two|each|the (?:\w+ )?(?:delegations?|ministers|leaders|negotiators|sides|parties|teams)))", "before"),
+    (
+        "host",
+        r"\bhost(?:s|ed|ing)?\b(?! by\b)(?! countr)(?! cit)|\b(?:was|is|as|be|acting as) (?:the |"
+        r"next )?(?:host|venue)\b|\bhis guests\b|\bher guests\b",
+        "before",
+    ),
+    (
+        "host",
+        r"\b(?:receive[sd]?|receiving|welcome[sd]?|greet(?:s|ed)|took in)\b(?= (?:both|the two|each|"
+        r"the (?:\w+ )?(?:delegations?|ministers|leaders|negotiators|sides|parties|teams)))",
+        "before",
+    ),
     ("host", r"['’]s? hospitality\b|['’]s hosting\b", "joined"),
     ("host", r"\bhost country(?:['’]s)?\b", "after"),
-    ("mediator", r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? |" + _TALKS + r" led by\b", "after"),
-    ("mediator", r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|shuttl(?:ed|ing)) ?(?!by\b)", "before"),
-    ("mediator", r"['’]?s? (?:mediat(?:ion|ors?)|auspices)\b|-(?:mediated|brokered|sponsored|led|chaired)(?= (?:\w+ ){0,3}" + _TALKS + r")| (?:is|are|was|were) mediating\b|-mediated\b|, (?:a|the) mediators?\b", "joined"),
-    ("facilitator", r"\bfacilitated by\b|\bwith (?:the )?(?:facilitation|support|assistance|good offices) of\b", "after"),
+    (
+        "mediator",
+        r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|"
+        r"aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? |" + _TALKS + r" led by\b",
+        "after",
+    ),
+    (
+        "mediator",
+        r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |"
+        r"lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|"
+        r"shuttl(?:ed|ing)) ?(?!by\b)",
+        "before",
+    ),
+    (
+        "mediator",
+        r"['’]?s? (?:mediat(?:ion|ors?)|auspices)\b|-(?:mediated|brokered|sponsored|led|"
+        r"chaired)(?= (?:\w+ ){0,3}"
+        + _TALKS
+        + r")| (?:is|are|was|were) mediating\b|-mediated\b|, (?:a|the) mediators?\b",
+        "joined",
+    ),
+    (
+        "facilitator",
+        r"\bfacilitated by\b|\bwith (?:the )?(?:facilitation|support|assistance|good offices) of\b",
+        "after",
+    ),
     ("facilitator", r"-facilitated\b|['’]?s? (?:facilitation|good offices)\b", "joined"),
     ("facilitator", r"\bfacilitat(?:ed|es|ing)\b(?! by\b)", "before"),
-    ("convenor", r"\b(?:convened|initiated|called|arranged|organi[sz]ed|summoned) by\b|\bat the (?:initiative|invitation|request) of\b|\binvited by\b", "after"),
-    ("convenor", r"\b(?:initiated|convened|arranged|called (?:the|a|for the) (?:meeting|talks|session|round)|summoned)\b(?! by\b)", "before"),
+    (
+        "convenor",
+        r"\b(?:convened|initiated|called|arranged|organi[sz]ed|summoned) by\b|\bat the (?:initiative|"
+        r"invitation|request) of\b|\binvited by\b",
+        "after",
+    ),
+    (
+        "convenor",
+        r"\b(?:initiated|convened|arranged|called (?:the|a|for the) (?:meeting|talks|session|round)|"
+        r"summoned)\b(?! by\b)",
+        "before",
+    ),
     ("convenor", r"['’]s? (?:initiative|invitation)\b", "joined"),
     ("guarantor", r"\bguarantors?(?: (?:countries|states|powers))?(?:,| are| were|:| and| \()? ?", "after"),
-    ("guarantor", r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b", "before"),
-    ("observer", r"\b(?:observers?|accompan(?:iers|ying (?:countries|states|bodies|parties))|(?:permanent )?companions),?(?: namely| are| were| among them)*(?: the)?\b", "after"),
-    ("observer", r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|\bobserving\b", "before"),
-)  # fmt: skip
+    (
+        "guarantor",
+        r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|"
+        r"\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b",
+        "before",
+    ),
+    (
+        "observer",
+        r"\b(?:observers?|accompan(?:iers|ying (?:countries|states|bodies|parties))|"
+        r"(?:permanent )?companions),?(?: namely| are| were| among them)*(?: the)?\b",
+        "after",
+    ),
+    (
+        "observer",
+        r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|"
+        r"\bobserving\b",
+        "before",
+    ),
+)
 PHRASES = tuple((role, re.compile(pattern, re.I), where) for role, pattern, where in _PHRASES)
 _THANKS = re.compile(r"\b(?:thank|gratitude|appreciat|grateful|valued|voiced thanks)\w*", re.I)
-_FOR_HOSTING = re.compile(r"^['’]?s?[^.;]{0,25}?\b(?:for (?:\w+ )?(?:hosting|hospitality|receiving|acting as host|organi[sz]ing the)|as host|side for hosting)", re.I)
+_FOR_HOSTING = re.compile(
+    r"^['’]?s?[^.;]{0,25}?\b(?:for (?:\w+ )?(?:hosting|hospitality|receiving|acting as host|"
+    r"organi[sz]ing the)|as host|side for hosting)",
+    re.I,
+)
 _FOR_CALLING = re.compile(r"^[^.;]{0,15}?\bfor (?:arranging|convening|initiating)", re.I)
 # A side further off than this is not what the phrase is about (60 holds "U.S. Secretary of State" and a name).
 _REACH = 70
-_LIST_GAP = re.compile(r"^(?:['’]s)?(?:,|,? and|, as well as|,? together with| with)?(?: the| also)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$")
+_LIST_GAP = re.compile(
+    r"^(?:['’]s)?(?:,|,? and|, as well as|,? together with| with)?(?: the|"
+    r" also)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$"
+)
 _OTHER_PACT = re.compile(r"\b(?:cease-?fire|truce|armistice|declaration|agreement|deal|war)\b[^.;]{0,20}$", re.I)
 
 
@@ -55,7 +122,9 @@ class RoleClaim:
     evidence: Span | None
 
 
-_NOT_YET = re.compile(r"\b(?:will|to|would|next|offer\w*|ready|readiness|could|want\w*|propos\w+|ask\w*) (?:\w+ )?$", re.I)
+_NOT_YET = re.compile(
+    r"\b(?:will|to|would|next|offer\w*|ready|readiness|could|want\w*|propos\w+|ask\w*) (?:\w+ )?$", re.I
+)
 _WANTED = re.compile(r"\b(?:wants?|wanted|asked for|propos\w+|demand\w*)\b", re.I)
 _OTHER = re.compile(r"\b(?:the )?other guarantor", re.I)
 
@@ -78,8 +147,10 @@ def role_claims(line: Line, still_to_come: bool = True) -> Iterator[RoleClaim]:
                 yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
     yield from _thanks(line, still_to_come)
     other = _OTHER.search(line.text)
-    for n in line.named if other else ():
-        if n.span.end - line.start <= other.start():  # "thanked A and B and the other guarantors": A and B are two of them
+    if other is None:
+        return
+    for n in line.named:  # "thanked A and B and the other guarantors": A and B are two of them
+        if n.span.end - line.start <= other.start():
             yield RoleClaim(n.side, "guarantor", n, _in_document(line, n, other.start(), other.end()))
 
 
@@ -133,7 +204,10 @@ def _thanks(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
                 continue
             rest = line.text[n.span.end - line.start :]
             role = "host" if _FOR_HOSTING.match(rest) else "convenor" if _FOR_CALLING.match(rest) else None
-            if role and (still_to_come or not re.match(r"^[^.;]{0,12}\bfor (?:offering|agreeing)|['’]s (?:readiness|offer)", rest)):
+            if role and (
+                still_to_come
+                or not re.match(r"^[^.;]{0,12}\bfor (?:offering|agreeing)|['’]s (?:readiness|offer)", rest)
+            ):
                 yield RoleClaim(n.side, role, n, _in_document(line, n, match.start(), match.end()))
 
 

@@ -16,44 +16,80 @@ from stocktake.process.page import Line, Page
 from stocktake.process.processes import state_of
 from stocktake.records import Event, Place, Span, When
 
-_NOUN = r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|conference|visit|table|trilateral"
+_NOUN = (
+    r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|"
+    r"conference|visit|table|trilateral"
+)
 TRIGGER = re.compile(
-    r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|"
+    r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|"
+    r"sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|"
     r"spoke|talked|telephoned|called|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
     rf"(?P<noun>(?<!peace )(?<!into )(?:{_NOUN})|(?<=peace )(?:talks|negotiations|summit)))\b(?!-)",
     re.I,
 )
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
-_WILL = r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
+_WILL = (
+    r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|"
+    r"plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
+)
 PLANNED = re.compile(
-    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
-    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|looking forward to)\b", re.I,
-)  # fmt: skip
+    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|"
+    rf"talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
+    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|"
+    r"talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|"
+    r"looking forward to)\b",
+    re.I,
+)
 _PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|asked|want\w*|if it goes ahead|possib\w+|"
-    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b", re.I,
-)  # fmt: skip
+    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|"
+    r"suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|"
+    r"asked|want\w*|if it goes ahead|possib\w+|"
+    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b",
+    re.I,
+)
 _OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
-_CANCELLED_BEFORE = re.compile(rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off|walk(?:s|ed) (?:away from|out of)|withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oke|oken) off|ceased) (?!ending|closing)(?:[\w-]+ ){{0,3}}$", re.I)
-_CANCELLED_AFTER = re.compile(rf"^[^.;,]{{0,50}}?\b(?:(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}|had been (?:set|due|scheduled|planned) for)\b", re.I)
+_CANCELLED_BEFORE = re.compile(
+    rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off|walk(?:s|ed) (?:away from|out of)|"
+    rf"withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oke|oken) off|ceased) (?!ending|"
+    rf"closing)(?:[\w-]+ ){{0,3}}$",
+    re.I,
+)
+_CANCELLED_AFTER = re.compile(
+    rf"^[^.;,]{{0,50}}?\b(?:(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}|"
+    rf"had been (?:set|due|scheduled|planned) for)\b",
+    re.I,
+)
 RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|years? ago|weeks ago|months ago|since then|ended in failure|"
-    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|followed)\b", re.I,
-)  # fmt: skip
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
+    r"years? ago|weeks ago|months ago|since then|ended in failure|"
+    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|"
+    r"followed)\b",
+    re.I,
+)
 _OPENED = re.compile(
-    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
+    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|"
+    r"taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|"
+    r"coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
     re.I,
 )
 ENDED = re.compile(
-    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
-    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b", re.I,
-)  # fmt: skip
+    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|"
+    r"is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|"
+    r"their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
+    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|"
+    r"took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b",
+    re.I,
+)
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
 APART = re.compile(
-    r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|a) \w+) (?:meet|sit|hold)|"
-    r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|neither ready for the trilateral|through mediators|in separate rooms|not between them)\b", re.I,
-)  # fmt: skip
+    r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|"
+    r"indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|"
+    r"a) \w+) (?:meet|sit|hold)|"
+    r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|"
+    r"neither ready for the trilateral|through mediators|in separate rooms|not between them)\b",
+    re.I,
+)
 
 
 PAST_DAYS = 60  # a sitting told as news is not older than this; older dates are history
@@ -124,7 +160,9 @@ def _date_decides(s: Sitting, page: Page) -> None:
 def _of_meeting(event: Event, page: Page) -> bool:
     word = page.document.text[event.trigger.start : event.trigger.end]
     line = page.line_at(event.trigger.start)
-    if line is None or (re.fullmatch(r"(?:summit|session|conference|forum)", word, re.I) and _skip(line, event.trigger)):
+    if line is None or (
+        re.fullmatch(r"(?:summit|session|conference|forum)", word, re.I) and _skip(line, event.trigger)
+    ):
         return False
     return event.type == "CONSULT" or (event.realis == "planned" and bool(TRIGGER.search(word)))
 
@@ -152,7 +190,11 @@ def _skip(line: Line, span: Span) -> bool:
         group = re.match(r" (?:each|both|the two|the ministers|the leaders|the delegations|with (?:both|each))", after)
         return not (people or group)
     shown = line.text[span.start - line.start : span.end - line.start]
-    if shown[0].isupper() and span.start > line.start and not line.text[: span.start - line.start].endswith(('"', "“", ". ")):
+    if (
+        shown[0].isupper()
+        and span.start > line.start
+        and not line.text[: span.start - line.start].endswith(('"', "“", ". "))
+    ):
         return True  # "Inter-American Conference", "Special Representative for the Dialogue"
     if word == "met" and re.search(r"\b(?:be|been|is|are|was|were|being|not yet) $", before):
         return True
@@ -163,7 +205,10 @@ def _skip(line: Line, span: Span) -> bool:
         return not re.match(r" (?:said|was|opened|met|values)|$", after) or bool(re.search(r"(?:on|at) the $", before))
     if word in ("session", "summit", "conference"):
         return bool(
-            re.search(r"\b(?:General Assembly|NATO|G-?7|G-?8|G-?20|BRICS|APEC|ASEAN|EU|press|of the UN|UN)[\w' ]{0,24}$", before)
+            re.search(
+                r"\b(?:General Assembly|NATO|G-?7|G-?8|G-?20|BRICS|APEC|ASEAN|EU|press|of the UN|UN)[\w' ]{0,24}$",
+                before,
+            )
         ) or after.startswith(" of the UN")
     if word == "visit":
         return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
@@ -179,9 +224,18 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     match = TRIGGER.search(line.text, event.trigger.start - line.start, event.trigger.end - line.start)
     verb = match is None or bool(match.group("verb"))
     return Sitting(
-        line, event.trigger, _joint_status(page, line, event), sides, form_of(line, event.mode), verb, event.realis == "held", (index,),
-        list(line.dates), list(line.places), own,
-    )  # fmt: skip
+        line,
+        event.trigger,
+        _joint_status(page, line, event),
+        sides,
+        form_of(line, event.mode),
+        verb,
+        event.realis == "held",
+        (index,),
+        list(line.dates),
+        list(line.places),
+        own,
+    )
 
 
 def _joint_status(page: Page, line: Line, event: Event) -> str:
@@ -202,9 +256,17 @@ def _from_words(page: Page, line: Line, span: Span) -> Sitting:
     verb = bool(match and match.group("verb"))
     ruled = governor(page, span)
     return Sitting(
-        line, span, status_of(line, span, ruled), line.sides(), form_of(line, None), verb, _is_told(line, span, verb, ruled), (),
-        list(line.dates), list(line.places),
-    )  # fmt: skip
+        line,
+        span,
+        status_of(line, span, ruled),
+        line.sides(),
+        form_of(line, None),
+        verb,
+        _is_told(line, span, verb, ruled),
+        (),
+        list(line.dates),
+        list(line.places),
+    )
 
 
 def governor(page: Page, span: Span) -> str:
@@ -227,7 +289,11 @@ def governor(page: Page, span: Span) -> str:
 
 def _verb_words(page: Page, verb: int, text: str) -> str:
     parse = page.parse
-    helpers = [j for j, h in enumerate(parse.heads) if h == verb and parse.deprels[j] in ("aux", "aux:pass", "cop", "advmod", "mark") and abs(j - verb) < 8]
+    helpers = [
+        j
+        for j, h in enumerate(parse.heads)
+        if h == verb and parse.deprels[j] in ("aux", "aux:pass", "cop", "advmod", "mark") and abs(j - verb) < 8
+    ]
     start = min([parse.words[j].start for j in (*helpers, verb)])
     return text[start : parse.words[verb].end + 25]
 
@@ -248,7 +314,9 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         return "recalled"
     if _AT_IT.search(before):
         return "held"
-    if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(r"\bhosted|held\b", near):
+    if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
+        r"\bhosted|held\b", near
+    ):
         return "proposed"
     if PLANNED.search(near) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", near):
         return "planned"
@@ -259,15 +327,20 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
 
 _NEAR = 70  # characters either side of the trigger that can say whether it took place
 # "At a meeting in X", "after the talks": the sentence tells what came of them.
-_AT_IT = re.compile(r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|\w+['’]s) )?(?:[\w-]+ ){0,3}$", re.I)
+_AT_IT = re.compile(
+    r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|"
+    r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
+    re.I,
+)
 _UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
 
 
 def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
     """Another sitting, still to come."""
-    if re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before):
-        if PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text):
-            return not re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause) or bool(re.search(r"\bbe held\b", clause))
+    numbered = re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before)
+    if numbered and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
+        began = re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause)
+        return not began or bool(re.search(r"\bbe held\b", clause))
     if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
         return True
     return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
@@ -277,13 +350,33 @@ def _is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:
     """Whether the clause says that the sitting took place, rather than naming it."""
     at, end = span.start - line.start, span.end - line.start
     word = line.text[at:end].lower()
-    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(ENDED.search(_around(line.text, at, end)) or ENDED.search(ruled) or _AT_IT.search(line.text[max(0, at - 60) : at]))
+    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(
+        ENDED.search(_around(line.text, at, end))
+        or ENDED.search(ruled)
+        or _AT_IT.search(line.text[max(0, at - 60) : at])
+    )
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the words around the trigger up to a strong boundary."""
-    left = max((m.end() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while|as|after which) | that (?!opened|began|started)", text[:start])), default=0)
-    right = next((m.start() for m in re.finditer(r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:])), len(text) - end)
+    left = max(
+        (
+            m.end()
+            for m in re.finditer(
+                r"[;:] |, (?:and|but|which|who|while|as|after which) | that (?!opened|began|started)", text[:start]
+            )
+        ),
+        default=0,
+    )
+    right = next(
+        (
+            m.start()
+            for m in re.finditer(
+                r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:]
+            )
+        ),
+        len(text) - end,
+    )
     return left, end + right
 
 

@@ -13,8 +13,11 @@ from stocktake.process.sittings import Sitting
 from stocktake.records import Span
 
 _SAT_WITH = re.compile(
-    r"\b(?:met (?:jointly )?(?:with|the)|met with|meeting with|joined|took part|attended|present|opening|opened|told|saw|see|receive[sd]?|received|brought together|presided|participat\w+|after (?:he|she) had met|after meeting|with (?:EU|UN|US|AU) officials)\b", re.I,
-)  # fmt: skip
+    r"\b(?:met (?:jointly )?(?:with|the)|met with|meeting with|joined|took part|attended|present|opening|"
+    r"opened|told|saw|see|receive[sd]?|received|brought together|presided|participat\w+|after (?:he|"
+    r"she) had met|after meeting|with (?:EU|UN|US|AU) officials)\b",
+    re.I,
+)
 _OLD_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -60,7 +63,9 @@ def _is_history(line: Line, page: Page) -> bool:
     return bool(about and years and all(y < about for y in years) and not TALK.search(line.text))
 
 
-def _add_present(page: Page, sides: tuple[str, ...], main: list[Sitting], found: dict[tuple[str, str], Span | None]) -> None:
+def _add_present(
+    page: Page, sides: tuple[str, ...], main: list[Sitting], found: dict[tuple[str, str], Span | None]
+) -> None:
     """Somebody else's official who sat with the principals: host on own soil, else the one in the middle."""
     have = {side for side, _ in found}
     soil = {p.country for s in main for p in s.places if p.country}
@@ -71,10 +76,16 @@ def _add_present(page: Page, sides: tuple[str, ...], main: list[Sitting], found:
         for n in s.line.named:
             if n.side in sides or n.side in have:
                 continue
-            officials = re.match(r" (?:officials|mediators|envoys?|representatives|negotiators)\b", s.line.text[n.span.end - s.line.start :])
+            officials = re.match(
+                r" (?:officials|mediators|envoys?|representatives|negotiators)\b",
+                s.line.text[n.span.end - s.line.start :],
+            )
             if n.person is None and not (officials and not n.sovereign):
                 continue
-            if (_SAT_WITH.search(s.line.text) or not n.sovereign) and (len(mine) >= 2 or re.search(r"\b(?:both|the two|each|leaders|ministers|sides|parties|trilateral)\b", s.line.text)):
+            if (_SAT_WITH.search(s.line.text) or not n.sovereign) and (
+                len(mine) >= 2
+                or re.search(r"\b(?:both|the two|each|leaders|ministers|sides|parties|trilateral)\b", s.line.text)
+            ):
                 weight[n.side] += 1
                 spans.setdefault(n.side, n.span)
     for side in weight:

@@ -10,13 +10,19 @@ from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
 from stocktake.records import Place, Span
 
-_AT = re.compile(r"\b(?:in|at|outside|near|inside)(?: the)?(?: [\w.’'-]+(?: capital| city| town| resort)?(?: of)?)?,? ?$", re.I)
-_OF_TALKS = re.compile(r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I)
+_AT = re.compile(
+    r"\b(?:in|at|outside|near|inside)(?: the)?(?: [\w.’'-]+(?: capital| city| town| resort)?(?: of)?)?,? ?$", re.I
+)
+_OF_TALKS = re.compile(
+    r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I
+)
 _COUNTRY_WEIGHT = 0.4  # a city of the same country says more; a country alone still says where
 _LEAST = 1.0
 
 
-def find_venue(page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...]) -> Place | None:
+def find_venue(
+    page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...]
+) -> Place | None:
     """The venue with the span that names it; None when the text does not say."""
     score: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], Place] = {}
@@ -38,7 +44,9 @@ def find_venue(page: Page, main: list[Sitting], sides: tuple[str, ...], third: t
 def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
     before = line.text[: place.span.start - line.start]
     after = line.text[place.span.end - line.start :]
-    at = bool(_AT.search(before)) or bool(re.match(r"(?:in|at) ", page.document.text[place.span.start : place.span.end], re.I))
+    at = bool(_AT.search(before)) or bool(
+        re.match(r"(?:in|at) ", page.document.text[place.span.start : place.span.end], re.I)
+    )
     if place.name in page.states:
         return 0.0 if place.country in sides or not at else 2.0 * _COUNTRY_WEIGHT + 0.2
     return 2.0 if at or _OF_TALKS.match(after) else 0.0
@@ -58,6 +66,11 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
 
 def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
     """The one foreign city the report speaks of, if there is only one country it can be in."""
-    found = [p for line in page.body for p in line.places if p.country and p.country not in sides and TALK.search(line.text) and _weight(page, line, p, sides) >= 2.0]
+    found = [
+        p
+        for line in page.body
+        for p in line.places
+        if p.country and p.country not in sides and TALK.search(line.text) and _weight(page, line, p, sides) >= 2.0
+    ]
     countries = {p.country for p in found}
     return found[0] if len(countries) == 1 else None

@@ -7,31 +7,61 @@ from collections.abc import Iterable
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.processes import state_of
-from stocktake.records import Span
 
 SAY = (
-    r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|confirmed|confirms|reported|reports|described|explained|emphasi[sz]ed|stressed|added|claimed|named|"
-    r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|observed|tweeted|reveal(?:s|ed)|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
-    r"judging|hoped|believed|thought|thinks|sees|insisted|argued|acknowledged|warned|voiced|listed|put out|issued|released|disclosed|commented|pointed out|singled out|was pleased|is pleased|was satisfied|declared himself)"
+    r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|"
+    r"confirmed|confirms|reported|reports|described|explained|emphasi[sz]ed|stressed|added|claimed|named|"
+    r"spoke of|speaks of|called it|welcomed|welcomes|hailed|expressed|allowed that|conceded|remarked|"
+    r"observed|tweeted|reveal(?:s|ed)|reaffirmed|summed up|termed|promised|recalled|stated|credited|"
+    r"judging|hoped|believed|thought|thinks|sees|insisted|argued|acknowledged|warned|voiced|listed|"
+    r"put out|issued|released|disclosed|commented|pointed out|singled out|was pleased|is pleased|"
+    r"was satisfied|declared himself)"
 )
 _SAY_WORD = re.compile(SAY, re.I)
-_SAID_AFTER = re.compile(rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |earlier |later |then |himself |had |has |have )*{SAY}\b", re.I)
-_WHO_SAYS = re.compile(r"\b(?:said|says|stated|noted|added|explained|announced by|reported by|confirmed by),? (?:the )?(?:(?!that\b)[\w.’'-]+ ){0,6}$", re.I)
+_SAID_AFTER = re.compile(
+    rf"^['’]?s?(?:,? (?!(?:and|but|that|which|he|she|it|they|had been)\b)[\w.’'-]+){{0,9}}?,? (?:also |"
+    rf"earlier |later |then |himself |had |has |have )*{SAY}\b",
+    re.I,
+)
+_WHO_SAYS = re.compile(
+    r"\b(?:said|says|stated|noted|added|explained|announced by|reported by|"
+    r"confirmed by),? (?:the )?(?:(?!that\b)[\w.’'-]+ ){0,6}$",
+    re.I,
+)
 _CARRY = 2  # sentences after which a pronoun no longer goes on with the last speaker
 _LEAST_SAID = 25  # characters of a quotation in a sentence that make it that speaker's
 _OTHER_SUBJECT = re.compile(rf", (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)* {SAY}$", re.ASCII)
-_AT_THE_END = re.compile(rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,80}})?\.[\"”']?$", re.I)
+_AT_THE_END = re.compile(
+    rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,80}})?\.[\"”']?$", re.I
+)
 _JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
-_HE_SAID = re.compile(rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |has |later |then |was |is )*{SAY}\b", re.I)
+_HE_SAID = re.compile(
+    rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |"
+    rf"has |later |then |was |is )*{SAY}\b",
+    re.I,
+)
 _ASIDE = re.compile(rf", (?:he|she|it|they) (?:also |had )?{SAY}", re.I)
 _ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
 _PRONOUN = re.compile(
-    rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|\bin (?:his|her|its|their) (?:words|view)\b", re.I,
-)  # fmt: skip
+    rf"^(?:[^.;]{{0,50}}?\b)?(?:he|she|it|they|the (?:ministry|statement|minister|diplomat|text|"
+    rf"press release|document|spokes\w+)|its? (?:statement|points?)|in (?:a|the|"
+    rf"its) (?:\w+ )?statement)\b(?: \w+){{0,3}}? {SAY}\b|^according to (?:him|her|it|the (?:press release|"
+    rf"statement|text|ministry))|, (?:he|she|it|they) (?:also |had )?{SAY}|\bin (?:his|her|its|"
+    rf"their) (?:words|view)\b",
+    re.I,
+)
 BOTH = re.compile(
-    r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|\bthey (?:said|announced|agreed)\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|\bthe table\b|\bthe statement (?:says|adds)\b", re.I,
-)  # fmt: skip
-_BODY = re.compile(r"\b(?:ministry|press service|press release|government|mfa|state department|statement|website|office)\b|- State Dept|– MFA", re.I)
+    r"\b(?:the|both|two)(?: \w+)? (?:sides|parties|ministers|delegations|ministries|leaders|countries|"
+    r"governments|teams|negotiators|states|nations)\b|\bboth\b|\bthe pair\b|\bthe two\b|^They\b|"
+    r"\bthey (?:said|announced|agreed)\b|\bjoint(?:ly)? (?:statement|communiqu\w+|declaration|text)|"
+    r"\bthe table\b|\bthe statement (?:says|adds)\b",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:ministry|press service|press release|government|mfa|state department|statement|website|"
+    r"office)\b|- State Dept|– MFA",
+    re.I,
+)
 
 NARRATOR = "NARRATOR"
 
@@ -77,10 +107,21 @@ def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
     if line.span is None or not parse.heads:
         return ()
     for i, word in enumerate(parse.words):
-        if not line.span.start <= word.start < line.span.end or not _SAY_WORD.fullmatch(page.document.text[word.start : word.end]):
+        if not line.span.start <= word.start < line.span.end or not _SAY_WORD.fullmatch(
+            page.document.text[word.start : word.end]
+        ):
             continue
         ruler = parse.heads[i] if parse.deprels[i] == "conj" and parse.heads[i] >= 0 else i
-        subject = next((j for j, h in enumerate(parse.heads) if h in (i, ruler) and parse.deprels[j].startswith("nsubj") and line.span.start <= parse.words[j].start < line.span.end), None)
+        subject = next(
+            (
+                j
+                for j, h in enumerate(parse.heads)
+                if h in (i, ruler)
+                and parse.deprels[j].startswith("nsubj")
+                and line.span.start <= parse.words[j].start < line.span.end
+            ),
+            None,
+        )
         if subject is None:
             continue
         joined = [subject, *(j for j, h in enumerate(parse.heads) if h == subject and parse.deprels[j] == "conj")]
@@ -91,7 +132,7 @@ def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
 
 
 def _by_end(line: Line) -> tuple[str, ...]:
-    """"..., the foreign ministry of A-land said." """
+    """ "..., the foreign ministry of A-land said." """
     match = _AT_THE_END.search(line.text)
     if match is None:
         return ()
@@ -108,10 +149,16 @@ def _by_words(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
         following = next((m.span.start - line.start - end for m in line.named if m.span.start - line.start > end), 999)
         said = _SAID_AFTER.match(after)
         # Another name between this one and the verb is its subject, unless it belongs to the same phrase.
-        if said and not _OTHER_SUBJECT.search(said.group()) and (following >= said.end() or _same(line, n, end + said.end())):
+        if (
+            said
+            and not _OTHER_SUBJECT.search(said.group())
+            and (following >= said.end() or _same(line, n, end + said.end()))
+        ):
             found = tuple(dict.fromkeys([*_joined(line, n), n.side]))
             best = min(best or (999, ()), (said.end(), found))
-        elif _ACCORDING.search(before) or (_WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)):
+        elif _ACCORDING.search(before) or (
+            _WHO_SAYS.search(before) and re.match(r"['’]?s?[^,.;]{0,40}[,.;]?$|,", after)
+        ):
             best = min(best or (999, ()), (100, (n.side,)))
     return best[1] if best else ()
 
@@ -122,7 +169,11 @@ def _joined(line: Line, n: Named) -> list[str]:
     if not before:
         return []
     gap = line.text[before[-1].span.end - line.start : n.span.start - line.start]
-    return [before[-1].side] if re.match(r"^(?:['’]s)?(?: [\w-]+){0,3} and (?:the |of the |its )?(?:[\w-]+ ){0,3}$", gap) else []
+    return (
+        [before[-1].side]
+        if re.match(r"^(?:['’]s)?(?: [\w-]+){0,3} and (?:the |of the |its )?(?:[\w-]+ ){0,3}$", gap)
+        else []
+    )
 
 
 def _same(line: Line, n: Named, end: int) -> bool:

@@ -9,33 +9,81 @@ from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 
 _IDENTICAL = re.compile(
-    r"\b(?:identical|matching|verbatim|word[- ]for[- ]word|(?:with|in) the same (?:wording|words|terms|text)|same (?:wording|text))\b"
+    r"\b(?:identical|matching|verbatim|word[- ]for[- ]word|(?:with|in) the same (?:wording|words|terms|"
+    r"text)|same (?:wording|text))\b"
     r"(?=.*\b(?:statements?|accounts?|texts?|readouts?|press releases?|communiqu\w+)\b)|"
-    r"\b(?:statements?|accounts?|texts?|readouts?|press releases?)\b.*?\b(?:identical|matching|the same wording|word[- ]for[- ]word|same words)\b", re.I,
-)  # fmt: skip
-_SIMILAR = re.compile(r"\b(?:similar(?:ly worded)?|near-identical|coordinated)\s+(?:statements?|accounts?|readouts?|press releases?)\b", re.I)
+    r"\b(?:statements?|accounts?|texts?|readouts?|press releases?)\b.*?\b(?:identical|matching|"
+    r"the same wording|word[- ]for[- ]word|same words)\b",
+    re.I,
+)
+_SIMILAR = re.compile(
+    r"\b(?:similar(?:ly worded)?|near-identical|coordinated)\s+(?:statements?|accounts?|readouts?|press releases?)\b",
+    re.I,
+)
 _JOINT = re.compile(
-    r"\b(?:joint(?:ly)? (?:statement|communiqu\w+|declaration|text|press statement|announcement|press release)|common statement|(?:final|joint) communiqu\w+|"
-    r"(?:the )?parties (?:said|announced|stated|wrote) in a (?:joint )?statement|in a statement the parties|document (?:they|both|which both)|which both (?:posted|issued|signed))\b", re.I,
-)  # fmt: skip
-_OWN_TEXT = re.compile(r"\b(?:statement|press (?:service|release|office)|ministry|readout|website|tweet\w*|communiqu\w+|spokes\w+|wrote|account)\b", re.I)
+    r"\b(?:joint(?:ly)? (?:statement|communiqu\w+|declaration|text|press statement|announcement|"
+    r"press release)|common statement|(?:final|joint) communiqu\w+|"
+    r"(?:the )?parties (?:said|announced|stated|wrote) in a (?:joint )?statement|"
+    r"in a statement the parties|document (?:they|both|which both)|which both (?:posted|issued|signed))\b",
+    re.I,
+)
+_OWN_TEXT = re.compile(
+    r"\b(?:statement|press (?:service|release|office)|ministry|readout|website|tweet\w*|communiqu\w+|"
+    r"spokes\w+|wrote|account)\b",
+    re.I,
+)
 
 _AGAIN = r"(?:next|another|further|second|third|fourth|fifth|sixth|new|following|again)"
-_NO_NEXT = re.compile(rf"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|date|session)|without (?:setting )?(?:a )?dates? for|no date (?:was|has been|is) (?:set|fixed))", re.I)
-_TASK = re.compile(r"\b(?:a week to study|study the (?:papers|documents|memorand\w+|proposals)|(?:put|set out|present|give each other)\b[^.;]{0,60}\bin writing|in writing (?:its|their)|exchange (?:of )?(?:written )?(?:drafts|documents|texts|proposals) (?:by|within|before))", re.I)
+_NO_NEXT = re.compile(
+    r"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|date|session)|"
+    r"without (?:setting )?(?:a )?dates? for|no date (?:was|has been|is) (?:set|fixed))",
+    re.I,
+)
+_TASK = re.compile(
+    r"\b(?:a week to study|study the (?:papers|documents|memorand\w+|proposals)|(?:put|set out|present|"
+    r"give each other)\b[^.;]{0,60}\bin writing|in writing (?:its|their)|"
+    r"exchange (?:of )?(?:written )?(?:drafts|documents|texts|proposals) (?:by|within|before))",
+    re.I,
+)
 _CONTINUE = re.compile(
-    r"\b(?:(?:agree\w*|pledg\w+|decid\w+|undert\w+|commit\w+|ready|readiness|prepared|remain\w*|said|continue|will)\b[^.;]{0,90}\b(?:continu\w+|keep (?:working|at it|going|on)|go(?:ing)? on|go faster|meet again|meet once more|come together again|resume|carry on|"
-    r"another round|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|stay in contact|negotiate further|more (?:talks|dialogue|work))|work would go on|effort would continue|discussions would go on|"
-    r"keep (?:channels|communication)\b)", re.I,
-)  # fmt: skip
+    r"\b(?:(?:agree\w*|pledg\w+|decid\w+|undert\w+|commit\w+|ready|readiness|prepared|remain\w*|said|"
+    r"continue|will)\b[^.;]{0,90}\b(?:continu\w+|keep (?:working|at it|going|on)|go(?:ing)? on|go faster|"
+    r"meet again|meet once more|come together again|resume|carry on|"
+    r"another round|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|"
+    r"stay in contact|negotiate further|more (?:talks|dialogue|work))|work would go on|"
+    r"effort would continue|discussions would go on|"
+    r"keep (?:channels|communication)\b)",
+    re.I,
+)
 _NEXT_SITTING = re.compile(
-    rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|continue)\b|\bgoes on in\b|\bwill be in\b", re.I,
-)  # fmt: skip
+    rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|"
+    rf"is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|"
+    rf"continue)\b|\bgoes on in\b|\bwill be in\b",
+    re.I,
+)
 _MARGIN = re.compile(
-    r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|as) (?P<name>(?:the |an? )?(?:[\w'’-]+ ){0,6}?(?:summit|General Assembly|conference|forum|G7|G20|assembly))\b", re.I,
-)  # fmt: skip
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_NUMBER = re.compile(rf"\b(?P<n>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I)
+    r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|"
+    r"as) (?P<name>(?:the |an? )?(?:[\w'’-]+ ){0,6}?(?:summit|General Assembly|conference|forum|G7|G20|"
+    r"assembly))\b",
+    re.I,
+)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_NUMBER = re.compile(
+    rf"\b(?P<n>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I
+)
 
 
 def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) -> str | None:
@@ -95,7 +143,10 @@ def round_number(ours: list[Sitting]) -> int | None:
     """The number the text gives the round ("the seventh round")."""
     for s in ours:
         for match in _NUMBER.finditer(s.line.text):
-            if abs(match.end() - (s.span.end - s.line.start)) <= 2 or match.start() <= s.span.start - s.line.start < match.end():
+            if (
+                abs(match.end() - (s.span.end - s.line.start)) <= 2
+                or match.start() <= s.span.start - s.line.start < match.end()
+            ):
                 word = match.group("n").lower()
                 return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.sub(r"\D", "", word))
     return None
