@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 ARTICLE = """<html><head><title>{title}</title><meta property="article:published_time" content="2024-07-1{n}T10:00:00Z"></head><body><article><h1>{title}</h1>
 <p>The two sides met for round {n} on Thursday and agreed on a further meeting in the same place, an official said.</p>
@@ -46,6 +47,9 @@ class Handler(BaseHTTPRequestHandler):
         if rest in self.server.failing:
             return self.answer(b"oops", 500)
         return self.answer(ARTICLE.format(title=f"Round {rest}", n=rest).encode())
+
+    def get_pdf(self, rest):
+        self.answer((Path(__file__).parent / "samples" / "report.pdf").read_bytes(), Content_Type="application/pdf")
 
     def get_redirect(self, rest):
         target = f"/redirect/{int(rest) - 1}" if int(rest) else "/ok"

@@ -175,3 +175,25 @@ def test_page_of_links(tmp_path):
             ("joint_statement", "Office", "XXX.GOV"),
             ("readout", "Office", "XXX.GOV"),
         ]
+
+
+def test_pdf_behind_a_link(tmp_path):
+    """A listed PDF becomes a document with the list's title, kind and dates."""
+    with serving() as (address, server):
+        page = "<html><body><a href='/pdf/2024/07/11/x'>Joint statement of both sides</a></body></html>"
+        server.RequestHandlerClass.get_list = lambda self, rest: self.answer(page.encode())
+        definition = Definition("t", "Office", page=f"{address}/list", links=r"/pdf/", joint=r"\bjoint\b")
+        kept = []
+        assert (
+            poll(
+                definition,
+                WatchState(tmp_path / "s.json"),
+                Visitor(LIMITS, min_delay_s=0),
+                lambda d, r: kept.append(d),
+                print,
+            )
+            == 1
+        )
+    (document,) = kept
+    assert (document.kind, document.outlet, document.published) == ("joint_statement", "Office", "2024-07-11")
+    assert document.source_id == document.url == f"{address}/pdf/2024/07/11/x"

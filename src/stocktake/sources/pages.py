@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
+from stocktake.sources.dates import DateCandidate, choose_date, complete
 from stocktake.sources.fetch import Response
 from stocktake.sources.inputs import Input, Item, Options
 from stocktake.sources.polite import Visitor
@@ -68,7 +69,26 @@ def page_document(response: Response, options: Options, **given: Any) -> Documen
     item = next(iter(read_input(source, options)), None)
     if not isinstance(item, Document):
         raise item or SourceError(f"{response.url} has no article text.")
-    return item
+    return item if source.ending == ".html" else _completed(item, given)
+
+
+def _completed(document: Document, given: Mapping[str, Any]) -> Document:
+    """A document of another format than HTML, whose reader knows nothing of what was given, with that filled in."""
+    found = [DateCandidate(**d | {"readings": tuple(d.get("readings", ()))}) for d in document.meta.get("dates", ())]
+    found = [*given.get("dates", ()), *found]
+    chosen = choose_date(complete(found))
+    flags = [f for f in document.meta.get("flags", ()) if not f.startswith("no date")]
+    meta = {**document.meta, **given.get("meta", {}), "dates": [c.to_meta() for c in found], "date_rule": chosen.rule}
+    meta["flags"] = [*flags, *chosen.flags]
+    return replace(
+        document,
+        source_id=given.get("source_id"),
+        title=document.title or given.get("title"),
+        outlet=document.outlet or given.get("outlet"),
+        kind=given.get("kind") or document.kind,
+        published=chosen.value,
+        meta=meta,
+    )
 
 
 def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Options) -> Iterator[Item]:
