@@ -20,6 +20,7 @@ FIELDS = ("venue", "country", "number", "contact_form", "statement_form")
 _LAST_ITEMS = re.compile(
     r"\b(?:last|remaining|outstanding|unresolved|two)\b[^.]{0,40}\b(?:articles|points|issues|provisions)\b", re.I
 )
+TEXT_AGREED = 6
 _WEAK_FORMS = {"one_side", "one_side_only", "mediator_only", "none"}
 
 
@@ -137,7 +138,7 @@ def _of_issues(round_: Round, entries: Sequence[LedgerEntry]) -> Iterable[Contra
 
 def contradictions_over_time(rounds: Sequence[Round], entries: Mapping[str, Sequence[LedgerEntry]]
                              ) -> tuple[Contradiction, ...]:  # fmt: skip
-    """Where a side later claims less than before: a lower level, or an agreed issue contested again."""
+    """Where a side later denies what it claimed: an agreed text, or an agreed issue."""
     out: list[Contradiction] = []
     level: dict[str, tuple[Round, int, tuple[Evidence, ...]]] = {}
     agreed: dict[tuple[str, str], LedgerEntry] = {}
@@ -146,7 +147,8 @@ def contradictions_over_time(rounds: Sequence[Round], entries: Mapping[str, Sequ
             if claim.claimant not in round_.principals:
                 continue
             before = level.get(claim.claimant)
-            if before and claim.level <= before[1] - 2:
+            # A lower level alone is a change; that nothing was achieved, after an agreed text, is a contradiction.
+            if before and before[1] >= TEXT_AGREED and claim.level <= 0:
                 out.append(Contradiction(
                     "outcome", round_.id, f"{claim.claimant} since {before[0].name}", outcome_words(before[1]),
                     outcome_words(claim.level), before[2][:2], claim.evidence[:2], "over_time",

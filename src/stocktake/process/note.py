@@ -139,7 +139,9 @@ def _profile(w: _Writer) -> None:
                 if e.status == "precondition" and e.claimant == by]  # fmt: skip
         setter = f"set by {w.name(by)}" if by != NARRATOR else "the texts do not say by whom"
         w.add("li", f"Condition reported: {issue_words(issue)} ({setter}).", docs)
-    w.add("li", f"Gap between the sides' accounts: {'not known' if p.gap is None else _many(p.gap, 'level')}.")
+    known = [r for r in w.stock.rounds if r.gap is not None and r.realis == "held" and r.kind != "contact" and r.when]
+    gap = "not known" if not known or p.gap is None else f"{_many(p.gap, 'level')} ({known[-1].name})"
+    w.add("li", f"Gap between the sides' accounts: {gap}.", known[-1].documents if known else ())
     levels = [f"{w.round_words(i)}: {'no joint level' if n is None else outcome_words(n)}" for i, n in p.last_levels]
     w.add("li", f"Direction over the last three joint levels: {p.direction}. Last rounds: {'; '.join(levels)}.",
           [d for i, _ in p.last_levels for d in w.rounds[i].documents])  # fmt: skip
@@ -332,9 +334,14 @@ def _sources(w: _Writer) -> None:
         copy = f" Same text as [{first[source.group]}]." if source.group in first else ""
         first.setdefault(source.group, n)
         parts = [source.outlet or "outlet not given", source.title, source.published or "no date", source.url]
-        w.add("source", f"[{n}] {', '.join(p for p in parts if p)} ({source.key}).{copy}")
+        w.add("source", f"[{n}] {', '.join(p for p in parts if p)} ({_short(source.key)}).{copy}")
     for left in w.stock.unused:
         w.add("li", f"Not in a round: {left.reason}.", [left.document])
+
+
+def _short(key: str) -> str:
+    """A document's key; of a hash the beginning, which every command takes too."""
+    return key.removeprefix("sha256:")[:12] if key.startswith("sha256:") else key
 
 
 def shortened(text: str, max_chars: int = MAX_QUOTE) -> str:

@@ -261,16 +261,17 @@ def _links(files: Files, c: Cluster, id_: str) -> tuple[Link, ...]:
 def _with_history(files: Files, rounds: Sequence[Round], main_of: Mapping[str, list[str]]) -> list[Round]:
     """Rounds with what needs the earlier ones: reversal, and the changes in each side's words."""
     out: list[Round] = []
-    last_joint: int | None = None
+    last_joint: dict[int, int] = {}  # by track, which is told by the rank of the delegations
     spoke: dict[str, Sequence[Evidence]] = {}
     for r in rounds:
         if r.realis != "held":
             out.append(r)
             continue
         modifiers = r.modifiers
-        if r.joint is not None and last_joint is not None and r.joint < last_joint:
-            modifiers = (*modifiers, "reversal")
-        last_joint = r.joint if r.joint is not None else last_joint
+        track = min(r.level.values(), default=9)
+        if r.joint is not None:
+            modifiers = (*modifiers, "reversal") if r.joint < last_joint.get(track, r.joint) else modifiers
+            last_joint[track] = r.joint
         changes = changes_since(files, r.principals, main_of[r.id], spoke)
         out.append(replace(r, modifiers=modifiers, changes=changes))
     return out
