@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Meetings and outcomes against the doubly coded reports: pipeline -> ../shared/eval/reports.py, beside a baseline.
+
+usage: reports.py [--gold FILE] [--by-process] [--errors] [--write FILE]      from the repository root
+
+The trivial baseline takes the two states named most often as principals of one held meeting, on the publication date,
+in the dateline's country, both sides at level 2, without third parties or outcome, and every person named. ``--errors``
+lists every wrong field of every report; ``--write`` writes table and list as Markdown (docs/accuracy_reports.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import importlib.util
+import json
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from stocktake.pipeline import Reader
+from stocktake.records import Reading
+from stocktake.sources import document_from_text
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+GOALS = {
+    "principals F1": (0.85, 0.99), "third parties F1": (0.75, 0.96), "third parties + role F1": (0.65, 0.90),
+    "persons F1": (0.90, 0.99), "realis": (0.85, 0.99), "when": (0.80, 0.88), "country": (0.85, 0.99),
+    "level": (0.85, 0.98), "outcome claimants F1": (0.70, 0.93), "outcome within one": (0.70, 0.92),
+}  # fmt: skip
+Row = dict[str, Any]
+Error = tuple[str, Any, Any]
+
+
+def scorer() -> ModuleType:
+    """../shared/eval/reports.py as a module."""
+    spec = importlib.util.spec_from_file_location("shared_reports", SHARED / "eval" / "reports.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_all(gold: list[Row], reader: Reader) -> list[Reading]:
+    """What ``stocktake read --json`` gives for the reports."""
+    documents = [
+        document_from_text(
+            row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row["url"],
+            outlet=row["outlet"],
+        )
+        for row in gold
+    ]  # fmt: skip
+    return list(reader.read_many(documents))
+
+
+def trivial(reading: Reading) -> Row:
+    """The baseline's record of a document."""
+    record = reading.to_json()
+    count: collections.Counter[str] = collections.Counter()
+    for actor in reading.actors:
+        if actor.country:
+            count[actor.id.split(".")[0]] += len(actor.spans)
+    sides = [side for side, _ in count.most_common(2)]
+    dateline = reading.document.dateline
+    record["meetings"] = [
+        {
+            "realis": "held", "when": reading.document.published, "principals": sides, "third_parties": [],
+            "level": dict.fromkeys(sides, 2), "venue": {"country": dateline.country if dateline else None},
+        }
+    ]  # fmt: skip
+    record["outcome"] = []
+    return record
+
+
+def wrong_fields(score: ModuleType, row: Row, record: Row) -> list[Error]:
+    """(field, coded, found) of a report wherever they differ, by the scorer's own rules."""
+    codes, main = row["codes"], row["codes"].get("main") or {}
+    meeting = _compared(score, main, record.get("meetings") or [])
+    found: list[Error] = []
+    if codes.get("talks") is not None and codes["talks"] != bool(record.get("meetings")):
+        found.append(("talks", codes["talks"], bool(record.get("meetings"))))
+    if main:
+        found += _wrong_sets(score, main, meeting, record) + _wrong_values(score, main, meeting)
+    if codes.get("outcome") is not None:
+        coded = {score.actor(k): v for k, v in codes["outcome"].items() if k != "NARRATOR"}
+        mine = {score.actor(o["claimant"]): o["level"] for o in record.get("outcome") or []}
+        if coded != mine:
+            found.append(("outcome", coded, mine))
+    return found
+
+
+def _compared(score: ModuleType, main: Row, meetings: list[Row]) -> Row:
+    want = {score.actor(a) for a in main.get("principals") or []} | {score.actor(a) for a, _ in main.get("third") or []}
+
+    def shared(m: Row) -> tuple[int, bool, bool]:
+        sides = {score.actor(a) for a in m["principals"]} | {score.actor(t["actor"]) for t in m["third_parties"]}
+        return len(sides & want), m["realis"] == main.get("realis"), m["when"] == main.get("when")
+
+    return max(meetings, key=shared, default={})
+
+
+def _wrong_sets(score: ModuleType, main: Row, meeting: Row, record: Row) -> list[Error]:
+    pairs = [
+        ("principals", main.get("principals"), [score.actor(a) for a in meeting.get("principals") or []]),
+        ("third parties", main.get("third"), [[score.actor(t["actor"]), t["role"]] for t in meeting.get("third_parties") or []]),
+        ("persons", main.get("persons"), [a["person"] for a in record["actors"] if a.get("person")]),
+    ]  # fmt: skip
+    found: list[Error] = []
+    for name, coded, mine in pairs:
+        if coded is None:
+            continue
+        key = (
+            (lambda x: score.last(x))
+            if name == "persons"
+            else (lambda x: tuple(x) if isinstance(x, list) else score.actor(x))
+        )
+        missed = [x for x in coded if key(x) not in {key(y) for y in mine}]
+        extra = [y for y in mine if key(y) not in {key(x) for x in coded}]
+        if missed or extra:
+            found.append((name, f"missed {missed}" if missed else "-", f"extra {extra}" if extra else "-"))
+    return found
+
+
+def _wrong_values(score: ModuleType, main: Row, meeting: Row) -> list[Error]:
+    found: list[Error] = []
+    for field in ("realis", "when", "statement_form", "next_step"):
+        if main.get(field) not in (None, "not_stated") and main[field] != meeting.get(field):
+            found.append((field, main[field], meeting.get(field)))
+    country = (meeting.get("venue") or {}).get("country")
+    if main.get("country") and main["country"] != country:
+        found.append(("country", main["country"], country))
+    levels = {score.actor(k): v for k, v in (meeting.get("level") or {}).items()}
+    for side, level in (main.get("level") or {}).items():
+        if level not in (None, 9) and levels.get(score.actor(side)) != level:
+            found.append((f"level {side}", level, levels.get(score.actor(side))))
+    return found
+
+
+def table(result: dict[str, float], baseline: dict[str, float]) -> list[str]:
+    lines = ["| field | Stocktake | goal | coders agree | trivial baseline |", "|---|---|---|---|---|"]
+    for name, value in result.items():
+        goal, coders = GOALS.get(name, (None, None))
+        mark = "" if goal is None else f"{goal:.2f}" + ("" if value >= goal else " (missed)")
+        lines.append(f"| {name} | {value:.3f} | {mark} | {coders or ''} | {baseline.get(name, 0.0):.3f} |")
+    return lines
+
+
+def by_process(score: ModuleType, gold: list[Row], records: list[Row]) -> list[str]:
+    names = list(GOALS)
+    lines = ["| process | reports | " + " | ".join(names) + " |", "|---|---|" + "---|" * len(names)]
+    for process in sorted({str(r["process"]) for r in gold}):
+        rows = [r for r in gold if str(r["process"]) == process]
+        result = score.score(rows, records)
+        cells = " | ".join(f"{result[n]:.2f}" if n in result else "" for n in names)
+        lines.append(f"| {process} | {len(rows)} | {cells} |")
+    return lines
+
+
+def error_list(score: ModuleType, gold: list[Row], records: list[Row]) -> list[str]:
+    lines = ["| report | field | coded | found |", "|---|---|---|---|"]
+    for row, record in zip(gold, records, strict=True):
+        for field, coded, mine in wrong_fields(score, row, record):
+            lines.append(f"| {row['id']} | {field} | {coded} | {mine} |")
+    return lines
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, default=SHARED / "data" / "reports" / "dev.jsonl")
+    parser.add_argument("--by-process", action="store_true")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    score, reader, start = scorer(), Reader.load(), time.time()
+    gold = score.load(str(options.gold))
+    readings = read_all(gold, reader)
+    records = [json.loads(json.dumps(r.to_json())) for r in readings]
+    lines = table(score.score(gold, records), score.score(gold, [trivial(r) for r in readings]))
+    lines += ["", f"{len(gold)} reports, weights {(reader.model.sha256 or '')[:12]}, {time.time() - start:.0f} s."]
+    if options.by_process or options.write:
+        lines += ["", *by_process(score, gold, records)]
+    if options.errors or options.write:
+        lines += ["", *error_list(score, gold, records)]
+    print("\n".join(lines))
+    if options.write:
+        head = (
+            "# Meetings and outcomes against the coded reports\n\nWritten by `python benchmarks/reports.py --write`.\n"
+        )
+        options.write.write_text(
+            head + __doc__.split("\n\n")[2].strip() + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
