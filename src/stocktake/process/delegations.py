@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from stocktake.process.page import Named, Page
 from stocktake.process.sittings import Sitting
+from stocktake.process.voices import SAY
 
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
@@ -94,7 +95,25 @@ def _level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], o
     best = max(weights.values(), default=0.0)
     found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
     named = min(found, default=NOT_STATED)
-    return named if named != NOT_STATED else _group_level(side, ours)
+    if named == NOT_STATED:
+        named = _group_level(side, ours)
+    return named if named != NOT_STATED else _spokesman_level(page, side, apart)
+
+
+def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
+    """A minister or envoy who tells what came of the talks was at them; a president who comments need not be."""
+    ranks: Counter[int] = Counter()
+    for line in page.body:
+        for n in line.named:
+            rank = rank_of(n.office)
+            if n.side == side and n.person and rank in (2, 3) and id(line) not in apart:
+                after = line.text[n.span.end - line.start :][:60]
+                quoted = any(
+                    q.speaker and q.speaker.span.start <= n.span.start < q.speaker.span.end for q in page.quotes
+                )
+                if quoted or re.match(rf"(?:,[^,;]{{0,50}},)? {SAY}\b", after, re.I):
+                    ranks[rank] += 1
+    return ranks.most_common(1)[0][0] if ranks else NOT_STATED
 
 
 _SERVED = re.compile(
