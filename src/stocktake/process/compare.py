@@ -37,6 +37,7 @@ SAME = 0.36
 SPREAD = 0.13
 PARTIAL = 0.15
 MAX_DIFFERENCES = 40
+MAX_STRENGTH_WORDS = 7
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|%")
 
@@ -186,7 +187,8 @@ def _type(a: Sequence[str], b: Sequence[str], moved: Counter[str]) -> str:
     if (set(b) & CONDITION) - set(a):
         return "condition_added"
     strength = _strength(b) - _strength(a) if _has_strength(a) or _has_strength(b) else 0
-    if a and b and strength:
+    # In a long stretch a "possible" or "agreed" need not be what changed.
+    if a and b and strength and len(a) + len(b) <= MAX_STRENGTH_WORDS:
         return "strengthened" if strength > 0 else "weakened"
     if a and b and _numbers(a) != _numbers(b):
         return "quantity"

@@ -17,10 +17,11 @@ MAX_EACH = 6  # quotations of one side compared with the other's; the longest co
 OWN_TEXTS = PRIMARY - {"interview"}
 
 
-def words_of(files: Files, documents: Iterable[str], by: str) -> tuple[Evidence, ...]:
+def words_of(files: Files, documents: Iterable[str], by: str, shared: bool = False) -> tuple[Evidence, ...]:
     """The words of ``by`` (a side, or an exact actor id such as ``ARM.GOV.MFA``) in these documents.
 
-    Its own texts, whole, come first; then quotations of it alone, longest first.
+    Its own texts, whole, come first; then quotations of it alone, longest first; with ``shared``, also words that a
+    report gives as its and the other side's at once.
     """
     own: list[Evidence] = []
     quoted: dict[str, Evidence] = {}
@@ -29,7 +30,7 @@ def words_of(files: Files, documents: Iterable[str], by: str) -> tuple[Evidence,
         if author(files, reading) == by:
             own.append(files.evidence(d, _body(reading)))
         for quote in reading.quotes:
-            if quote.negated or quote.speaker is None or not _only(files, quote.speaker.actors, by):
+            if quote.negated or quote.speaker is None or not _speaks(files, quote.speaker.actors, by, shared):
                 continue
             whole = Span(quote.content[0].start, quote.content[-1].end)
             found = files.evidence(d, whole)
@@ -39,8 +40,10 @@ def words_of(files: Files, documents: Iterable[str], by: str) -> tuple[Evidence,
     return (*sorted(own, key=lambda e: (e.document, e.span)), *ranked[:MAX_EACH])
 
 
-def _only(files: Files, actors: Sequence[str], by: str) -> bool:
-    return bool(actors) and all(a == by or a.startswith(f"{by}.") or files.claimant(a) == by for a in actors)
+def _speaks(files: Files, actors: Sequence[str], by: str, shared: bool) -> bool:
+    """Whether ``by`` is the speaker: alone, or one of several where shared words count."""
+    own = [a == by or a.startswith(f"{by}.") or files.claimant(a) == by for a in actors]
+    return any(own) if shared else bool(own) and all(own)
 
 
 def author(files: Files, reading: Reading) -> str | None:
@@ -119,7 +122,7 @@ def changes_since(
     """Each side's words compared with its words when it last spoke; ``spoke`` is brought up to this round."""
     out = []
     for who in principals:
-        now = words_of(files, documents, who)
+        now = words_of(files, documents, who, shared=True)
         found = best_pair(files, who, spoke.get(who, ()), who, now)
         if found:
             out.append(found)
@@ -167,7 +170,7 @@ def compare_rounds(process: Process, readings: Iterable[Reading], first: str, se
         if round_ is None:
             known = ", ".join(r.id for r in found.rounds) or "none"
             raise StocktakeError(f"no single round {name!r} in {process.id}; the rounds are: {known}")
-        said = words_of(files, [files.id_of(key) for key in round_.documents], by)
+        said = words_of(files, [files.id_of(key) for key in round_.documents], by, shared=True)
         if not said:
             raise StocktakeError(f"{by} is not quoted in any document of {round_.id}; try a party's id")
         words.append(said)
