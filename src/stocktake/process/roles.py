@@ -44,7 +44,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         "mediator",
         r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |"
         r"lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|"
-        r"shuttl(?:ed|ing)) ?(?!by\b)",
+        r"shuttl(?:ed|ing))(?! by\b)",
         "before",
     ),
     (

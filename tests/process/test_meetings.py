@@ -1,0 +1,292 @@
+"""Meetings and outcomes from hand-built records: invented states A-land (AAA), B-land (BBB), C-land (CCC)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from stocktake.process.claims import level_of
+from stocktake.process.delegations import rank_of
+from stocktake.process.meetings import find_meetings
+from stocktake.records import (
+    Actor,
+    ActorRef,
+    Document,
+    Event,
+    Meeting,
+    Outcome,
+    Parse,
+    Place,
+    Position,
+    Quote,
+    Span,
+    ThirdParty,
+    When,
+)  # fmt: skip
+
+STATES = {
+    "AAA": ("A-land", ["A-land", "A-landic", "Aville"]),
+    "BBB": ("B-land", ["B-land", "B-landic", "Beetown"]),
+    "CCC": ("C-land", ["C-land", "C-landic"]),
+    "DDD": ("D-land", ["D-land"]),
+}
+PEOPLE = {
+    "Ana Roe": ("AAA.GOV.MFA", "Minister of Foreign Affairs"),
+    "Ben Sol": ("BBB.GOV.MFA", "Minister of Foreign Affairs"),
+    "Cal Tan": ("CCC.GOV.MFA", "Minister of Foreign Affairs"),
+    "Ada Vey": ("AAA.GOV.HOS", "President"),
+    "Bob Wix": ("BBB.GOV.HOG", "Prime Minister"),
+}
+CITIES = {"Ceeport": "CCC", "Aville": "AAA"}
+
+
+def spans(text: str, words: str) -> tuple[Span, ...]:
+    return tuple(Span(m.start(), m.end()) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?![\w])", text))
+
+
+def actors_of(text: str) -> tuple[Actor, ...]:
+    found = []
+    for id, (name, words) in STATES.items():
+        at = tuple(sorted(s for w in words for s in spans(text, w)))
+        found += [Actor(id, name, "state", id, spans=at)] if at else []
+    for name, (id, office) in PEOPLE.items():
+        at = tuple(sorted({*spans(text, name), *spans(text, name.split()[1])}))
+        at = tuple(s for s in at if not any(o != s and o.start <= s.start and s.end <= o.end for o in at))
+        found += [Actor(id, office, "person", id[:3], name, office, spans=at)] if at else []
+    for word, id in (("United Nations", "UN"), ("European Union", "EU")):
+        at = spans(text, word)
+        found += [Actor(id, word, "igo", spans=at)] if at else []
+    at = spans(text, "Free B Front")
+    return (*found, *([Actor("BBB.REB.FBF", "Free B Front", "armed_group", "BBB", spans=at)] if at else []))
+
+
+def read(
+    text: str, published: str | None = "2030-05-15", dates: dict[str, str] | None = None, title: str | None = None,
+    events: tuple[Event, ...] = (), positions: tuple[Position, ...] = (), quotes: tuple[Quote, ...] = (),
+) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:  # fmt: skip
+    document = Document("x", text, title=title, published=published)
+    days = [When(s, edtf, "test") for words, edtf in (dates or {}).items() for s in spans(text, words)]
+    places = [Place(s, name, country, 1.0, 1.0) for name, country in CITIES.items() for s in spans(text, name)]
+    return find_meetings(document, Parse(), events, positions, quotes, actors_of(text), days, places)
+
+
+def levels(outcome: tuple[Outcome, ...]) -> dict[str, int]:
+    return {o.claimant: o.level for o in outcome}
+
+
+TALKS = (
+    "Foreign ministers Ana Roe of A-land and Ben Sol of B-land met in Ceeport on Monday in talks hosted by "
+    "C-landic foreign minister Cal Tan on the sidelines of the Lakes summit. "
+)
+
+
+def test_a_sitting_with_everything() -> None:
+    """One meeting has the two sides, their level, the host, the place, the day and the occasion."""
+    (meeting,), _ = read(TALKS, dates={"on Monday": "2030-05-13"})
+    assert meeting.principals == ("AAA", "BBB")
+    assert (meeting.realis, meeting.when, meeting.contact_form) == ("held", "2030-05-13", "face_to_face")
+    assert meeting.level == {"AAA": 2, "BBB": 2}
+    assert ("CCC", "host") in meeting.third_parties and not any(a in ("AAA", "BBB") for a, _ in meeting.third_parties)
+    assert meeting.venue is not None and (meeting.venue.name, meeting.venue.country) == ("Ceeport", "CCC")
+    assert meeting.occasion == "Lakes summit"
+
+
+def test_evidence_lies_in_the_text() -> None:
+    """Every evidence span slices the text."""
+    (meeting,), outcome = read(TALKS + "Both sides noted progress towards a peace treaty.")
+    for span in [*meeting.evidence, *(s for o in outcome for s in o.evidence)]:
+        assert 0 <= span.start < span.end <= len(TALKS) + 60
+
+
+def test_host_is_not_mediator() -> None:
+    """Hosted by gives the role host only; mediated by gives mediator."""
+    (hosted,), _ = read(TALKS)
+    (mediated,), _ = read("Talks of A-land and B-land mediated by C-land ended in Ceeport.")
+    assert {r for a, r in hosted.third_parties if a == "CCC"} == {"host"}
+    assert ("CCC", "mediator") in mediated.third_parties
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Negotiators of A-land and B-land held talks in Ceeport. C-land facilitated the talks.", "facilitator"),
+        ("A-land and B-land held talks at the initiative of C-land.", "convenor"),
+        ("A-land and B-land held talks in Aville with C-land and D-land as guarantors.", "guarantor"),
+        ("A-land and B-land held talks in Ceeport. They thanked C-land for hosting.", "host"),
+    ],
+)
+def test_roles(words: str, role: str) -> None:
+    """Each fixed phrase gives its side the role it names."""
+    (meeting,), _ = read(words)
+    assert ("CCC", role) in meeting.third_parties
+
+
+def test_organisation_that_hosts_sits_between() -> None:
+    """An organisation has no soil of its own: as host it also mediates."""
+    (meeting,), _ = read("A-land and B-land held talks in Ceeport hosted by the United Nations.")
+    assert meeting.third_parties == (("UN", "host"), ("UN", "mediator"))
+
+
+def test_two_sides_without_third() -> None:
+    """A visit between two states has both as principals, the host as well."""
+    (meeting,), _ = read("President Ada Vey of A-land held talks with B-landic Prime Minister Bob Wix in Aville.")
+    assert set(meeting.principals) == {"AAA", "BBB"} and meeting.third_parties == ()
+    assert meeting.level == {"AAA": 1, "BBB": 1}
+
+
+def test_movement_is_a_principal() -> None:
+    """A state and the movement it fights are two sides although they share a country."""
+    (meeting,), _ = read("Envoys of the B-land government and the Free B Front held talks in Ceeport.")
+    assert set(meeting.principals) == {"BBB", "BBB.REB.FBF"}
+
+
+@pytest.mark.parametrize(
+    ("text", "realis"),
+    [
+        ("A-land and B-land will hold talks in Ceeport tomorrow.", "planned"),
+        ("The foreign ministers of A-land and B-land are to meet in Ceeport next week.", "planned"),
+        ("C-land has proposed a meeting of A-land and B-land in Ceeport.", "proposed"),
+        ("The talks of A-land and B-land in Ceeport were postponed.", "cancelled"),
+        ("A second round of talks between A-land and B-land opened in Ceeport.", "ongoing"),
+        ("Talks between A-land and B-land ended in Ceeport.", "held"),
+    ],
+)
+def test_realis(text: str, realis: str) -> None:
+    """What the text says of occurrence decides realis."""
+    (meeting,), _ = read(text)
+    assert meeting.realis == realis
+
+
+def test_earlier_meeting_is_not_the_one_reported() -> None:
+    """A planned meeting stays planned though the sides "last met" before."""
+    text = "A-land and B-land will hold talks in Ceeport on Friday. The two last met in Aville on March 3."
+    (meeting,), _ = read(text, dates={"on Friday": "2030-05-17", "on March 3": "2030-03-03"})
+    assert (meeting.realis, meeting.when) == ("planned", "2030-05-17")
+
+
+def test_old_dates_are_history() -> None:
+    """A sitting whose only date lies far back does not date the news."""
+    text = "A-land and B-land ended talks in Ceeport. Talks between A-land and B-land opened in 2017."
+    (meeting,), _ = read(text, dates={"in 2017": "2017"})
+    assert meeting.when is None
+
+
+def test_days_from_first_to_last() -> None:
+    """Opened on one day and ended on another: the span of both."""
+    text = "Talks between A-land and B-land ended in Ceeport on Thursday. They met for four days. The talks opened on Monday."
+    (meeting,), _ = read(text, dates={"on Thursday": "2030-05-09", "on Monday": "2030-05-06"})
+    assert meeting.when == "2030-05-06/2030-05-09"
+
+
+def test_telephone_call_has_no_venue() -> None:
+    """A call is a contact by telephone and took place nowhere."""
+    (meeting,), _ = read(
+        "President Ada Vey of A-land spoke by phone with Prime Minister Bob Wix of B-land. Vey was in Aville."
+    )
+    assert meeting.contact_form == "telephone" and meeting.venue is None
+
+
+def test_fighting_is_no_meeting() -> None:
+    """Two states that are named together and do not meet give no meeting."""
+    meetings, outcome = read("Troops of A-land and B-land clashed at the border. A-land said B-land had opened fire.")
+    assert meetings == () and outcome == ()
+
+
+def test_no_two_sides_no_meeting() -> None:
+    """A text about one state has no meeting and no outcome."""
+    assert read("The A-landic parliament met on Monday and made progress.") == ((), ())
+
+
+def test_long_list_is_no_negotiation() -> None:
+    """A conference of many states has no two principals."""
+    meetings, _ = read("Leaders of A-land, B-land, C-land and D-land attended a summit.")
+    assert all(len(m.principals) != 2 for m in meetings)
+
+
+def test_identical_statements() -> None:
+    """Ministries that issue identical statements: the form, and each side's own level."""
+    text = (
+        TALKS
+        + "The foreign ministries of A-land and B-land said in identical statements that progress was noted towards a peace treaty."
+    )
+    (meeting,), outcome = read(text)
+    assert meeting.statement_form == "identical_separate"
+    assert levels(outcome) == {"AAA": 3, "BBB": 3}
+
+
+def test_joint_statement() -> None:
+    """A joint communiqué speaks for both sides."""
+    text = (
+        "A-land and B-land ended talks in Ceeport. A joint communiqué says they agreed on an agenda and to meet again."
+    )
+    (meeting,), outcome = read(text)
+    assert meeting.statement_form == "joint" and levels(outcome) == {"AAA": 2, "BBB": 2}
+
+
+def test_hosts_very_close_is_the_hosts() -> None:
+    """The host's "very close" is the host's level, not the sides'."""
+    text = TALKS + "Cal Tan said the two were very close to a final agreement."
+    _, outcome = read(text)
+    assert levels(outcome) == {"CCC": 5}
+
+
+def test_one_ministry_claims_for_itself() -> None:
+    """What one ministry says the sides agreed is that ministry's claim."""
+    text = "A-land and B-land ended talks in Ceeport, the A-landic foreign ministry said. The sides agreed on additional articles of the treaty."
+    _, outcome = read(text)
+    assert levels(outcome) == {"AAA": 4}
+
+
+def test_planned_talks_have_no_outcome() -> None:
+    """Before the talks nothing has come of them."""
+    _, outcome = read("A-land and B-land will hold talks in Ceeport tomorrow. A-land noted progress, Ana Roe said.")
+    assert outcome == ()
+
+
+def test_models_third_party_and_event() -> None:
+    """The model's event is linked, and its third party kept with the role."""
+    text = "A-land and B-land met in Ceeport with C-land."
+    event = Event(
+        "CONSULT", "CONSULT", "meeting", "held", Span(18, 21),
+        actors=(ActorRef(Span(0, 6), ("AAA",)), ActorRef(Span(11, 17), ("BBB",))),
+        third_parties=(ThirdParty(Span(38, 44), ("CCC.GOV",), "facilitator"),),
+    )  # fmt: skip
+    (meeting,), _ = read(text, events=(event,))
+    assert meeting.events == (0,) and ("CCC", "facilitator") in meeting.third_parties
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("The sides walked out of the hall and suspended their participation.", -2),
+        ("The round closed without success.", 0),
+        ("They agreed to continue the talks.", 1),
+        ("They agreed to meet again in June.", 2),
+        ("The ministers noted the progress made.", 3),
+        ("More articles were agreed.", 4),
+        ("The two are very close to a deal.", 5),
+        ("Negotiations on the text have been concluded.", 6),
+        ("The treaty was initialled.", 7),
+        ("The leaders signed a peace agreement.", 8),
+        ("They hope to sign a peace agreement.", None),
+        ("They urged more progress.", None),
+        ("They talked about fish.", None),
+    ],
+)
+def test_levels(text: str, level: int | None) -> None:
+    """The codebook's typical wordings give its levels; hopes give none."""
+    assert level_of(text) == level
+
+
+@pytest.mark.parametrize(
+    ("office", "rank"),
+    [
+        ("President", 1), ("Prime Minister", 1), ("Minister of Foreign Affairs", 2), ("Secretary of State", 2),
+        ("Deputy Prime Minister", 2), ("Deputy Minister of Defence", 3), ("presidential aide", 3), ("Ambassador", 4),
+        ("Chief of General Staff", 5), ("spokesperson of the foreign ministry", 9), (None, 9),
+    ],
+)  # fmt: skip
+def test_ranks(office: str | None, rank: int) -> None:
+    """Offices by the codebook's levels; spokespersons head no delegation."""
+    assert rank_of(office) == rank
