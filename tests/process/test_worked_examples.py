@@ -248,3 +248,25 @@ def test_worked_example_as_read(row: Row, request: pytest.FixtureRequest) -> Non
     if reason:
         request.node.add_marker(pytest.mark.xfail(strict=True, reason=reason))
     assert shortfalls(_read(row.process), row) == []
+
+
+@pytest.mark.slow
+def test_numbered_cycles_as_read() -> None:
+    """The six cycles of the Colombian talks keep their numbers, days and places; the meeting between has none."""
+    rounds = {r.number: r for r in _read("colombia-eln").rounds if r.number}
+    for r in rounds.values():
+        print(r.number, r.when, r.venue, r.joint, {c.claimant: c.level for c in r.outcome})
+    assert sorted(rounds) == [1, 2, 3, 4, 5, 6]
+    assert rounds[3].when == "2023-05-02/2023-06-09" and rounds[3].venue == "Havana"
+    assert rounds[6].when == "2024-01-22/2024-02-06"
+
+
+@pytest.mark.slow
+def test_mediated_talks_as_read() -> None:
+    """Indirect talks on Gaza are proximity talks with their mediators; the truce of January 2025 is agreed by both."""
+    rounds = {r.when: r for r in _read("israel-hamas").rounds if r.realis == "held"}
+    doha = next(r for when, r in rounds.items() if when and when.startswith("2024-08-15"))
+    assert doha.contact_form == "proximity"
+    assert {("QAT", "mediator"), ("EGY", "mediator"), ("USA", "mediator")} <= set(doha.third_parties)
+    truce = next(r for when, r in rounds.items() if when and when.startswith("2025-01-15"))
+    assert truce.joint == 6
