@@ -1,0 +1,1 @@
+"""One module a page: each function takes the request and returns a View."""

@@ -1,0 +1,192 @@
+"""The stocks that the pages show: taken in the background whenever the store has changed, kept, read from memory.
+
+Taking stock of thousands of documents costs seconds, a page has milliseconds; so a page shows the last stock there is
+and says so while a newer one is in the making.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice, product
+from typing import Any
+
+from stocktake.errors import StocktakeError
+from stocktake.process import Process, find_process, load_processes, take_stock
+from stocktake.process.discover import discover_processes
+from stocktake.process.processes import state_of
+from stocktake.records import Reading
+from stocktake.store import Store
+
+MAX_DISCOVERED = 12
+MAX_COMBINATIONS = 16  # of the ids that two sides go by
+KEPT_AS_OF = 24  # stocks of earlier days kept in memory
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stock as its JSON object, the process, and its charts' specifications as they are asked for."""
+
+    process: Process
+    data: Mapping[str, Any]
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def charts(self) -> list[str]:
+        """Names of the charts that there is data for; cheap, unlike the charts."""
+        held = [r for r in self.data["rounds"] if r["realis"] == "held"]
+        there = {
+            "levels": any(r["outcome"] for r in held),
+            "timeline": any(r["when"] for r in self.data["rounds"]),
+            "network": any(len(r["principals"]) > 1 for r in held),
+            "map": any(r["venue"] and r["venue"].get("lat") is not None for r in held),
+        }
+        return [name for name, is_there in there.items() if is_there]
+
+    def chart(self, name: str) -> str | None:
+        """A chart as Vega-Lite JSON, made on the first call: Altair needs half a second to check one."""
+        if name not in self.made:
+            self.made[name] = _chart(self.data, name) if name in self.charts() else None
+        found: str | None = self.made[name]
+        return found
+
+
+class Stocks:
+    """All processes that the store tells of. Thread-safe: ``refresh`` replaces whole values."""
+
+    def __init__(self, store: Store, processes: tuple[Process, ...] | None = None) -> None:
+        self.store = store
+        self.known = processes if processes is not None else load_processes()
+        self.kept: dict[str, Kept] = {}
+        self.rounds_of: dict[str, list[tuple[str, str, str]]] = {}  # document key -> (process, round id, its name)
+        self.revision = -1
+        self._as_of: OrderedDict[tuple[str, str, int], Kept] = OrderedDict()
+        self._lock = threading.Lock()
+        self._load()
+
+    def fresh(self) -> bool:
+        """Whether the stocks are of all that is in the store now."""
+        return self.store.revision() == self.revision
+
+    def get(self, name: str, as_of: str | None = None) -> Kept | None:
+        """A process's stock by its id, of today or of an earlier day."""
+        kept = self.kept.get(name)
+        if kept is None or not as_of:
+            return kept
+        key = (name, date.fromisoformat(as_of).isoformat(), self.revision)
+        with self._lock:
+            if key not in self._as_of:
+                readings = _about(self.store, kept.process, as_of)
+                self._as_of[key] = _kept(kept.process, take_stock(kept.process, readings, as_of).to_json())
+                while len(self._as_of) > KEPT_AS_OF:
+                    self._as_of.popitem(last=False)
+            self._as_of.move_to_end(key)
+            return self._as_of[key]
+
+    def refresh(self) -> bool:
+        """Take all stocks anew if the store has changed; whether it had."""
+        with self._lock:
+            revision = self.store.revision()
+            if revision == self.revision:
+                return False
+            found = {}
+            for process in self._processes():
+                data = take_stock(process, _about(self.store, process)).to_json()
+                if data["rounds"] or data["ledger"]:
+                    found[process.id] = _kept(process, data)
+                    if not self.store.read_only:
+                        self.store.save_stock(process.id, data)
+            self._set(found)
+            self.revision = revision
+            return True
+
+    def draw(self) -> None:
+        """Make every chart before it is asked for."""
+        for kept in list(self.kept.values()):
+            for name in kept.charts():
+                kept.chart(name)
+
+    def _processes(self) -> Iterator[Process]:
+        """Known ones, then pairs that meet repeatedly in these documents and are no known process."""
+        yield from self.known
+        proposals = (p for p in discover_processes(self._with_meetings(), self.known) if not p.known_as)
+        for proposal in islice(proposals, MAX_DISCOVERED):
+            yield find_process(",".join(proposal.parties), self.known)
+
+    def _with_meetings(self) -> Iterator[Reading]:
+        rows = self.store.query("SELECT document_id, principals FROM meetings WHERE principals LIKE '% %'")
+        for name in dict.fromkeys(r["document_id"] for r in rows if _pairs(r["principals"])):
+            reading = self.store.reading(name)
+            if reading:
+                yield reading
+
+    def _load(self) -> None:
+        """What was kept in the store the last time, to have something to show at once."""
+        found = {}
+        for row in self.store.query("SELECT process, json FROM stocks"):
+            try:
+                process = find_process(row["process"], self.known)
+            except StocktakeError:
+                parties = [p["id"] for p in json.loads(row["json"]).get("parties", ())]
+                process = find_process(",".join(parties), self.known)
+            found[row["process"]] = _kept(process, json.loads(row["json"]))
+        self._set(found)
+
+    def _set(self, found: dict[str, Kept]) -> None:
+        rounds: dict[str, list[tuple[str, str, str]]] = {}
+        for name, kept in found.items():
+            for r in kept.data["rounds"]:
+                for document in (*r["documents"], *r["mentioned_in"]):
+                    rounds.setdefault(document, []).append((name, r["id"], r["name"]))
+        self.kept, self.rounds_of = found, rounds
+
+
+def _pairs(principals: str) -> bool:
+    return len({state_of(a) for a in principals.split() if not a.startswith("?")}) >= 2
+
+
+def _about(store: Store, process: Process, as_of: str | None = None) -> Iterator[Reading]:
+    """The readings that name two sides; the others can tell nothing of the process."""
+    seen: set[str] = set()
+    sides = [(party.id, *party.also) for party in process.parties]
+    for n, left in enumerate(sides):
+        for right in sides[n + 1 :]:
+            for pair in islice(product(left, right), MAX_COMBINATIONS):
+                for reading in store.readings(as_of=as_of, actor=list(pair)):
+                    if reading.document.id not in seen:
+                        seen.add(reading.document.id)
+                        yield reading
+
+
+def _kept(process: Process, data: dict[str, Any]) -> Kept:
+    return Kept(process, {**data, "names": {**_names(data), **data.get("names", {})}})
+
+
+def _names(data: Mapping[str, Any]) -> dict[str, str]:
+    """Names of actors that the readings may not hold, from the actor table."""
+    from stocktake.actors.table import ActorTable
+
+    table = ActorTable.load()
+    ids = {t["actor"] for r in data["rounds"] for t in r["third_parties"]}
+    ids |= {c for r in data["rounds"] for c in (*r["outcome"], *r["principals"])}
+    ids |= {e["claimant"] for s in data["ledger"] for e in s["entries"]}
+    return {actor: name for actor in ids if (name := table.entity(actor).name) and name != actor}
+
+
+def _chart(data: Mapping[str, Any], name: str) -> str | None:
+    """A chart's specification; None where Altair is not installed or there is no data for it."""
+    try:
+        from stocktake import figures
+    except ImportError:
+        return None
+    makers: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+        "levels": figures.level_chart,
+        "timeline": figures.timeline,
+        "network": figures.network,
+        "map": figures.venue_map,
+    }
+    chart = makers[name](data)
+    return None if chart is None else str(chart.to_json(indent=None))
