@@ -15,7 +15,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
-        r"foreign|to)|advis[eo]r|aide|envoy|representative|negotiator|delegat\w+|mediator|security council|"
+        r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
         r"national security|peace commissioner|secretary[- ]general|high commissioner)",
     ),
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),

@@ -23,7 +23,7 @@ TALK = re.compile(
 )
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
-    r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?,? ?(?:and|with|between)(?: (?:the|its|"
+    r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?(?:,? ?and| ?(?:with|between))(?: (?:the|its|"
     r"his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )

@@ -18,7 +18,7 @@ from stocktake.records import Event, Place, Span, When
 
 _NOUN = (
     r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|"
-    r"conference|visit|table|trilateral"
+    r"conference|table|trilateral"
 )
 TRIGGER = re.compile(
     r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|"
@@ -209,7 +209,7 @@ def _skip(line: Line, span: Span) -> bool:
                 r"\b(?:General Assembly|NATO|G-?7|G-?8|G-?20|BRICS|APEC|ASEAN|EU|press|of the UN|UN)[\w' ]{0,24}$",
                 before,
             )
-        ) or after.startswith(" of the UN")
+        ) or (word == "summit" and not re.match(r" (?:of|between|with) ", after) and not before.endswith("peace "))
     if word == "visit":
         return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
     return False
@@ -219,7 +219,8 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors if not a.startswith("?")}
     sides |= {state_of(a) for t in event.third_parties for a in t.actors if not a.startswith("?")}
     # The model often finds only one of the sides; those of the sentence are added then.
-    sides |= line.sides() if len(sides) < 2 else set()
+    word = page.document.text[event.trigger.start : event.trigger.end].lower()
+    sides |= line.sides() if len(sides) < 2 and word not in ("summit", "visit") else set()
     own = frozenset([d.span for d in event.dates] + [p.span for p in event.places])
     match = TRIGGER.search(line.text, event.trigger.start - line.start, event.trigger.end - line.start)
     verb = match is None or bool(match.group("verb"))
@@ -304,14 +305,16 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     left, right = _clause(line.text, at, end)
     clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
     near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
-    if re.search(r"\b(?:not|never|nor|refused to|cannot)(?: yet)? $", before):
+    if _NEGATED.search(before):
         return "negated"
     if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after):
         return "cancelled"
     if _is_next(line, clause, before, after):
         return "planned"
-    if RECALLED.search(clause):
+    if RECALLED.search(clause) or _OF_BEFORE.search(before):
         return "recalled"
+    if _PLANNED_BEFORE.search(before):
+        return "planned"
     if _AT_IT.search(before):
         return "held"
     if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
@@ -325,6 +328,17 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     return "held"
 
 
+_NEGATED = re.compile(
+    r"\b(?:not|never|nor|cannot)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
+    re.I,
+)
+_OF_BEFORE = re.compile(
+    r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|\b(?:stalled|deadlocked|frozen) (?:peace )?$",
+    re.I,
+)
+_PLANNED_BEFORE = re.compile(
+    r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$", re.I
+)
 _NEAR = 70  # characters either side of the trigger that can say whether it took place
 # "At a meeting in X", "after the talks": the sentence tells what came of them.
 _AT_IT = re.compile(

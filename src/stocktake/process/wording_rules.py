@@ -101,9 +101,9 @@ def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) 
         return "joint"
     told = set(speakers)
     spoke = [s for s in sides if s in told]
-    if len(spoke) > 1:
+    if len(spoke) > 1 and page.document.kind not in ("readout", "official_statement"):
         return "separate_diverging"
-    if len(spoke) == 1:
+    if spoke:
         return "one_side"
     return "mediator_only" if told else None
 
