@@ -59,7 +59,11 @@ def main() -> None:
     args = parser.parse_args()
     cases = [c for c in load_cases() if not args.only or args.only in c.name]
     reader = Reader.load(args.weights)
-    lines = [f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}.", "", *table(cases, read_all(cases, reader))]
+    lines = [
+        f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}.",
+        "",
+        *table(cases, read_all(cases, reader)),
+    ]
     print("\n".join(lines))
     if args.write:
         head = "# Reports of other talks\n\nWritten by `python benchmarks/talks.py --write docs/accuracy_talks.md`. The texts and what is expected of them are in tests/talks;\nthey were written for this table and not used in training. False is worse than missing.\n\n"

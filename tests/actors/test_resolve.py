@@ -225,3 +225,38 @@ def test_any_text(text: str, data: st.DataObject) -> None:
     assert first == resolve_actors(document, Parse(), [Span(a, b)], ActorTable.load())
     for actor in first.actors:
         assert all(0 <= s.start < s.end <= len(text) for s in actor.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "on", "want"),
+    [
+        (
+            "Congolese Foreign Minister Thérèse Kayikwamba Wagner met Marco Rubio. Ms Wagner left early.",
+            "Ms Wagner",
+            "2025-06-28",
+            ("COD.GOV.MFA",),
+        ),
+        (
+            "Cambodian Prime Minister Hun Manet and Thailand's acting Prime Minister Phumtham Wechayachai met. Phumtham left.",
+            "Phumtham#2",
+            "2025-07-28",
+            ("THA.GOV.HOG",),
+        ),
+        (
+            "Colombia's government and the National Liberation Army (ELN) signed. President Gustavo Petro of Colombia, "
+            "ELN commander Antonio García and Cuban President Miguel Díaz-Canel looked on. The parties left.",
+            "The parties",
+            "2023-06-09",
+            ("COL", "COL.REB.ELN"),
+        ),
+    ],
+)
+def test_names_that_stand_for_something_else_too(ids, text: str, phrase: str, on: str, want: tuple[str, ...]) -> None:
+    """A family name that is also a group's, a first name used alone, the last two of a list of three."""
+    assert ids(text, phrase, on=on) == want
+
+
+def test_words_of_an_office_are_no_person(resolve) -> None:
+    """The last word of a long office ("of Military Operations") is nobody's name."""
+    text = "The Director General of Military Operations of Pakistan called the Director General of Military Operations of India."
+    assert not [a.person for a in resolve(text, "Pakistan").actors if a.person]

@@ -33,5 +33,7 @@ def load_cases(shared: Path = SHARED) -> list[Case]:
     for path in sorted(HERE.glob("*.toml")):
         text = next((t for t in (path.with_suffix(".txt"), shared / f"{path.stem}.txt") if t.exists()), None)
         if text is not None:
-            cases.append(Case(path.stem, text.read_text(encoding="utf-8"), tomllib.loads(path.read_text(encoding="utf-8"))))
+            cases.append(
+                Case(path.stem, text.read_text(encoding="utf-8"), tomllib.loads(path.read_text(encoding="utf-8")))
+            )
     return cases

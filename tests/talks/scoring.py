@@ -45,7 +45,9 @@ def compare(case: Case, reading: Reading) -> list[Mark]:
         marks += _set("third parties", {a for a, _ in third}, {a for a, _ in due}, {a for a, _ in optional})
         marks += _set("third parties + role", third, due, optional)
     persons = {_last(a.person) for a in reading.actors if a.person}
-    marks += _set("persons", persons, set(map(_last, want["persons"])), set(map(_last, want.get("persons_optional", ()))))
+    marks += _set(
+        "persons", persons, set(map(_last, want["persons"])), set(map(_last, want.get("persons_optional", ())))
+    )
     return [*marks, *_outcome(reading, want), *_quotes(reading, want)]
 
 
@@ -59,7 +61,11 @@ def _document(reading: Reading, want: dict[str, Any]) -> Iterator[Mark]:
     yield _one("published", document.published, want["published"])
     line = document.dateline
     if "dateline" in want:
-        yield _one("dateline", line and [line.place.casefold(), line.country], [want["dateline"][0].casefold(), want["dateline"][1]])
+        yield _one(
+            "dateline",
+            line and [line.place.casefold(), line.country],
+            [want["dateline"][0].casefold(), want["dateline"][1]],
+        )
 
 
 def _sitting(meeting: Meeting | None, want: dict[str, Any]) -> Iterator[Mark]:
@@ -84,7 +90,9 @@ def _sitting(meeting: Meeting | None, want: dict[str, Any]) -> Iterator[Mark]:
         yield _one("level", levels.get(who), level, listed=isinstance(level, list))
     for field in ("statement_form", "next_step"):
         if field in want:
-            yield _one(field.replace("_", " "), getattr(meeting, field), want[field], listed=isinstance(want[field], list))
+            yield _one(
+                field.replace("_", " "), getattr(meeting, field), want[field], listed=isinstance(want[field], list)
+            )
     for field in ("occasion", "number"):
         found, due = getattr(meeting, field), want.get(field)
         if found is not None or due is not None:
@@ -97,7 +105,12 @@ def _outcome(reading: Reading, want: dict[str, Any]) -> Iterator[Mark]:
     yield from _set("outcome claimants", set(found), set(due), set(want.get("outcome_optional", ())))
     for who, level in due.items():
         if who in found:
-            yield _one("outcome level", {who: found[who]}, [{who: n} for n in (level if isinstance(level, list) else [level])], listed=True)
+            yield _one(
+                "outcome level",
+                {who: found[who]},
+                [{who: n} for n in (level if isinstance(level, list) else [level])],
+                listed=True,
+            )
 
 
 def _quotes(reading: Reading, want: dict[str, Any]) -> Iterator[Mark]:
@@ -124,7 +137,9 @@ def _speaker(reading: Reading, quote: Quote, expected: dict[str, Any]) -> Mark:
         good = phrase is not None and expected["by"].casefold() in phrase.casefold()
         return Mark("speakers", "right" if good else "false" if phrase else "missing", phrase, expected["by"])
     sides = {side(a) for a in quote.speaker.actors} if quote.speaker else set()
-    verdict = "right" if sides == set(expected["speaker"]) else "false" if sides - set(expected["speaker"]) else "missing"
+    verdict = (
+        "right" if sides == set(expected["speaker"]) else "false" if sides - set(expected["speaker"]) else "missing"
+    )
     return Mark("speakers", verdict, (phrase, sorted(sides)), expected["speaker"])
 
 

@@ -73,8 +73,8 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
             mentions.append(Mention(unit.span, unit.ids))
     pairs: Counter[tuple[str, ...]] = Counter()
     first: dict[tuple[str, ...], int] = {}
-    for a, b in itertools.pairwise(mentions):
-        weight = coupled(scene, a, b)
+    for k, (a, b) in enumerate(itertools.pairwise(mentions)):
+        weight = 0 if k and _in_list(scene, mentions[k - 1], a, b) else coupled(scene, a, b)
         x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
         if weight and x and y and x != y and a.span not in whose and b.span not in whose:
             weight += a.span.start < scene.document.body + OPENING
@@ -97,6 +97,13 @@ def side(scene: Scene, actor: str) -> str | None:
     return head[0] if head[0] in scene.table.states else None
 
 
+def _in_list(scene: Scene, before: Mention, a: Mention, b: Mention) -> bool:
+    """``A, B and C``: the last two of three sides in a list are no pair by themselves."""
+    gap = scene.document.text[before.span.end : a.span.start]
+    sides = {side(scene, m.ids[0]) for m in (before, a, b)} - {None}
+    return len(sides) == 3 and re.fullmatch(r", (?:the )?(?:[\w-]+ ){0,4}", gap) is not None
+
+
 def coupled(scene: Scene, a: Mention, b: Mention) -> int:
     """How strongly the text couples two neighbouring mentions: 0 … 4."""
     text = scene.document.text
@@ -108,6 +115,8 @@ def coupled(scene: Scene, a: Mention, b: Mention) -> int:
         return 4
     if re.fullmatch(r"[-–/]", between):
         return 4
+    if re.fullmatch(r"['’]s (?:government|authorities|army|military) and (?:the )?", between):
+        return 2
     if re.fullmatch(r"(['’]s?)? and (the )?|,? and (his|her) \w+ counterpart,? ", between):
         return 2
     if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (

@@ -13,7 +13,7 @@ from stocktake.actors.match import by_family, choose, near_spellings
 from stocktake.actors.names import SAME_NAME, keys
 from stocktake.actors.refs import Cast, Ref
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.words import ORG_WORDS, PARTICLES, PRENOMINAL, ROLE_WORDS, STARTERS, SUFFIXES
+from stocktake.actors.words import GIVEN_ALONE, ORG_WORDS, PARTICLES, PRENOMINAL, ROLE_WORDS, STARTERS, SUFFIXES
 from stocktake.records import Dropped, Span
 
 
@@ -47,6 +47,12 @@ def _only_org_words(scene: Scene, unit: Unit) -> bool:
     text = scene.document.text[unit.span.start : unit.span.end]
     words = {t.key for t in scene.tokens[unit.start : unit.end]}
     return (text.isupper() and len(text) <= 6) or words <= PRENOMINAL | ROLE_WORDS or bool(words & ORG_WORDS)
+
+
+def _no_name(scene: Scene, unit: Unit) -> bool:
+    """``Director General of Military Operations``: the last word of an office is nobody's name."""
+    words = {t.key for t in scene.tokens[unit.start : unit.end]}
+    return unit.kind == "NAME" and (words <= PRENOMINAL | ROLE_WORDS or bool(words & ORG_WORDS))
 
 
 def _words(scene: Scene, unit: Unit) -> tuple[str, ...]:
@@ -139,7 +145,7 @@ def _short_name(scene: Scene, k: int, note: Attached, cast: Cast) -> None:
         _add(cast, known, unit, note, _surface(scene, unit))
         unit.kind = "PERSON"
         return
-    if len(words) > 2:
+    if len(words) > 2 or _no_name(scene, unit):
         return
     person = by_family(scene, k, words[-1], note) if len(words) == 1 or words[0] in PARTICLES else None
     if person is None and not _titled(note) and unit.kind != "PERSON":
@@ -161,7 +167,7 @@ def _introduced(words: tuple[str, ...], cast: Cast, span: Span) -> Ref | None:
     alike = cast.alike(words)
     for ref in alike:
         names = [keys(ref.name)] + ([keys(s) for s in (ref.person.name, *ref.person.aliases)] if ref.person else [])
-        if any(_short_form(words, n) for n in names):
+        if any(_short_form(words, n) or _given_name(words, n, ref) for n in names):
             found.append(ref)
     if not found:
         last = words[-1]
@@ -170,6 +176,12 @@ def _introduced(words: tuple[str, ...], cast: Cast, span: Span) -> Ref | None:
         before = [r for r in found if any(s.start < span.start for s in r.spans)]
         found = sorted(before or found, key=lambda r: min(abs(s.start - span.start) for s in r.spans))
     return found[0] if found else None
+
+
+def _given_name(words: tuple[str, ...], name: tuple[str, ...], ref: Ref) -> bool:
+    """``Phumtham``: the first name alone, where that is the custom."""
+    terms = ref.person.terms if ref.person else ()
+    return len(name) > 1 and words == name[:1] and any(t.country in GIVEN_ALONE for t in terms)
 
 
 def _short_form(words: tuple[str, ...], name: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from stocktake.actors.names import Token, joined, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
 from stocktake.actors.table import ActorTable, Name, Person
-from stocktake.actors.words import GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
+from stocktake.actors.words import ADDRESS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
 from stocktake.records import Document, Parse, Span
 
 
@@ -205,9 +205,16 @@ def _continues(scene: Scene, at: int) -> bool:
     if gap in ("-", "–") and _principal(scene, tokens[at - 1].key) and _principal(scene, word.key):
         return False  # "a Putin-Zelensky meeting"
     if word.text[0].isupper():
-        return word.key in GIVEN_OR_STATE or not _begins_known(scene, at)
+        return word.key in GIVEN_OR_STATE or _addressed(scene, at) or not _begins_known(scene, at)
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
     return word.key in PARTICLES and nxt is not None and (nxt.text[0].isupper() or nxt.key in PARTICLES)
+
+
+def _addressed(scene: Scene, at: int) -> bool:
+    """``Ms Wagner``: one word after ``Mr`` or ``Ms`` is a person's name, whatever else it names."""
+    tokens, text = scene.tokens, scene.document.text
+    longer = any(n > 1 for n, _ in scene.table.names.matches(text, tokens, at))
+    return tokens[at - 1].key in ADDRESS and not longer and not offices().matches(text, tokens, at)
 
 
 def _begins_known(scene: Scene, at: int) -> bool:
