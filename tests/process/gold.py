@@ -20,6 +20,7 @@ ACTS = {
     "agreed_in_principle": "agreed",
     "parked": "open",
 }
+STATES = {"ARM": "Armenia", "AZE": "Azerbaijan", "SRB": "Serbia", "XKX": "Kosovo", "COL": "Colombia"}
 
 
 def load_rows(path: Path = REPORTS) -> list[dict[str, Any]]:
@@ -47,6 +48,7 @@ def reading_of(row: dict[str, Any]) -> Reading:
         for issue, status in (codes.get("issues") or {}).items()
     )
     actors = tuple(Actor(f"?{name}", name, "person", person=name) for name in main.get("persons") or ())
+    actors += tuple(Actor(id_, name, "state", id_) for id_, name in STATES.items() if name in text)
     return Reading(document, actors=actors, positions=positions, meetings=_meetings(main, whole), outcome=outcome)
 
 

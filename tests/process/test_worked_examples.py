@@ -12,7 +12,7 @@ import pytest
 import stocktake
 from stocktake.process import Stock, find_process, take_stock
 from stocktake.process.stock_records import Round
-from stocktake.records import ActorRef, Document, Meeting, Outcome, Place, Position, Reading, Span
+from stocktake.records import Actor, ActorRef, Document, Meeting, Outcome, Place, Position, Reading, Span
 
 EXAMPLES = Path(stocktake.__file__).parent / "examples"
 AA, SYRIA = "armenia-azerbaijan", "syria-government-opposition"
@@ -107,8 +107,10 @@ def coded(key: str, day: str, text: str, outcome: dict[str, int], **more: Any) -
         evidence=(whole,),
         venue=Place(Span(0, 0), more.get("city", "Washington"), more.get("country", "USA")),
     )
+    sides = tuple(Actor(a, a, "state", a) for a in more.get("principals", ("ARM", "AZE")))
     return Reading(
         Document(key, text, published=day, kind=more.get("kind", "news_report")),
+        actors=sides,
         positions=positions,
         meetings=() if more.get("no_meeting") else (meeting,),
         outcome=tuple(Outcome(a, n, (whole,)) for a, n in outcome.items()),

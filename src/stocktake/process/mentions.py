@@ -148,8 +148,8 @@ def _announcement(reading: Reading, process: Process) -> Mention | None:
     """A step (text agreed, signed, broken off) that a party is reported to have made public, without a meeting."""
     steps = [o for o in outcome_claims(reading) if o.level in STEPS]
     sides = sides_of((o.claimant for o in steps), process)
-    if len(sides_of((a.id for a in reading.actors), process) | sides) < 2 and not reading.outcome:
-        return None
+    if len(sides_of((a.id for a in reading.actors), process) | sides) < 2:
+        return None  # one side's step with somebody else
     document = reading.document
     if not sides:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from stocktake.process.mentions import Mention
+from stocktake.process.mentions import AHEAD, Mention
 from stocktake.process.texts import cosine
 
 Vector = Mapping[str, float]
@@ -23,6 +23,8 @@ CYCLE_DAYS = 14  # R4: numbered cycles last weeks; reports of one name its openi
 # Tuned on ../shared/data/reports/dev.jsonl (90 reports, four processes) with benchmarks/rounds.py; B-cubed F1 is level
 # for 1.2-1.8 (undated). With ALIKE at 0 two of 71 reports as the reader reads them land in a wrong round.
 FITS_VAGUE = 1.0
+FITS_PLAN = 2.0
+LOOKS_BACK_DAYS = 120  # a report without a day is not about a round of years ago, though in the same city
 FITS_UNDATED = 1.5
 ALIKE = 0.12  # cosine of an undated report's rare words with a round's, from which the words say something
 FEW = 200  # up to so many rounds an undated mention is compared with all; above, with those that share rare words
@@ -36,6 +38,7 @@ class Cluster:
     why: dict[str, tuple[str, str]] = field(default_factory=dict)
     first: date | None = None
     last: date | None = None
+    core: tuple[date, date] | None = None  # the days of the first mention, and of stated stretches of days
     cities: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     points: list[tuple[float, float]] = field(default_factory=list)
@@ -52,6 +55,9 @@ class Cluster:
         if mention.first and mention.last and (mention.exact or self.first is None):
             self.first = min(self.first or mention.first, mention.first)
             self.last = max(self.last or mention.last, mention.last)
+            stretch = mention.exact and mention.first < mention.last
+            if self.core is None or stretch:
+                self.core = self.first, self.last
         self.cities.update([mention.city] if mention.city else ())
         self.countries.update([mention.country] if mention.country else ())
         if mention.at and not _close(mention.at, self.points):
@@ -88,9 +94,11 @@ def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[
         vague = [m for m in ordered if m.main == main and m.dated and not m.exact]
         for m in sorted(vague, key=_width):
             vector = vectors.get(m.document, {})
-            if not _attach(m, index.near(m), index, FITS_VAGUE, vector):
+            # What is only proposed or planned, without a day, needs more than the season in common with a round.
+            least = FITS_PLAN if m.assumed and m.realis in AHEAD else FITS_VAGUE
+            if not _attach(m, index.near(m), index, least, vector):
                 # The report may look back at a round some weeks old.
-                older = index.like(m, vector) if m.assumed else ()
+                older = index.like(m, vector) if m.assumed and m.realis not in AHEAD else ()
                 if not _attach(m, older, index, FITS_UNDATED, vector):
                     _found(m, index, vector)
         for m in ordered:
@@ -148,6 +156,8 @@ def _fits(m: Mention, c: Cluster) -> tuple[float, str, str] | None:
         return 10.0 - gap / 10, "R4", f"number {m.number} in both reports"
     if gap > APART_DAYS and not (_same_city(m, c) and (_goes_on(m, c) or (c.numbers and gap <= CYCLE_DAYS))):
         return None
+    if gap > 0 and place <= 0 and _core_gap(m, c) > APART_DAYS:
+        return None  # no chain of neighbouring days without a common place
     same_days = gap == 0 and m.first == c.first and m.last == c.last
     if place < -1 and not (same_days and level > 0):
         return None
@@ -182,6 +192,11 @@ def _gap(m: Mention, c: Cluster) -> int:
     if not (m.first and m.last and c.first and c.last):
         return 0
     return max(0, (m.first - c.last).days, (c.first - m.last).days)
+
+
+def _core_gap(m: Mention, c: Cluster) -> int:
+    assert m.first and m.last and c.core
+    return max(0, (m.first - c.core[1]).days, (c.core[0] - m.last).days)
 
 
 def _place(m: Mention, c: Cluster) -> float:
@@ -232,7 +247,12 @@ def _attach(m: Mention, candidates: Iterable[Cluster], index: _Index, threshold:
 
 
 def _found(m: Mention, index: _Index, vector: Vector) -> None:
-    """A round of its own, for a main report or a recalled meeting with month and place; else the mention is unused."""
+    """A round of its own, for a main report or a recalled meeting with month and place; else the mention is unused.
+
+    An offer or a plan that names neither day nor place is a position, not a round to come.
+    """
+    if m.realis in AHEAD and (m.assumed or not m.dated) and not (m.city or m.number):
+        return
     if m.main or (m.dated and not m.assumed and m.city and _width(m)[0].days <= 31):
         new = Cluster()
         new.add(m, *_founded(m), vector)
@@ -270,7 +290,7 @@ def _days(m: Mention, c: Cluster) -> float | None:
     gap = _gap(m, c)
     if m.dated and (gap <= APART_DAYS or (_goes_on(m, c) and gap <= GOING_ON_DAYS)):
         return 1.0 - gap / 4 + hinted
-    if m.dated and not m.assumed:
+    if m.dated and (not m.assumed or gap > LOOKS_BACK_DAYS):
         return None
     if m.published and c.first > m.published and m.realis in ("held", "background", "ongoing"):
         return None

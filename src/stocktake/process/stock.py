@@ -39,6 +39,8 @@ from stocktake.process.texts import bag_vector, rarity, words
 from stocktake.process.yields import yields_of
 from stocktake.records import Reading
 
+NO_MEETING = "reports no meeting of the sides; its claims are in the ledger"
+NO_DAY = "speaks of a meeting to come without day or place; its claims are in the ledger"
 HOSTING = {"host", "mediator", "convenor", "co-mediator", "facilitator"}
 
 
@@ -143,7 +145,7 @@ class Stocktaking:
         told = {m.document for m in mentions}
         weight = rarity(self._words[key] for key in sorted(told))
         vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
-        return _assemble(files, cluster(mentions, vectors), as_of)
+        return _assemble(files, cluster(mentions, vectors), as_of, told)
 
     def files(self, as_of: str | None = None) -> Files:
         """The readings taken in (until ``as_of``), with their independence groups."""
@@ -168,7 +170,7 @@ def concerns(reading: Reading, process: Process) -> bool:
     return bool(claims - {None}) and len(named) >= 2
 
 
-def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None) -> Stock:
+def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told: set[str]) -> Stock:
     """The rounds, then what needs all of them: changes since the last, ledger, contradictions over time, profile."""
     taken: set[str] = set()
     rounds: list[Round] = []
@@ -191,7 +193,7 @@ def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None) -> S
     return Stock(
         files.process, as_of, tuple(rounds), ledger, tuple(contradictions),
         profile_of(rounds, ledger, _today(files, as_of)), tuple(sorted(map(files.source, files.readings), key=_age)),
-        tuple(Unused(files.key(d), "reports no meeting of the sides; its claims are in the ledger") for d in free),
+        tuple(Unused(files.key(d), NO_DAY if d in told else NO_MEETING) for d in free),
         files.names(),
     )  # fmt: skip
 
