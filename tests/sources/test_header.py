@@ -140,3 +140,24 @@ def test_no_date_is_flagged():
 def test_kinds(title, kind):
     """The title tells the kind when it names one."""
     assert document_from_text("The sides met. They agreed.", title=title).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Ministry of Foreign Affairs\nKingdom of A-land\n12 May 2023\n\nThe sides met in Osla. They will go on.", "2023-05-12"),
+        ("Ministry of External Affairs, Osla\nStatement by the Foreign Secretary\nMay 10, 2025\n\nThe sides met. They will go on.", "2025-05-10"),
+        ("Ministry of Foreign Affairs of A-land\nPress release, 12 April 2025\n\nThe sides met. They will go on.", "2025-04-12"),
+    ],
+)
+def test_letterheads(text: str, published: str) -> None:
+    """A ministry's letterhead of several lines ends in its date, and what is said begins after it."""
+    document = document_from_text(text)
+    assert document.published == published
+    assert said(document).startswith("The sides met")
+
+
+def test_short_first_lines_are_no_letterhead():
+    """Lines of a text that no date follows stay text."""
+    text = "The sides met in Osla\nand talked for two hours\nabout the river.\nThey will go on.\n"
+    assert said(document_from_text(text)) == text

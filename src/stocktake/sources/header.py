@@ -23,6 +23,7 @@ MAX_LINE_CHARS = 300
 MAX_TITLE_CHARS = 220
 MAX_PLACE_WORDS = 5
 MAX_VENUE_CHARS = 90
+MAX_LETTERHEAD = 3  # lines under a letterhead's first, the date among them
 SHORT_CHARS = 40  # "Washington, D.C." is no sentence
 _LINE = re.compile(r"[^\n]*(?:\n|$)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*(?:\r?\n|$)")
@@ -35,7 +36,8 @@ _FIELD = re.compile(
 )
 _INLINE_DATE = re.compile(r"(?:date|published|posted|issued)\s*:?\s+(?=\S)", re.IGNORECASE)
 _LEAD_WORD = re.compile(
-    r"(?P<kind>published|updated|last updated|last modified|modified|posted|issued|released|date)(?: on| at)?:?\s+",
+    r"(?P<kind>published|updated|last updated|last modified|modified|posted|issued|released|date"
+    r"|press release|news release|media release)(?: on| at| of)?[:,]?\s+",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
@@ -211,6 +213,7 @@ def _date_line(bare: str, header: Header) -> bool:
             if lead and "d" in lead["kind"] and lead["kind"].lower().split()[-1] in {"updated", "modified"}
             else "published"
         )
+        header.is_release = header.is_release or (lead is not None and "release" in lead["kind"].lower().split())
         found.append(candidate(written, "published line" if lead else "date line", kind))
         at = written.end + len(bare[written.end :]) - len(bare[written.end :].lstrip(" \t\xa0|·•,;-–—"))
     header.dates.extend(found)
@@ -273,11 +276,22 @@ def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:
         bool(re.match(r"[ \t\r]*\n", rest))
         or (line.isupper() and not following.isupper())
         or _is_header_start(following)
+        or _is_letterhead(rest)
     )
     if following[:1].islower():  # a sentence broken over two lines
         return False
     # The text after it must end a sentence somewhere: two lines of a list are no report.
     return is_alone and bool(re.search(r"[.!?][\"”’')\]]*(?:\s|$)", rest))
+
+
+def _is_letterhead(rest: str) -> bool:
+    """Whether short lines and then a line with only a date follow: ministry, country, "Statement by …", date."""
+    for line in islice((part.strip() for part in rest.splitlines() if part.strip()), MAX_LETTERHEAD):
+        if _date_line(line, Header()):
+            return True
+        if len(line) > MAX_VENUE_CHARS or _SENTENCE_END.search(line) or _TURN.match(line):
+            return False
+    return False
 
 
 def _is_header_start(line: str) -> bool:
