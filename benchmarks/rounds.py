@@ -2,7 +2,8 @@
 
 usage: python benchmarks/rounds.py [--gold ../shared/data/reports/dev.jsonl] [--readings FILE]
 
-FILE is what `stocktake read --json` prints for the same reports; reports are matched by source_id.
+FILE is what `stocktake read --json` prints for the same reports; reports are matched by source_id. With
+`--labels benchmarks/data/current_events_rounds.tsv` the labels of real items are used instead, and FILE is needed.
 """
 
 from __future__ import annotations
@@ -38,12 +39,26 @@ def b_cubed(labels: Mapping[str, str], clusters: Sequence[Sequence[str]]) -> tup
     return precision, recall, 2 * precision * recall / (precision + recall), sum(bool(where[k]) for k in labels)
 
 
+def real_items(labels: Path, readings: Path) -> None:
+    """Print B-cubed on labelled items of the Current Events portal."""
+    rows = [line.split("\t") for line in labels.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    read = [Reading.from_json(json.loads(line)) for line in readings.read_text(encoding="utf-8").splitlines()]
+    processes = sorted({process for _, process, _ in rows})
+    clusters = [r.documents for p in processes for r in take_stock(find_process(p), read).rounds]
+    found = b_cubed({key: f"{process} {label}" for key, process, label in rows}, clusters)
+    print("{:.3f} {:.3f} {:.3f}  placed {}".format(*found), f"of {len(rows)} items, {len(processes)} processes")
+
+
 def main() -> None:
     """Print one line for each kind of reading."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--gold", type=Path, default=Path("../shared/data/reports/dev.jsonl"))
     parser.add_argument("--readings", type=Path)
+    parser.add_argument("--labels", type=Path)
     options = parser.parse_args()
+    if options.labels:
+        real_items(options.labels, options.readings)
+        return
     rows = load_rows(options.gold)
     labels = {row["id"]: row["round"] for row in rows if row["round"]}
     kinds = {"coders' codes": [reading_of(row) for row in rows]}

@@ -200,7 +200,10 @@ def _days_of(meeting: Meeting, document: Document) -> tuple[date | None, date | 
     if days is None and published is None and meeting.realis != "background":
         days = _assembly(document.text)
     if days and days[0] > OPEN_START and days[1] < OPEN_END:
-        exact = (days[1] - days[0]).days <= 3 or (meeting.when or "").count("-") >= 4
+        length = (days[1] - days[0]).days
+        # From a Monday to a Sunday is "next week", not a stretch of talks.
+        week = length == 6 and days[0].weekday() == 0
+        exact = length <= 3 or ((meeting.when or "").count("-") >= 4 and not week)
         if exact or published is None:
             return (*days, exact)
         return (*_narrowed(days, published, meeting.realis), False)
