@@ -11,8 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from stocktake.process.page import Line, Page
-from stocktake.process.processes import state_of
+from stocktake.process.page import Line, Page, side_of
 from stocktake.process.sittings import RECALLED, Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.records import Outcome, Position, Span
@@ -30,7 +29,8 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
     (
         -1,
         r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|"
-        r"result) and|without a date|talks (?:failed|collapsed))\b",
+        r"result) and|without a date|talks (?:had |have )?(?:failed|collapsed|broke down)|"
+        r"no plan for a (?:\w+ )?(?:round|meeting))\b",
     ),
     (
         8,
@@ -141,7 +141,10 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
                 claims[who].append((level, line.span))
         else:
             for who, level, span in _modelled(page, line):
-                claims[who].append((level, span))
+                if who in sides:
+                    claims[who].append((level, span))
+    heard = {n.side for line in page.lines for n in line.named} | set(sides) | {NARRATOR}
+    claims = {who: found for who, found in claims.items() if who in heard}  # agencies and unknown names claim nothing
     if len(claims) > 1 and max((level for level, _ in claims.get(NARRATOR, [])), default=0) < 7:
         claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
@@ -169,7 +172,7 @@ def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
     return [
         (side, p.level, p.span)
         for p in sure
-        for side in dict.fromkeys(state_of(a) for a in p.by.actors if not a.startswith("?"))  # type: ignore[union-attr]
+        for side in dict.fromkeys(side_of(a) for a in p.by.actors if not a.startswith("?"))  # type: ignore[union-attr]
         if p.level is not None
     ]
 
@@ -250,4 +253,4 @@ def speakers_of(page: Page) -> set[str]:
 
 def positions_by(positions: Iterable[Position], side: str) -> list[Position]:
     """The positions a side claims."""
-    return [p for p in positions if p.by and any(state_of(a) == side for a in p.by.actors)]
+    return [p for p in positions if p.by and any(side_of(a) == side for a in p.by.actors)]

@@ -117,7 +117,7 @@ def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
 
 
 _SERVED = re.compile(
-    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,2}$|"
+    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,4}$|"
     r"\b(?:possible|potential|proposed) meeting (?:of|between|with)[^.;]*$",
     re.I,
 )

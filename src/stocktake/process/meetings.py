@@ -84,9 +84,9 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    if any(s.status == "negated" and s.verb and s.line in opening for s in ours) and not any(
-        s.status == "held" and s.strong for s in ours
-    ):
+    denied = any(s.status == "negated" and s.line in opening for s in ours)
+    took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
+    if denied and not took_place and not any(APART.search(line.text) for line in page.body):
         return None
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]

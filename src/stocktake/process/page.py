@@ -18,7 +18,14 @@ from stocktake.sentences import sentence_at
 _NO_SIDE = {"media", "other", "ngo"}
 
 
+_PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
 NO_PARSE = Parse()
+
+
+def side_of(actor: str) -> str:
+    """``state_of``, except that an army which holds a state's seat at the table (``SDN.MIL``) is a side of its own."""
+    parts = actor.split(".")
+    return ".".join(parts[:2]) if parts[1:2] == ["MIL"] else state_of(actor)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,12 @@ class Line:
         return 0 if self.span is None else self.span.start
 
     def sides(self) -> set[str]:
-        return {n.side for n in self.named}
+        """Sides named other than as places ("in A-land")."""
+        return {n.side for n in self.named if not self.is_place(n)}
+
+    def is_place(self, n: Named) -> bool:
+        """``in Washington``: a place here, whatever state it stands for elsewhere."""
+        return n.person is None and bool(_PLACE.search(self.text[: n.span.start - self.start]))
 
 
 @dataclass(frozen=True)
@@ -130,7 +142,7 @@ def _named(actors: tuple[Actor, ...]) -> list[Named]:
     for a in actors:
         if a.kind in _NO_SIDE or a.id.startswith("?"):
             continue
-        side = state_of(a.id)
+        side = side_of(a.id)
         sovereign = "." in side or a.country == side
         for span in a.spans:
             if span not in several and (span not in found or a.person):
@@ -144,8 +156,8 @@ def _groups(actors: tuple[Actor, ...]) -> tuple[tuple[Span, tuple[str, ...]], ..
     sides: dict[Span, list[str]] = {}
     for a in actors:
         for span in a.spans if a.kind not in _NO_SIDE else ():
-            if state_of(a.id) not in sides.setdefault(span, []):
-                sides[span].append(state_of(a.id))
+            if side_of(a.id) not in sides.setdefault(span, []):
+                sides[span].append(side_of(a.id))
     return tuple((span, tuple(ids)) for span, ids in sorted(sides.items()) if len(ids) > 1)
 
 

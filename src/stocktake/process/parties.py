@@ -11,8 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from stocktake.process.page import Line, Named, Page, first_named, subtree
-from stocktake.process.processes import state_of
+from stocktake.process.page import Line, Named, Page, first_named, side_of, subtree
 from stocktake.process.roles import tagged
 
 TALK = re.compile(
@@ -28,7 +27,7 @@ _LINK = re.compile(
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
 _FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
-_PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+, )?$")
+_SIGNED = re.compile(r"\bsign(?:ed|ature|ing)\b", re.I)
 _WITH = re.compile(
     r"\b(?:meeting|meetings|talks|negotiations|summit|call|conversation|consultations|"
     r"dialogue) with (?:the |his |her )?",
@@ -72,8 +71,9 @@ def find_parties(page: Page) -> Parties | None:
 
 def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float]) -> None:
     talk = bool(TALK.search(line.text))
-    weight = (2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
-    named = [n for n in line.named if n not in roles and not _is_place(line, n)]
+    # Who sign together are parties, whoever hosts them is named more often.
+    weight = (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
+    named = [n for n in line.named if n not in roles and not line.is_place(n)]
     listed = _listed(line, named)
     seen: set[frozenset[str]] = set()
     for a, b in pairwise(named):
@@ -95,7 +95,7 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
             (
                 n
                 for n in line.named
-                if n.span.start - line.start < match.start() and n not in roles and not _is_place(line, n)
+                if n.span.start - line.start < match.start() and n not in roles and not line.is_place(n)
             ),
             None,
         )
@@ -164,13 +164,6 @@ def _with(page: Page, word: int) -> bool:
     )
 
 
-def _is_place(line: Line, n: Named) -> bool:
-    """``in Washington``: a place here, whatever state it stands for elsewhere."""
-    return n.person is None and bool(
-        _PLACE.search(line.text[max(0, n.span.start - line.start - 12) : n.span.start - line.start])
-    )
-
-
 def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:
     """Phrases that stand for several sides: "the two foreign ministers", "both delegations"."""
     for _, sides in page.groups:
@@ -185,8 +178,8 @@ def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
             continue
         if any(r.span.start <= m.start < r.span.end for r in event.actors for m in many):
             continue
-        third = {state_of(a) for t in event.third_parties for a in t.actors}
-        sides = {state_of(a) for ref in event.actors for a in ref.actors if not a.startswith("?")} - third
+        third = {side_of(a) for t in event.third_parties for a in t.actors}
+        sides = {side_of(a) for ref in event.actors for a in ref.actors if not a.startswith("?")} - third
         if 2 <= len(sides) <= 4:
             for pair in combinations(sorted(sides), 2):
                 score[frozenset(pair)] += _EVENT_WEIGHT * event.score / (len(sides) - 1)
@@ -199,7 +192,7 @@ def _helpers(page: Page, roles: dict[Named, str]) -> dict[str, int]:
     for event in page.events:
         for t in event.third_parties:
             for a in t.actors:
-                found[state_of(a)] += 1
+                found[side_of(a)] += 1
     return found
 
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.page import Line, Page
-from stocktake.process.processes import state_of
+from stocktake.process.page import Line, Page, side_of
 from stocktake.records import Event, Place, Span, When
 
 _NOUN = (
@@ -59,6 +58,7 @@ _CANCELLED_AFTER = re.compile(
     rf"had been (?:set|due|scheduled|planned) for)\b",
     re.I,
 )
+_CANCELLED_VERB = re.compile(rf"\b(?:was|were|been|is|are) (?:\w+ )?{_OFF}", re.I)
 RECALLED = re.compile(
     r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
     r"years? ago|weeks ago|months ago|since then|ended in failure|"
@@ -216,8 +216,8 @@ def _skip(line: Line, span: Span) -> bool:
 
 
 def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
-    sides = {state_of(a) for r in (*event.actors, *event.recipients) for a in r.actors if not a.startswith("?")}
-    sides |= {state_of(a) for t in event.third_parties for a in t.actors if not a.startswith("?")}
+    sides = {side_of(a) for r in (*event.actors, *event.recipients) for a in r.actors if not a.startswith("?")}
+    sides |= {side_of(a) for t in event.third_parties for a in t.actors if not a.startswith("?")}
     # The model often finds only one of the sides; those of the sentence are added then.
     word = page.document.text[event.trigger.start : event.trigger.end].lower()
     sides |= line.sides() if len(sides) < 2 and word not in ("summit", "visit") else set()
@@ -307,7 +307,7 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
     if _NEGATED.search(before):
         return "negated"
-    if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after):
+    if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after) or _CANCELLED_VERB.search(ruled):
         return "cancelled"
     if _is_next(line, clause, before, after):
         return "planned"
@@ -329,11 +329,13 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
 
 
 _NEGATED = re.compile(
+    r"\bden(?:y|ied|ies)\b[^.;,]{0,60}$|\bno (?:[\w-]+ ){0,2}(?:and [\w-]+ )?$|"
     r"\b(?:not|never|nor|cannot)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
 _OF_BEFORE = re.compile(
-    r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|\b(?:stalled|deadlocked|frozen) (?:peace )?$",
+    r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|"
+    r"\b(?:stalled|deadlocked|frozen) (?:peace )?$",
     re.I,
 )
 _PLANNED_BEFORE = re.compile(

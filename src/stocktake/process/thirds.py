@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from stocktake.process.page import Line, Page
+from stocktake.process.page import Line, Page, side_of
 from stocktake.process.parties import TALK
-from stocktake.process.processes import state_of
 from stocktake.process.roles import role_claims
 from stocktake.process.sittings import Sitting
 from stocktake.records import Span
@@ -40,7 +39,7 @@ def find_thirds(
     for s in main:
         for k in s.events:
             for t in page.events[k].third_parties:
-                for side in dict.fromkeys(map(state_of, t.actors)):
+                for side in dict.fromkeys(map(side_of, t.actors)):
                     if side not in sides and not side.startswith("?"):
                         found.setdefault((side, t.role), t.span)
     _add_present(page, sides, main, found)

@@ -38,7 +38,16 @@ def find_venue(
     best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
     if best is not None and score[best] >= _LEAST:
         return first[best]
-    return _by_host(page, third) or _elsewhere(page, sides)
+    return _by_host(page, third) or _elsewhere(page, sides) or _dateline(page, main, sides)
+
+
+def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
+    """The dateline's place, if the sitting's own sentence names its country ("in the C-land capital")."""
+    line = page.document.dateline
+    if line is None or line.country is None or line.country in sides:
+        return None
+    told = any(n.side == line.country for s in main for n in s.line.named)
+    return Place(Span(*line.span), line.place, line.country) if told else None
 
 
 def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:

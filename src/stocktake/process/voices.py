@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stocktake.process.page import Line, Named, Page, first_named, subtree
-from stocktake.process.processes import state_of
+from stocktake.process.page import Line, Named, Page, first_named, side_of, subtree
 
 SAY = (
     r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|"
@@ -181,7 +180,7 @@ def _same(line: Line, n: Named, end: int) -> bool:
 
 
 def _sides(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(state_of(a) for a in ids if not a.startswith("?")))
+    return tuple(dict.fromkeys(side_of(a) for a in ids if not a.startswith("?")))
 
 
 def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:
