@@ -19,6 +19,7 @@ _NO_SIDE = {"media", "other", "ngo"}
 
 
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
+_PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|who|which)", re.I)
 NO_PARSE = Parse()
 
 
@@ -95,7 +96,7 @@ def lay_out(
     parse: Parse = NO_PARSE,
 ) -> Page:
     """The page of a document: names are assigned to the sentence that holds them."""
-    named = _named(actors)
+    named = _named(actors, document.text)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
     all_places = [
         p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
@@ -135,7 +136,7 @@ def _sentences(document: Document) -> Iterator[Span]:
         at = span.end
 
 
-def _named(actors: tuple[Actor, ...]) -> list[Named]:
+def _named(actors: tuple[Actor, ...], text: str) -> list[Named]:
     """Names in text order; of overlapping ones the innermost, of equal ones the person."""
     found: dict[Span, Named] = {}
     several = {span for span, _ in _groups(actors)}
@@ -145,6 +146,8 @@ def _named(actors: tuple[Actor, ...]) -> list[Named]:
         side = side_of(a.id)
         sovereign = "." in side or a.country == side
         for span in a.spans:
+            if _PRONOUN.fullmatch(text[span.start : span.end]):
+                continue  # whom it stands for is a guess; a name beside it is not
             if span not in several and (span not in found or a.person):
                 found[span] = Named(span, side, a.kind, a.person, a.office, sovereign)
     spans = sorted(found)

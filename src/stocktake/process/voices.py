@@ -39,6 +39,8 @@ _HE_SAID = re.compile(
     rf"has |later |then |was |is )*{SAY}\b",
     re.I,
 )
+_THEY_SAID = re.compile(rf"They (?:also |both |had |have |later |then )*{SAY}\b")
+_GUARANTORS = re.compile(r"\bguarantors?\b[^.;]{0,60}\bjoint", re.I)
 _ASIDE = re.compile(rf", (?:he|she|it|they) (?:also |had )?{SAY}", re.I)
 _ACCORDING = re.compile(r"\baccording to (?:the )?(?:\w+ ){0,4}$|\b(?:quoting|citing|quoted by) $", re.I)
 _PRONOUN = re.compile(
@@ -71,8 +73,14 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     last: tuple[str, ...] = ()
     at = 0
     for k, line in enumerate(page.lines):
-        if line.span is not None and _JOINT_TEXT.search(line.text) and not re.search(r"\bguarantor", line.text, re.I):
-            found[k], last, at = sides, sides, k
+        if line.span is not None and _JOINT_TEXT.search(line.text):
+            if _GUARANTORS.search(line.text):  # their joint statement, which the next "they" does not go on with
+                last = ()
+            else:
+                found[k], last, at = sides, sides, k
+            continue
+        if _THEY_SAID.match(line.text):
+            found[k], at = last if len(last) > 1 else sides, k
             continue
         # A pronoun goes on with the speaker before: nearer the truth than a guess at whom "he" names.
         if last and k - at <= _CARRY + 1 and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
