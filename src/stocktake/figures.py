@@ -227,8 +227,10 @@ def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
     dots = points.mark_circle(color=COLOURS[1], opacity=0.8, stroke="white").encode(
         size=alt.Size("rounds:Q", title="rounds", scale=sizes, legend=legend), tooltip=["name:N", "rounds:Q"]
     )
-    text = points.mark_text(dy=-12, fontSize=11, color=INK).encode(text="name:N")
-    shown = alt.layer(ground, dots, text).project("equirectangular", **_window(rows))
+    named = points.encode(text="name:N")
+    above = named.mark_text(dy=-12, fontSize=11, color=INK).transform_filter("datum.above")
+    below = named.mark_text(dy=15, fontSize=11, color=INK).transform_filter("!datum.above")
+    shown = alt.layer(ground, dots, above, below).project("equirectangular", **_window(rows))
     return _styled(shown.properties(width=WIDTH, height=340))
 
 
@@ -244,6 +246,9 @@ def _near_together(places: Mapping[tuple[str, float, float], int]) -> list[dict[
         else:
             near["rounds"] += n
             near["name"] += f", {name}" if name not in near["name"] else ""
+    rows.sort(key=lambda row: row["lon"])
+    for n, row in enumerate(rows):
+        row["above"] = n % 2 == 0  # neighbours' labels on different sides
     return rows
 
 
@@ -291,7 +296,7 @@ def _colours(n: int) -> list[str]:
     return [COLOURS[i % len(COLOURS)] for i in range(n)]
 
 
-def _styled(chart: alt.LayerChart) -> alt.LayerChart:
+def _styled(chart: Any) -> Any:
     return chart.configure(
         view={"stroke": None},
         font="Helvetica, Arial, sans-serif",
