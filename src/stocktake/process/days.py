@@ -45,7 +45,12 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
 def _is_run(run: When, day: When, page: Page) -> bool:
     """ "From May 1 to 4" says more than the one day of it that is named elsewhere; "this week" does not."""
     whole, part = edtf_interval(run.edtf), edtf_interval(day.edtf)
-    if whole is None or part is None or "week" in page.document.text[run.span.start : run.span.end]:
+    if (
+        whole is None
+        or part is None
+        or "~" in (run.edtf or "")
+        or "week" in page.document.text[run.span.start : run.span.end]
+    ):
         return False
     return 1 <= _length(run) <= 14 and whole[0] <= part[0] and part[1] <= whole[1]
 

@@ -186,13 +186,12 @@ def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
 
 
 def _helpers(page: Page, roles: dict[Named, str]) -> dict[str, int]:
+    """How often each side has a helper's role; all the model's roles together count once, as they err more."""
     found: dict[str, int] = defaultdict(int)
     for n in roles:
         found[n.side] += 1
-    for event in page.events:
-        for t in event.third_parties:
-            for a in t.actors:
-                found[side_of(a)] += 1
+    for side in {side_of(a) for event in page.events for t in event.third_parties for a in t.actors}:
+        found[side] += 1
     return found
 
 

@@ -26,6 +26,12 @@ TRIGGER = re.compile(
     rf"(?P<noun>(?<!peace )(?<!into )(?:{_NOUN})|(?<=peace )(?:talks|negotiations|summit)))\b(?!-)",
     re.I,
 )
+# Further words for contacts that the model finds; alone they say too little ("visit", "call").
+_OTHER_WORDS = re.compile(
+    r"\b(?:visit\w*|calls?|phone\w*|contacts?|consult\w*|mediat\w*|gather\w*|conver\w+|trip|negotiat\w*|discuss\w*|"
+    r"talk\w*|meeting\w*|hosting|welcom\w*|reconven\w*|resum\w*|open(?:ed|s)|beg[au]n|ended|clos\w+|conclu\w+)\b",
+    re.I,
+)
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
 _WILL = (
     r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|"
@@ -142,6 +148,10 @@ def find_sittings(page: Page) -> list[Sitting]:
                 found.append(_from_words(page, line, span))
     for s in found:
         _date_decides(s, page)
+    running = {id(s.line) for s in found if s.status == "ongoing"}
+    for s in found:  # "a second round of talks … opened": the round and the talks are both under way
+        if id(s.line) in running and s.status == "held" and not ENDED.search(s.line.text):
+            s.status = "ongoing"
     return sorted(found, key=lambda s: s.span)
 
 
@@ -160,11 +170,20 @@ def _date_decides(s: Sitting, page: Page) -> None:
 def _of_meeting(event: Event, page: Page) -> bool:
     word = page.document.text[event.trigger.start : event.trigger.end]
     line = page.line_at(event.trigger.start)
-    if line is None or (
-        re.fullmatch(r"(?:summit|session|conference|forum)", word, re.I) and _skip(line, event.trigger)
+    if line is None:
+        return False
+    sides = {side_of(a) for r in event.actors for a in r.actors}
+    if (
+        re.fullmatch(r"(?:summit|session|conference|forum)", word, re.I)
+        and len(sides) < 2
+        and _skip(line, event.trigger)
     ):
         return False
-    return event.type == "CONSULT" or (event.realis == "planned" and bool(TRIGGER.search(word)))
+    if re.search(r"[A-Z][\w-]+ (?:Conference|Dialogue|Forum|Assembly)\b", word):
+        return False
+    return (event.type == "CONSULT" and bool(TRIGGER.search(word) or _OTHER_WORDS.search(word))) or (
+        event.realis == "planned" and bool(TRIGGER.search(word))
+    )
 
 
 def _skip(line: Line, span: Span) -> bool:
