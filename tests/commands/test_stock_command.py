@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stocktake.cli import main
+from stocktake.store import Store
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "process"))
 from test_worked_examples import CODED
@@ -71,3 +72,17 @@ def test_compare_without_words(capsys: pytest.CaptureFixture[str], readings: str
         capsys, "compare", "2024-07-10", "2024-09-26", "--by", "ARM", "--process", "az-am", "--read", readings
     )
     assert code == 1 and "ARM is not quoted" in err
+
+
+def test_store_keeps_the_stock(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The stock taken from a store is kept in it, so that its view ``rounds`` shows it; --as-of keeps nothing."""
+    path = tmp_path / "talks.db"
+    with Store(path) as store:
+        store.add_many(CODED["armenia-azerbaijan"])
+    assert run(capsys, "stock", "az-am", "--store", str(path), "--as-of", "2024-12-31")[0] == 0
+    with Store(path) as store:
+        assert store.stock("armenia-azerbaijan") is None
+    assert run(capsys, "stock", "az-am", "--store", str(path))[0] == 0
+    with Store(path) as store:
+        kept = store.stock("armenia-azerbaijan")
+        assert kept and len(store.query("SELECT * FROM rounds")) == len(kept["rounds"])

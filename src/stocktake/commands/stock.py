@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stocktake.process import Process, Stock
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+DEFAULT_STORE = Path("talks.db")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Enough of a line to see that it is a reading, not a document that is still to be read.
 _READING = re.compile(r'^\s*\{\s*"document"\s*:\s*\{')
@@ -75,7 +76,9 @@ def stock(
     process, inputs = _split(process, paths or [])
     readings = list(_readings(inputs, store, process))
     chosen = _choose(process, readings, lists or [])
-    _write(_formed(take_stock(chosen, readings, as_of), form), output)
+    found = take_stock(chosen, readings, as_of)
+    _keep(found, inputs, store)
+    _write(_formed(found, form), output)
 
 
 def processes(
@@ -158,6 +161,18 @@ def note_html(found: Stock) -> str:
     return to_html(note_of(found, _names(found)), _figures(found), title=found.process.name)
 
 
+def _keep(found: Stock, inputs: Sequence[str], store: Path | None) -> None:
+    """Keep today's stock in the store it was taken from, where its view ``rounds`` shows it to other programs."""
+    path = store or DEFAULT_STORE
+    if inputs or found.as_of or not path.exists():
+        return
+    from stocktake.store import Store
+
+    with Store(path, create=False) as opened:
+        if not opened.read_only:
+            opened.save_stock(found.process.id, found.to_json())
+
+
 def _formed(found: Stock, form: Format) -> str:
     from stocktake.process.note import note_of, to_markdown, to_text
 
@@ -199,13 +214,12 @@ def _split(process: str | None, paths: Sequence[str]) -> tuple[str | None, list[
 
 def _readings(inputs: Sequence[str], store: Path | None, process: str | None) -> Iterator[Reading]:
     """The readings of the inputs, else of the store, else of the packaged examples of the process."""
-    default = Path("talks.db")
     if inputs:
         yield from _from_inputs(inputs)
-    elif store is not None or default.exists():
+    elif store is not None or DEFAULT_STORE.exists():
         from stocktake.store import Store
 
-        with Store(store or default, create=False) as opened:
+        with Store(store or DEFAULT_STORE, create=False) as opened:
             yield from opened.readings()
     else:
         yield from _from_inputs(_examples(process))
