@@ -1,10 +1,10 @@
 """Joint training of every head.
 
-usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last] [--resume] [--encoder FOLDER]
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish] [--resume] [--encoder FOLDER]
                                 [--without shapes|propbank|labelled|encoder]...
 
 Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
-a position hangs on the syntactic root of its words. Stages ``joint`` and ``last`` go on from there with everything. A checkpoint is
+a position hangs on the syntactic root of its words. The later stages go on from there with everything. A checkpoint is
 kept every few minutes; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
 """
 
@@ -111,18 +111,22 @@ class Trainer:
 
     def run(self, docs: list[Doc], stage: str, save: Path) -> None:
         rng = random.Random(self.config["seed"])
-        epochs = self.config[stage]["epochs"]
+        own = self.config[stage]
+        self.weights = WEIGHTS | own.get("weights", {})
+        self.config["share"] |= own.get("share", {})
+        epochs = own["epochs"]
         plan: list[list[Doc]] = []
         for e in range(math.ceil(epochs)):
             passes = epoch_docs(docs, self.config, rng)
             part = min(1.0, epochs - e)
             plan += [[d for d in one if rng.random() < part] for one in passes]
         encode(docs, self.tokenizer)
-        budget = self.config["train"]["pieces"]
+        budget = own.get("pieces", self.config["train"]["pieces"])
         order = [group for part in plan for group in grouped_batches(part, budget, WORLD, rng)]
+        order = order[: own.get("steps", len(order))]
         optimizer, steps = self.optimizer(), len(order)
         warm = self.config["train"]["warmup"]
-        rate, end = self.config[stage]["rate"], self.config[stage]["end"]
+        rate, end = own["rate"], own["end"]
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda s: min(rate * (s + 1) / warm, rate + (end - rate) * (s - warm) / max(1, steps - warm))
         )
@@ -144,7 +148,7 @@ class Trainer:
             out = self.net(batch.ids, batch.mask, batch.feats, batch.first)[batch.take[:, 0], batch.take[:, 1]]
             found = self.losses(batch, out)
             optimizer.zero_grad(set_to_none=True)
-            total(found, WEIGHTS).backward()
+            total(found, self.weights).backward()
             average_gradients(params)
             torch.nn.utils.clip_grad_norm_(params, self.config["train"]["clip"])
             optimizer.step()
@@ -207,7 +211,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=["first", "joint", "last"], default="first")
+    parser.add_argument("--stage", choices=["first", "joint", "last", "polish"], default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")

@@ -30,6 +30,7 @@ from stocktake.records import (
 )  # fmt: skip
 
 MAX_CHARS = 200_000  # of a longer text only so much is read; the rest is reported as dropped
+FIRST_PERSON = frozenset(("i", "we", "us", "me", "my", "our", "myself", "ourselves"))
 BATCH_CHARS = 40_000  # documents are parsed together until they hold so many characters
 
 
@@ -83,8 +84,9 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         return Reading(document, dropped=tuple(dropped), coder=coder)
     quotes, not_speech = find_quotes(document, parse)
     events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
-    positions = find_positions(document, parse)
+    positions = _claimed_in(quotes, find_positions(document, parse))
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
+    who = _own_words(document, quotes, who)
     quotes, events, positions = _name(quotes, events, positions, who)
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
@@ -141,6 +143,27 @@ def _phrases(quotes: Iterable[Quote], events: Iterable[Event], positions: Iterab
         spans.update(t.span for t in e.third_parties)
     spans.update(p.by.span for p in positions if p.by is not None)
     return sorted(spans)
+
+
+def _claimed_in(quotes: tuple[Quote, ...], positions: tuple[Position, ...]) -> tuple[Position, ...]:
+    """What is claimed within a quotation is its speaker's claim, never the narrator's."""
+
+    def claimant(position: Position) -> ActorRef | None:
+        holds = (q for q in quotes for c in q.content if c.start <= position.span.start and position.span.end <= c.end)
+        return position.by or next((q.speaker for q in holds), None)
+
+    return tuple(replace(p, by=claimant(p)) for p in positions)
+
+
+def _own_words(document: Document, quotes: Iterable[Quote], who: Resolved) -> Resolved:
+    """ "I" and "we" within a quotation are its speaker."""
+    mine: dict[Span, tuple[str, ...]] = {}
+    for span in (s for s in who.by_span if document.text[s.start : s.end].lower() in FIRST_PERSON):
+        for quote in quotes:
+            if quote.speaker and any(c.start <= span.start and span.end <= c.end for c in quote.content):
+                mine[span] = who.ids(quote.speaker.span)
+    dropped = tuple(d for d in who.dropped if not (d.span and mine.get(d.span)))
+    return replace(who, by_span=who.by_span | mine, dropped=dropped)
 
 
 def _name(

@@ -133,6 +133,9 @@ def _definite(
     if re.search(r"\b(his|her|their) counterparts?$", words):
         return (), None, f"'{text}': the text does not say whose counterpart"
     title = phrase.open_title
+    bodies = _bodies_of_sides(ctx, span, words, title)
+    if bodies:
+        return bodies, None, ""
     if (
         title is not None
         and title.office is not None
@@ -159,6 +162,17 @@ def _definite(
         if states:
             return states[-1].ids, None, ""
     return (), None, f"'{text}' names no actor we know"
+
+
+def _bodies_of_sides(ctx: Context, span: Span, words: str, title: Unit | None) -> tuple[str, ...]:
+    """``the foreign ministries of the two countries``: the office or body, of each of the described states."""
+    owner = re.search(r"\b(?:of|from) (?P<sides>.+)$", words)
+    if owner is None or title is None or title.office is None or not title.office.plural:
+        return ()
+    states = sides_of(ctx, span, owner["sides"]) or ()
+    if not states or any(state not in ctx.scene.table.states for state in states):
+        return ()
+    return tuple(body_id(ctx.scene.table, state, title.office) for state in states)
 
 
 def _names_something(phrase: Phrase, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from stocktake.records import (
@@ -19,6 +20,17 @@ from stocktake.records import (
 )
 
 THIRD_PARTY_ROLES = ("host", "mediator", "facilitator", "observer", "guarantor", "convenor")
+_TOLD = tuple(
+    (role, re.compile(rf"\b(?:{words})\s+(?:the\s)?\S{{0,4}}$", re.IGNORECASE))
+    for role, words in (
+        ("host", "hosted (?:jointly )?by|at the invitation of|guests? of"),
+        ("mediator", "mediated (?:jointly )?by|brokered (?:jointly )?by|mediation (?:of|by)"),
+        ("facilitator", "facilitated by|facilitation of"),
+        ("convenor", "convened by|auspices of|chaired by"),
+        ("guarantor", "guaranteed by"),
+        ("observer", "observed by|witnessed by"),
+    )
+)
 _SIGNING = ("sign", "ratif", "initial", "finali", "conclu")
 _IN_EFFECT = ("releas", "free", "withdr", "pull", "hand", "resign", "lift")
 _NOT_YET = ("planned", "proposed")
@@ -73,7 +85,9 @@ def find_events(
                 trigger=raw.trigger,
                 actors=tuple(ActorRef(s) for s in _spans(raw, "actor")),
                 recipients=tuple(ActorRef(s) for s in _spans(raw, "recipient")),
-                third_parties=tuple(ThirdParty(s, (), r) for r, s in raw.roles if r in THIRD_PARTY_ROLES),
+                third_parties=tuple(
+                    ThirdParty(s, (), told_role(document.text, s) or r) for r, s in raw.roles if r in THIRD_PARTY_ROLES
+                ),
                 places=tuple(places),
                 dates=tuple(dates),
                 score=raw.score,
@@ -89,6 +103,12 @@ def find_positions(document: Document, parse: Parse) -> tuple[Position, ...]:
         for p in parse.positions
         if p.span.start >= document.body
     )
+
+
+def told_role(text: str, span: Span) -> str | None:
+    """The role that the words just before a third party name ("hosted by"); None when they name none."""
+    before = text[max(0, span.start - 40) : span.start + 4]
+    return next((role for role, words in _TOLD if words.search(before)), None)
 
 
 def _spans(raw: RawEvent, role: str) -> list[Span]:

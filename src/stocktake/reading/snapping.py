@@ -46,11 +46,13 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
     if holder is not None:
         return _nested(passage, raw, spans, holder)
     spans = [s for s in spans if _belongs(passage, s, raw)]
+    snapped = [_snap_span(passage, span, raw) for span in spans]
+    if any(kind == "direct" for _, _, kind in snapped):  # words outside marks beside a direct quote are the narrator's
+        snapped = [found for found in snapped if found[2] != "indirect"]
     content: list[Span] = []
     used: list[Quotation] = []
     kinds: set[str] = set()
-    for span in spans:
-        pieces, quotations, kind = _snap_span(passage, span, raw)
+    for pieces, quotations, kind in snapped:
         content += [p for p in pieces if p not in content]
         used += [q for q in quotations if q not in used]
         kinds.add(kind)
