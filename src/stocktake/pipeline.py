@@ -13,7 +13,6 @@ from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
-from stocktake.version import __version__
 from stocktake.records import (
     ActorRef,
     Coder,
@@ -28,6 +27,7 @@ from stocktake.records import (
     Span,
     When,
 )  # fmt: skip
+from stocktake.version import __version__
 
 MAX_CHARS = 200_000  # of a longer text only so much is read; the rest is reported as dropped
 FIRST_PERSON = frozenset(("i", "we", "us", "me", "my", "our", "myself", "ourselves"))

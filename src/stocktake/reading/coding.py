@@ -21,7 +21,7 @@ from stocktake.records import (
 
 THIRD_PARTY_ROLES = ("host", "mediator", "facilitator", "observer", "guarantor", "convenor")
 _TOLD = tuple(
-    (role, re.compile(rf"\b(?:{words})\s+(?:the\s)?\S{{0,4}}$", re.IGNORECASE))
+    (role, re.compile(rf"\b(?:{words})\s+(?:the\s+)?$", re.IGNORECASE))
     for role, words in (
         ("host", "hosted (?:jointly )?by|at the invitation of|guests? of"),
         ("mediator", "mediated (?:jointly )?by|brokered (?:jointly )?by|mediation (?:of|by)"),
@@ -107,7 +107,7 @@ def find_positions(document: Document, parse: Parse) -> tuple[Position, ...]:
 
 def told_role(text: str, span: Span) -> str | None:
     """The role that the words just before a third party name ("hosted by"); None when they name none."""
-    before = text[max(0, span.start - 40) : span.start + 4]
+    before = text[max(0, span.start - 40) : span.start]
     return next((role for role, words in _TOLD if words.search(before)), None)
 
 
