@@ -290,3 +290,17 @@ def test_levels(text: str, level: int | None) -> None:
 def test_ranks(office: str | None, rank: int) -> None:
     """Offices by the codebook's levels; spokespersons head no delegation."""
     assert rank_of(office) == rank
+
+
+def test_dated_meeting_before_is_background() -> None:
+    """A dated earlier meeting of the same sides is a second record, in the background."""
+    text = TALKS + "A-land and B-land last met in Aville on April 2."
+    meetings, _ = read(text, dates={"on Monday": "2030-05-13", "on April 2": "2030-04-02"})
+    assert [(m.realis, m.when) for m in meetings] == [("held", "2030-05-13"), ("background", "2030-04-02")]
+
+
+def test_dated_next_meeting_is_planned() -> None:
+    """A dated meeting still to come is a second record, planned."""
+    text = TALKS + "The A-land and B-land ministers will meet again in Aville on June 3."
+    meetings, _ = read(text, dates={"on Monday": "2030-05-13", "on June 3": "2030-06-03"})
+    assert [(m.realis, m.when) for m in meetings] == [("held", "2030-05-13"), ("planned", "2030-06-03")]

@@ -72,6 +72,12 @@ def _coming(d: When, page: Page, status: str) -> When:
     return d
 
 
+def nearest_date(s: Sitting) -> When | None:
+    """The date of a mention's sentence that stands nearest to it; None if none there pins a sitting."""
+    dated = [d for d in s.dates if day_of(d)]
+    return min(dated, key=lambda d: _distance(s, d), default=None)
+
+
 def _distance(s: Sitting, d: When) -> float:
     text = s.line.text
     before = text[: d.span.start - s.line.start]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from stocktake.process.claims import find_outcome, speakers_of
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_levels
+from stocktake.process.other_meetings import other_meetings
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.sittings import APART, Sitting, find_sittings
@@ -60,8 +61,8 @@ def find_meetings(
     # Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough.
     if not any(s.sides >= set(parties.sides[:2]) for s in ours) and parties.weight < _SURE_PARTIES:
         return (), outcome
-    meetings = [_meeting(page, parties, main, ours, status)]
-    return tuple(meetings), outcome
+    reported = _meeting(page, parties, main, ours, status)
+    return (reported, *other_meetings(page, parties.sides, ours, reported)), outcome
 
 
 def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.page import Line, Page, side_of
@@ -64,7 +64,9 @@ _CANCELLED_AFTER = re.compile(
     rf"had been (?:set|due|scheduled|planned) for)\b",
     re.I,
 )
-_CANCELLED_VERB = re.compile(rf"\b(?:was|were|been|is|are) (?:\w+ )?{_OFF}", re.I)
+_CANCELLED_VERB = re.compile(
+    rf"\b(?:was|were|been|is|are) (?:\w+ )?{_OFF}|\bhad been (?:set|due|scheduled|planned) for\b", re.I
+)
 RECALLED = re.compile(
     r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
     r"years? ago|weeks ago|months ago|since then|ended in failure|"
@@ -148,11 +150,26 @@ def find_sittings(page: Page) -> list[Sitting]:
                 found.append(_from_words(page, line, span))
     for s in found:
         _date_decides(s, page)
+    _older_is_history(found, page)
     running = {id(s.line) for s in found if s.status == "ongoing"}
     for s in found:  # "a second round of talks … opened": the round and the talks are both under way
         if id(s.line) in running and s.status == "held" and not ENDED.search(s.line.text):
             s.status = "ongoing"
     return sorted(found, key=lambda s: s.span)
+
+
+def _older_is_history(found: list[Sitting], page: Page) -> None:
+    """Of two dated sittings more than a fortnight apart the later is the news."""
+    published = edtf_interval(page.document.published)
+    days: dict[int, date] = {}
+    for k, s in enumerate(found):
+        ends = [i[1] for i in (edtf_interval(d.edtf) for d in s.dates) if i and (i[1] - i[0]).days <= 7]
+        if s.status == "held" and ends:
+            days[k] = max(ends)
+    last = max((d for d in days.values() if published is None or d <= published[1]), default=None)
+    for k, day in days.items():
+        if last is not None and day < last - timedelta(days=14):
+            found[k].status = "recalled"
 
 
 def _date_decides(s: Sitting, page: Page) -> None:

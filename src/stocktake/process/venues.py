@@ -21,9 +21,9 @@ _LEAST = 1.0
 
 
 def find_venue(
-    page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...]
+    page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...], near: bool = False
 ) -> Place | None:
-    """The venue with the span that names it; None when the text does not say."""
+    """The venue with the span that names it; None when the text does not say (``near``: its own sentences)."""
     score: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], Place] = {}
     seen: set[Span] = set()
@@ -38,6 +38,8 @@ def find_venue(
     best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
     if best is not None and score[best] >= _LEAST:
         return first[best]
+    if near:
+        return None
     return _by_host(page, third) or _elsewhere(page, sides) or _dateline(page, main, sides)
 
 
