@@ -94,7 +94,7 @@ def create_app(
             HTTPException: _error,
             TooLarge: _error,
             Exception: _error,
-        },  # fmt: skip
+        },
         lifespan=lifespan,
     )
     app.state.site = site

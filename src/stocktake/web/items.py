@@ -10,7 +10,7 @@ from stocktake.records import ActorRef, Reading, Span
 from stocktake.store import subject
 
 Item = dict[str, Any]
-LAYERS = {"quotes": "quotes", "positions": "positions", "events": "events", "actors": "actors"}
+LAYERS = ("quotes", "positions", "events", "actors")
 
 
 def items_of(reading: Reading) -> list[Item]:
@@ -83,8 +83,3 @@ def _who(reading: Reading, ref: ActorRef | None) -> str:
     if ref is None:
         return ""
     return f"“{_slice(reading, ref.span)}”" + (f" ({', '.join(ref.actors)})" if ref.actors else " (not identified)")
-
-
-def states_of(items: Sequence[Item], claims: Sequence[Any]) -> dict[str, str]:
-    """Subject -> what people last did with it: accepted, edited, rejected …"""
-    return {claim.subject: claim.status for claim in claims} if items else {}

@@ -150,7 +150,7 @@ class GuardMiddleware:
 
 
 def with_session(answer: Response, name: str) -> Response:
-    """The answer, which also makes the browser remember the session; scripts cannot read it, other sites not send it."""
+    """The answer, which also makes the browser remember the session; no script, no other site gets it."""
     answer.set_cookie(COOKIE, name, max_age=SESSION_S, httponly=True, samesite="strict", path="/")
     return answer
 

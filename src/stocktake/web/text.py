@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str, items: Sequence[tuple[str, Iterable[Sequence[int]]]]) -> list[Piece]:
-    """Cut ``text`` wherever an item begins or ends; ``items`` are (layer, spans); spans outside the text are left out."""
+    """Cut ``text`` wherever an item begins or ends; ``items`` are (layer, spans); those outside it are left out."""
     opens: dict[int, list[int]] = {}
     closes: dict[int, list[int]] = {}
     for number, (_, spans) in enumerate(items):

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from stocktake.store import Hit
 from stocktake.web.params import PAGE, page_of, site_of, text_of
 from stocktake.web.respond import NotFound, View
 from stocktake.web.site import Site
@@ -28,7 +29,8 @@ def actors(request: Request) -> View:
 def _everyone(site: Site) -> list[dict[str, Any]]:
     rows = site.store.query(
         "SELECT actor AS id, max(name) AS name, max(kind) AS kind, max(country) AS country, max(person) AS person, "
-        f"count(DISTINCT reading) AS documents FROM reading_actors GROUP BY actor ORDER BY documents DESC, actor LIMIT {MAX_LIST}"
+        "count(DISTINCT reading) AS documents FROM reading_actors GROUP BY actor "
+        f"ORDER BY documents DESC, actor LIMIT {MAX_LIST}"
     )
     return rows
 
@@ -43,16 +45,20 @@ def actor(request: Request) -> View:
     said = site.store.search(query, speaker=name, limit=PAGE) if query else site.cached(
         ("said", name), lambda: site.store.search("", speaker=name, limit=PAGE)
     )  # fmt: skip
-    quotes = [
-        {"document": h.document_id, "published": h.published, "outlet": h.outlet, "title": h.title, "speaker": h.speaker,
-         "actors": list(h.actors), "sentence": h.snippet, "span": list(h.sentence), "subject": h.subject}
-        for h in said
-    ]  # fmt: skip
+    quotes = [_quote(h) for h in said]
     processes = [
         {"id": k, "name": v.data["name"]} for k, v in site.stocks.kept.items() if v.process.side(name) is not None
     ]
     data = {**about, "quotes": quotes, "q": query, "processes": processes}
     return View("actor.html", data, rows=quotes, extra={"hits": said})
+
+
+def _quote(h: Hit) -> dict[str, Any]:
+    return {
+        "document": h.document_id, "published": h.published, "outlet": h.outlet, "title": h.title,
+        "speaker": h.speaker, "actors": list(h.actors), "sentence": h.snippet, "span": list(h.sentence),
+        "subject": h.subject,
+    }  # fmt: skip
 
 
 def _about(site: Site, name: str) -> dict[str, Any] | None:

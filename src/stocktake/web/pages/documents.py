@@ -9,7 +9,7 @@ from starlette.requests import Request
 from stocktake.records import Document, Reading, Span
 from stocktake.sentences import sentence_at
 from stocktake.store.claims import current
-from stocktake.web.items import items_of
+from stocktake.web.items import LAYERS, items_of
 from stocktake.web.params import PAGE, day_of, document_of, page_of, site_of, span_of, text_of
 from stocktake.web.respond import View
 from stocktake.web.site import Site
@@ -31,7 +31,8 @@ def documents(request: Request) -> View:
     where += ["day <= :until"] if days["until"] else []
     sql = (
         "SELECT id, source_id, coalesce(title, substr(ltrim(substr(text, body + 1)), 1, 90)) AS title, outlet, "
-        f"published, kind, url, added FROM documents WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT :n OFFSET :at"
+        f"published, kind, url, added FROM documents WHERE {' AND '.join(where)} "
+        "ORDER BY day DESC, id LIMIT :n OFFSET :at"
     )
     rows = site.store.query(sql, **values, n=PAGE + 1, at=(number - 1) * PAGE)
     data = {"documents": rows[:PAGE], "page": number, "more": len(rows) > PAGE, "asked": values}
@@ -61,10 +62,11 @@ def document(request: Request) -> View:
     data = reading.to_json()
     data["claims_by_people"] = [claim_json(c) for c in claims]
     extra = {
-        "d": found, "items": items, "at": at, "coder": reading.coder, "dropped": [_dropped(found, x) for x in reading.dropped],
+        "d": found, "items": items, "at": at, "coder": reading.coder,
+        "dropped": [_dropped(found, x) for x in reading.dropped],
         "appearances": site.store.appearances(found.id), "rounds": _rounds(site, found), "claims": claims,
         "disagreements": site.store.disagreements(found.id) if claims else [], "read": reading.coder is not None,
-        "counts": {layer: sum(i["layer"] == layer for i in items) for layer in ("quotes", "positions", "events", "actors")},
+        "counts": {layer: sum(i["layer"] == layer for i in items) for layer in LAYERS},
         "meetings": reading.meetings, "outcome": reading.outcome, **_shown(found, items, at),
     }  # fmt: skip
     rows = [{**{k: i[k] for k in ("layer", "value", "text", "score", "status", "subject")},

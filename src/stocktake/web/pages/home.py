@@ -14,7 +14,7 @@ from stocktake.web.respond import View
 from stocktake.web.site import Site
 from stocktake.web.stocks import Kept
 
-WIDTH, HEIGHT = 160, 44
+WIDTH, HEIGHT = 300, 50
 LOWEST, HIGHEST = -2, 11
 LAYERS = ("quotes", "positions", "events", "meetings")
 

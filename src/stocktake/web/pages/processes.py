@@ -33,7 +33,7 @@ def process(request: Request) -> View:
         "kept": kept, "charts": {name: CHARTS[name] for name in kept.charts()}, "days": days,
         "names": names_of(data), "sources": {s["key"]: s for s in data["sources"]},
         "round_links": {r["name"]: links.round(r["id"]) for r in data["rounds"]}, "fresh": site.stocks.fresh(),
-        "rounds": {r["id"]: r for r in data["rounds"]}, "as_of": as_of or "",
+        "rounds": {r["id"]: r for r in data["rounds"]}, "as_of": as_of or "", "counted": counted(data),
     }  # fmt: skip
     return View("process.html", data, rows=[round_row(r) for r in data["rounds"]], extra=extra)
 
@@ -73,6 +73,18 @@ def round_row(r: Mapping[str, Any]) -> dict[str, Any]:
         "joint": r["joint"], "gap": r["gap"], "statement_form": r["statement_form"], "yields": r["yields"],
         "next_step": r["next_step"], "documents": len(r["documents"]), "independent": r["independent"],
     }  # fmt: skip
+
+
+def counted(data: Mapping[str, Any]) -> list[str]:
+    """``Armenia: 13 of 16 articles``: what each claimant counted, where a number was said at all."""
+    names, out = names_of(data), []
+    for c in data["profile"]["counts"]:
+        parts = [str(c["agreed"])] if c["agreed"] is not None else []
+        parts += [f"of {c['total']}"] if c["total"] is not None and parts else []
+        parts += [f"{c['remaining']} left"] if c["remaining"] is not None else []
+        if parts:
+            out.append(f"{names.get(c['claimant'], c['claimant'])}: {' '.join(parts)} ({c['unit']}s)")
+    return list(dict.fromkeys(out))
 
 
 def _days(data: Mapping[str, Any]) -> list[str]:
