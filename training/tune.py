@@ -26,8 +26,8 @@ from stocktake.model.encoder import words_of
 from stocktake.model.syntax import sentence_ranges
 from stocktake.model.tags import log_softmax
 
-GRID = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
-BIASES = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0]
+GRID = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
+BIASES = [-0.25, 0.0, 0.25, 0.5, 1.0, 1.5]
 LINKED = {"event": "participants", "quote": "quote + speaker", "position": "position typed"}
 MEASURE = {"event": "event typed", "quote": "quote + speaker", "act": "position typed"}
 
@@ -126,7 +126,7 @@ def tune_coref(model: Model, docs: list[Doc], tuning: dict[str, Any]) -> dict[st
         tried.outputs = lambda words: [outs[k] for k in lookup(words, dev)]  # type: ignore[method-assign]
         return coreference(tried, dev)["CoNLL"]
 
-    grid = [(m, c) for m in (-1.0, -0.5, 0.0, 0.5, 1.0) for c in (-1.0, -0.5, 0.0, 0.5)]
+    grid = [(m, c) for m in (-2.0, -1.5, -1.0, -0.5, 0.0) for c in (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0)]
     mention, chain = max(grid, key=lambda g: at(*g))
     print(f"mention {mention} coref {chain} CoNLL on GUM dev {at(mention, chain):.3f}")
     return {"mention": {"threshold": mention}, "coref": {"threshold": chain}}

@@ -148,8 +148,8 @@ class Position:
 class Meeting:
     """What this document reports of one sitting, call or visit. ``third_parties`` are (actor id, role).
 
-    ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``persons`` those
-    named as taking part; ``next_step`` is none, in_principle, date_set, place_set, task_set or None (not stated).
+    ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``next_step`` is none,
+    in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round.
     """
 
     events: tuple[int, ...]
