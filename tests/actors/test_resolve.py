@@ -260,3 +260,10 @@ def test_words_of_an_office_are_no_person(resolve) -> None:
     """The last word of a long office ("of Military Operations") is nobody's name."""
     text = "The Director General of Military Operations of Pakistan called the Director General of Military Operations of India."
     assert not [a.person for a in resolve(text, "Pakistan").actors if a.person]
+
+
+def test_offices_of_both_states(ids) -> None:
+    """ "The foreign ministries of the two South Caucasus states" are the two ministries, known or not by a person."""
+    text = "Armenia and Azerbaijan held talks. The foreign ministries of the two South Caucasus states said no more."
+    want = ("ARM.GOV.MFA", "AZE.GOV.MFA")
+    assert ids(text, "The foreign ministries of the two South Caucasus states") == want

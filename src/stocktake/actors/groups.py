@@ -16,6 +16,8 @@ _SIDES = re.compile(
 _PLURAL = re.compile(rf"\b(?:[Tt]he|[Bb]oth) (?:two )?({any_of(SIDE_NOUNS - {'them'})})\b")
 
 
+# "the foreign ministries of the two states": their offices, of whatever the rest stands for
+_HOLDERS_OF = re.compile(rf"^(?:the )?({any_of(HOLDER_NOUNS)}) of (.+)$")
 _OFFICE = {
     "foreign minister": "MFA",
     "foreign ministers": "MFA",
@@ -30,6 +32,10 @@ _OFFICE = {
 
 def sides_of(ctx: Context, span: Span, words: str) -> tuple[str, ...] | None:
     """Ids for ``both countries`` and the like; () when the pair cannot be told; None when it is no such phrase."""
+    held = _HOLDERS_OF.match(words)
+    if held:
+        of = sides_of(ctx, span, held[2])
+        return of and tuple(_with_office(ctx, s, held[1]) for s in of)
     m = _SIDES.match(words)
     if words not in BOTH and not m:
         return None
