@@ -74,6 +74,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--store", type=Path, help="use this file, filling it when it is empty")
+    parser.add_argument("--kept", action="store_true", help="show the stocks that the store holds, take none")
     given = parser.parse_args()
     path = given.store or Path(tempfile.mkdtemp()) / "big.db"
     with Store(path) as store:
@@ -83,9 +84,11 @@ def main() -> None:
             print(f"filled in {time.perf_counter() - started:.0f} s")
         app = create_app(store, token=TOKEN, refresh=False)
         started = time.perf_counter()
-        app.state.site.stocks.refresh()
+        if not given.kept:
+            app.state.site.stocks.refresh()
         stocks = app.state.site.stocks.kept
-        print(f"stocks of {len(stocks)} processes taken in {time.perf_counter() - started:.0f} s")
+        took = "loaded" if given.kept else "taken"
+        print(f"stocks of {len(stocks)} processes {took} in {time.perf_counter() - started:.0f} s")
         client = TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False)
         client.get(f"/?token={TOKEN}")
         worst = measure(client, pages(store, stocks), given.calls)

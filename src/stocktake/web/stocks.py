@@ -6,6 +6,7 @@ and says so while a newer one is in the making.
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections import OrderedDict
@@ -23,6 +24,7 @@ from stocktake.records import Reading
 from stocktake.store import Store
 
 MAX_DISCOVERED = 12
+MAX_SEEN = 25  # documents of a pair that are looked at to propose it
 MAX_COMBINATIONS = 16  # of the ids that two sides go by
 KEPT_AS_OF = 24  # stocks of earlier days kept in memory
 
@@ -117,8 +119,15 @@ class Stocks:
             yield find_process(",".join(proposal.parties), self.known)
 
     def _with_meetings(self) -> Iterator[Reading]:
+        """Readings of the pairs that meet most and are in no known process; few of each: all would take minutes."""
         rows = self.store.query("SELECT document_id, principals FROM meetings WHERE principals LIKE '% %'")
-        for name in dict.fromkeys(r["document_id"] for r in rows if _pairs(r["principals"])):
+        documents: dict[tuple[str, ...], dict[str, None]] = {}
+        for row in rows:
+            sides = tuple(sorted({state_of(a) for a in row["principals"].split() if not a.startswith("?")}))
+            if len(sides) == 2 and not any({p.side(a) for a in sides} >= {q.id for q in p.parties} for p in self.known):
+                documents.setdefault(sides, {})[row["document_id"]] = None
+        often = sorted(documents.items(), key=lambda found: (-len(found[1]), found[0]))[: 2 * MAX_DISCOVERED]
+        for name in dict.fromkeys(name for _, names in often if len(names) > 1 for name in islice(names, MAX_SEEN)):
             reading = self.store.reading(name)
             if reading:
                 yield reading
@@ -142,10 +151,9 @@ class Stocks:
                 for document in (*r["documents"], *r["mentioned_in"]):
                     rounds.setdefault(document, []).append((name, r["id"], r["name"]))
         self.kept, self.rounds_of = found, rounds
-
-
-def _pairs(principals: str) -> bool:
-    return len({state_of(a) for a in principals.split() if not a.startswith("?")}) >= 2
+        # Stocks live long and are large: unfrozen, the collector walks them again and again (100 ms in a page's time).
+        gc.collect()
+        gc.freeze()
 
 
 def _about(store: Store, process: Process, as_of: str | None = None) -> Iterator[Reading]:

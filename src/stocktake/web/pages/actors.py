@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from stocktake.web.site import Site
 
 WITHIN = "(actor = :id OR (actor > :id || '.' AND actor < :id || '/'))"
 MAX_LIST = 2000
+MAX_MEETINGS = 3000
 
 
 def actors(request: Request) -> View:
@@ -89,16 +91,21 @@ def _about(site: Site, name: str) -> dict[str, Any] | None:
 
 
 def _met(site: Site, name: str) -> list[dict[str, Any]]:
-    """Who sat in the same meetings, most often first."""
-    return site.store.query(
-        "SELECT other.actor AS id, max(a.name) AS name, count(DISTINCT mine.reading || '/' || mine.i) AS meetings, "
-        "min(m.date) AS first, max(m.date) AS last FROM "
-        "(SELECT DISTINCT reading, i FROM reading_links WHERE layer = 'meetings' AND role = 'principal' AND "
-        f"{WITHIN}) mine JOIN reading_meetings m ON m.reading = mine.reading AND m.i = mine.i AND m.realis = 'held' "
-        "JOIN latest_readings l ON l.n = mine.reading "
-        "JOIN reading_links other ON other.reading = mine.reading AND other.i = mine.i AND other.layer = 'meetings' "
-        "LEFT JOIN reading_actors a ON a.reading = other.reading AND a.actor = other.actor "
-        "WHERE NOT (other.actor = :id OR (other.actor > :id || '.' AND other.actor < :id || '/')) "
-        "GROUP BY other.actor ORDER BY meetings DESC, other.actor LIMIT 40",
-        id=name,
-    )
+    """Who sat in the same meetings held, most often first; of somebody who meets all the time, the last thousands."""
+    rows = site.store.query(
+        "SELECT m.principals, m.third_parties FROM reading_meetings m JOIN latest_readings l ON l.n = m.reading WHERE "
+        "m.realis = 'held' AND (' ' || m.principals LIKE '% ' || :id || ' %' OR ' ' || m.principals || ' ' LIKE "
+        "'% ' || :id || ' %' OR ' ' || m.principals LIKE '% ' || :id || '.%') ORDER BY m.n DESC LIMIT :limit",
+        id=name, limit=MAX_MEETINGS,
+    )  # fmt: skip
+    counts: Counter[str] = Counter()
+    for row in rows:
+        thirds = [part.partition(":")[2] for part in (row["third_parties"] or "").split(" ")]
+        counts.update({a for a in (*(row["principals"] or "").split(" "), *thirds) if a})
+    others = [(a, n) for a, n in counts.most_common() if a != name and not a.startswith(f"{name}.")][:40]
+    return [{"id": a, "name": _name(site, a), "meetings": n} for a, n in others]
+
+
+def _name(site: Site, actor: str) -> str | None:
+    rows = site.store.query("SELECT name FROM reading_actors WHERE actor = :id LIMIT 1", id=actor)
+    return rows[0]["name"] if rows else None
