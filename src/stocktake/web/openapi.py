@@ -10,7 +10,16 @@ _DAY = {"type": "string", "format": "date"}
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer", "minimum": 1}
 _FORM = {"type": "string", "enum": ["html", "json", "csv"], "default": "html"}
-_SEARCH = {"q": _TEXT, "speaker": _TEXT, "actor": _TEXT, "issue": _TEXT, "act": _TEXT, "since": _DAY, "until": _DAY}
+_SEARCH = {
+    "limit": _NUMBER,
+    "q": _TEXT,
+    "speaker": _TEXT,
+    "actor": _TEXT,
+    "issue": _TEXT,
+    "act": _TEXT,
+    "since": _DAY,
+    "until": _DAY,
+}
 
 # address -> what it gives, its query parameters, whether it is also a table
 PAGES: dict[str, tuple[str, dict[str, Any], bool]] = {
