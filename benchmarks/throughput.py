@@ -14,7 +14,7 @@ import json
 import os
 import resource
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from stocktake.model import Model
@@ -29,11 +29,11 @@ class Timed:
     def __init__(self, model: Model) -> None:
         self._model, self.seconds, self.sha256 = model, 0.0, model.sha256
 
-    def parse_many(self, texts: Iterable[str]) -> Iterator[Parse]:
+    def parse(self, text: str) -> Parse:
         start = time.perf_counter()
-        found = list(self._model.parse_many(texts))
+        found = self._model.parse(text)
         self.seconds += time.perf_counter() - start
-        return iter(found)
+        return found
 
 
 def documents(path: Path, limit: int) -> Iterator[Document]:

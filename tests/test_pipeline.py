@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stocktake
+from stocktake import pipeline
 from stocktake.errors import StocktakeError
-from stocktake.pipeline import MAX_CHARS, Reader
+from stocktake.pipeline import Reader
 from stocktake.records import Reading
 from stocktake.sources import document_from_text
 
@@ -66,27 +68,16 @@ def test_spans_hold_and_reading_is_deterministic(reader: Reader, text: str) -> N
 
 
 def test_many_documents_read_like_one_by_one(reader: Reader) -> None:
-    """Reading in batches, in threads and alone gives the same records, in input order."""
+    """Reading many, in threads and alone gives the same records, in input order, to the last digit of a score."""
     texts = [
         f"{'Peace talks went on. ' * n}The ministers of Norway and Chile met in Oslo on 3 May 2023."
         for n in range(1, 8)
     ]
     documents = [document_from_text(t, published="2023-05-04") for t in texts]
-    alone = [strip(reader.read(d)) for d in documents]
-    assert [strip(r) for r in reader.read_many(documents)] == alone
+    alone = [reader.read(d) for d in documents]
+    assert list(reader.read_many(documents)) == alone
     with ThreadPoolExecutor(4) as pool:
-        assert [strip(r) for r in pool.map(reader.read, documents)] == alone
-
-
-def strip(reading: Reading) -> Any:
-    """Without scores: padding beside other texts moves them in the last digits."""
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: walk(v) for k, v in value.items() if k not in ("score", "dropped")}
-        return [walk(v) for v in value] if isinstance(value, list) else value
-
-    return walk(reading.to_json())
+        assert list(pool.map(reader.read, documents)) == alone
 
 
 def test_other_languages_are_stored_not_read(reader: Reader) -> None:
@@ -100,13 +91,14 @@ def test_other_languages_are_stored_not_read(reader: Reader) -> None:
     assert "not read" in reading.dropped[0].reason
 
 
-def test_a_very_long_text_is_read_in_part_and_says_so(reader: Reader) -> None:
+def test_a_very_long_text_is_read_in_part_and_says_so(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit nothing is read; the rest is reported as dropped with its span."""
-    text = "The ministers of Norway and Chile met in Oslo. " + "Nothing else happened there that day. " * 6000
-    assert len(text) > MAX_CHARS
+    monkeypatch.setattr(pipeline, "MAX_CHARS", 300)
+    text = "The ministers of Norway and Chile met in Oslo. " + "Nothing else happened there that day. " * 20
     reading = reader.read(document_from_text(text, language="en"))
     rest = [d for d in reading.dropped if d.stage == "reading"]
-    assert rest and rest[0].span == (MAX_CHARS, len(text))
+    assert rest and rest[0].span == (300, len(text))
+    assert all(e.trigger.end <= 300 for e in reading.events)
 
 
 def test_public_read_takes_plain_text(reader: Reader) -> None:

@@ -61,7 +61,7 @@ def make_batch(docs: list[Doc]) -> Batch:
         size += len(doc["words"])
         for w in doc["windows"]:
             takes += [(len(rows), w.lead + i - w.start) for i in range(*w.core)]
-            rows.append(Row(0, w, *window_row(w, doc["pieces"], doc["feats"])))
+            rows.append(Row(w, *window_row(w, doc["pieces"], doc["feats"])))
     return Batch(docs, starts, size, *map(torch.from_numpy, tensors(rows)), torch.tensor(takes))
 
 

@@ -31,7 +31,6 @@ from stocktake.version import __version__
 
 MAX_CHARS = 200_000  # of a longer text only so much is read; the rest is reported as dropped
 FIRST_PERSON = frozenset(("i", "we", "us", "me", "my", "our", "myself", "ourselves"))
-BATCH_CHARS = 40_000  # documents are parsed together until they hold so many characters
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,9 @@ class Reader:
         return read(document, self)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """Readings in input order; short documents share the model's batches."""
-        batch: list[Document] = []
+        """Readings in input order, one at a time."""
         for document in documents:
-            batch.append(document)
-            if sum(min(len(d.text), MAX_CHARS) for d in batch) >= BATCH_CHARS:
-                yield from self._read_batch(batch)
-                batch = []
-        yield from self._read_batch(batch)
-
-    def _read_batch(self, batch: list[Document]) -> Iterator[Reading]:
-        parses = self.model.parse_many(_readable(d) for d in batch)
-        for document, parse in zip(batch, parses, strict=True):
-            yield assemble(document, parse, self)
+            yield read(document, self)
 
 
 def read(document: Document, reader: Reader) -> Reading:

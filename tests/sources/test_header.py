@@ -145,9 +145,18 @@ def test_kinds(title, kind):
 @pytest.mark.parametrize(
     ("text", "published"),
     [
-        ("Ministry of Foreign Affairs\nKingdom of A-land\n12 May 2023\n\nThe sides met in Osla. They will go on.", "2023-05-12"),
-        ("Ministry of External Affairs, Osla\nStatement by the Foreign Secretary\nMay 10, 2025\n\nThe sides met. They will go on.", "2025-05-10"),
-        ("Ministry of Foreign Affairs of A-land\nPress release, 12 April 2025\n\nThe sides met. They will go on.", "2025-04-12"),
+        (
+            "Ministry of Foreign Affairs\nKingdom of A-land\n12 May 2023\n\nThe sides met in Osla. They will go on.",
+            "2023-05-12",
+        ),
+        (
+            "Ministry of External Affairs, Osla\nStatement by the Foreign Secretary\nMay 10, 2025\n\nThe sides met. They will go on.",
+            "2025-05-10",
+        ),
+        (
+            "Ministry of Foreign Affairs of A-land\nPress release, 12 April 2025\n\nThe sides met. They will go on.",
+            "2025-04-12",
+        ),
     ],
 )
 def test_letterheads(text: str, published: str) -> None:

@@ -41,5 +41,14 @@ def _table(found: Explanation) -> Table:
         table.add_column(column)
     for k, s in enumerate(found.senses):
         until = s.end or (f"(seen {s.as_of})" if s.as_of else "")
-        table.add_row("→" if k == found.chosen else "", s.actor, s.person or s.name, s.office or "", s.start, until, s.status, f"{s.source}, {s.licence}")
+        table.add_row(
+            "→" if k == found.chosen else "",
+            s.actor,
+            s.person or s.name,
+            s.office or "",
+            s.start,
+            until,
+            s.status,
+            f"{s.source}, {s.licence}",
+        )
     return table

@@ -1,4 +1,4 @@
-"""Texts -> one output vector for each word: tokenise, cut windows, run them in batches of similar length."""
+"""Texts -> one output vector for each word: tokenise, cut windows, run them through the graph."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def words_of(text: str) -> Words:
 
 @dataclass(frozen=True)
 class Row:
-    """One window as the graph reads it, and which text it belongs to."""
+    """One window as the graph reads it."""
 
-    text: int
     window: Window
     ids: list[int]
     feats: list[tuple[int, int, int]]
@@ -47,30 +46,34 @@ class Row:
 
 
 def encode(texts: Sequence[Words], tokenizer: Tokenizer, graph: Graph) -> list[Floats]:
-    """Output vectors float (words, outputs) of each text, in order; windows of all texts share batches."""
-    rows: list[Row] = []
-    for t, words in enumerate(texts):
-        rows += _rows(t, words, tokenizer)
-    out: list[Floats | None] = [None] * len(texts)
-    for batch in _batches(rows):
+    """Output vectors float (words, outputs) of each text, in order.
+
+    Only windows of one text share a batch: the int8 graph scales its activations by the largest value in the batch, so
+    that a text read beside others would not quite give what it gives alone.
+    """
+    return [_encode_one(words, tokenizer, graph) for words in texts]
+
+
+def _encode_one(words: Words, tokenizer: Tokenizer, graph: Graph) -> Floats:
+    whole: Floats | None = None
+    for batch in _batches(list(_rows(words, tokenizer))):
         found = graph(*tensors(batch))
+        if whole is None:
+            whole = np.zeros((len(words.spans), found.shape[2]), np.float32)
         for r, row in enumerate(batch):
-            whole = out[row.text]
-            if whole is None:
-                whole = out[row.text] = np.zeros((len(texts[row.text].spans), found.shape[2]), np.float32)
             a, b = row.window.core
             shift = row.window.lead - row.window.start
             whole[a:b] = found[r, a + shift : b + shift]
-    return [np.zeros((0, 0), np.float32) if o is None else o for o in out]
+    return np.zeros((0, 0), np.float32) if whole is None else whole
 
 
-def _rows(text: int, words: Words, tokenizer: Tokenizer) -> Iterator[Row]:
+def _rows(words: Words, tokenizer: Tokenizer) -> Iterator[Row]:
     if not words.strings:
         return
     pieces = word_pieces(words.strings, tokenizer)
     feats = features(words.strings, words.breaks)
     for window in cut_windows([len(p) for p in pieces]):
-        yield Row(text, window, *window_row(window, pieces, feats))
+        yield Row(window, *window_row(window, pieces, feats))
 
 
 def word_pieces(words: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:

@@ -20,7 +20,6 @@ from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
 from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
 from stocktake.records import Dropped, Mention, Parse, RawEvent, RawPosition, RawQuote, Span
 
-GROUP_CHARS = 40_000  # texts run together until they hold so many characters
 THRESHOLDS = {"event": 0.45, "quote": 0.45, "act": 0.4, "issue": 0.4}  # until tuned ones travel with the weights
 
 
@@ -59,19 +58,10 @@ class Model:
         return next(self.parse_many([text]))
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[Parse]:
-        """Parses in input order; short texts share batches."""
-        group: list[str] = []
+        """Parses in input order."""
         for text in texts:
-            group.append(text)
-            if sum(map(len, group)) >= GROUP_CHARS:
-                yield from self._parse_group(group)
-                group = []
-        yield from self._parse_group(group)
-
-    def _parse_group(self, texts: Sequence[str]) -> Iterator[Parse]:
-        words = [words_of(t) for t in texts]
-        for w, out in zip(words, self.outputs(words), strict=True):
-            yield self.decode(w, out) if w.spans else Parse()
+            words = words_of(text)
+            yield self.decode(words, self.outputs([words])[0]) if words.spans else Parse()
 
     def outputs(self, words: Sequence[Words]) -> list[Floats]:
         """The heads' raw outputs, float (words, outputs), for each text."""
