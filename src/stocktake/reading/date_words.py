@@ -200,7 +200,8 @@ def period_of(day: date, unit: str) -> str:
     if unit == "day":
         return day.isoformat()
     if unit == "week":
-        return span_of(*week_of(day))
+        monday, sunday = week_of(day)
+        return f"{monday.isoformat()}/{sunday.isoformat()}"
     if unit == "month":
         return month_of(day.year, day.month)
     return f"{day.year:04d}" if unit == "year" else f"{day.year // 10:03d}X"
