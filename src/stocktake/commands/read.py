@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stocktake.commands.input_options import COLUMN, ENCODING, PRIVATE, input_options
 from stocktake.errors import SourceError, StocktakeError
 from stocktake.records import Document, Reading
 
@@ -26,13 +27,18 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def read(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="PATH")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.", metavar="PATH")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the interchange JSON, one line a document.")] = False,
     store: Annotated[
         Path | None, typer.Option("--store", help="Also keep documents and readings in this file.", metavar="FILE")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list what was dropped, and why.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no records, for use with --store.")] = False,
+    column: COLUMN = None,
+    encoding: ENCODING = None,
+    allow_private: PRIVATE = False,
 ) -> None:
     """Read reports and statements, and show who met, who said what, and what it rests on.
 
@@ -41,7 +47,7 @@ def read(
     from stocktake.sources import load
 
     failed: list[SourceError] = []
-    documents = load(paths, on_error=_reporting(failed))
+    documents = load(paths, on_error=_reporting(failed), options=input_options(column, encoding, allow_private))
     kept = _open(store)
     try:
         count = 0

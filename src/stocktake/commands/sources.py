@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stocktake.errors import SourceError, StocktakeError
+from stocktake.commands.input_options import COLUMN, ENCODING, PRIVATE, input_options
+from stocktake.errors import SourceError
 from stocktake.records import Document
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 sources_app = typer.Typer(
     name="sources", help="Look at inputs: check a file, list official sources, find copies.", no_args_is_help=True
 )
-COLUMN = Annotated[
-    list[str] | None,
-    typer.Option("--column", help="Which column is which, such as text=body; may be repeated.", metavar="FIELD=COLUMN"),
-]
-ENCODING = Annotated[str | None, typer.Option(help="Encoding of text files, when it is not found right.")]
-PRIVATE = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private and local addresses.")]
 STORE = Annotated[Path, typer.Option("--store", help="The store's file, made when missing.", metavar="FILE")]
 ADD_BATCH = 500
 EXCERPT_CHARS = 60
@@ -51,7 +46,7 @@ def add(
     from stocktake.commands.progress import counted
     from stocktake.store import Store
 
-    options = _options(column, encoding, allow_private)
+    options = input_options(column, encoding, allow_private)
     failed = 0
     with Store(store) as kept:
         added = known = 0
@@ -173,7 +168,7 @@ def check(
     from stocktake.sources.load import items
 
     shown = failed = 0
-    for item in items(file, _options(column, encoding, allow_private)):
+    for item in items(file, input_options(column, encoding, allow_private)):
         if isinstance(item, SourceError):
             failed += 1
             typer.echo(f"Error: {item}", err=True)
@@ -290,12 +285,3 @@ def versions(
                 old = before.document.text[slice(*change.there)] if before else ""
                 new = version.document.text[slice(*change.here)]
                 typer.echo("\n".join(f"    {sign} {safe(part)}" for sign, part in (("-", old), ("+", new)) if part))
-
-
-def _options(column: list[str] | None, encoding: str | None, allow_private: bool) -> Options:
-    from stocktake.sources.inputs import Options
-
-    pairs = [c.partition("=") for c in column or ()]
-    if wrong := [name for name, equals, value in pairs if not (equals and name and value)]:
-        raise StocktakeError(f"--column {wrong[0]} is not FIELD=COLUMN; for example --column text=body.")
-    return Options(mapping={name: value for name, _, value in pairs}, encoding=encoding, allow_private=allow_private)
