@@ -23,7 +23,7 @@ def marks(reader: Reader) -> dict[str, list[Mark]]:
 FLOORS = {
     "published": 0.95, "dateline": 0.90, "realis": 0.80, "contact form": 0.94, "when": 0.80, "place": 0.73, "country": 0.75,
     "principals": 0.90, "third parties": 0.88, "third parties + role": 0.84, "persons": 0.90, "level": 0.72, "quotes": 0.86,
-    "speakers": 0.78, "outcome claimants": 0.55, "outcome level": 0.72, "next step": 0.35, "statement form": 0.40,
+    "speakers": 0.78, "outcome claimants": 0.50, "outcome level": 0.72, "next step": 0.35, "statement form": 0.40,
 }  # fmt: skip
 MOST_FALSE = 28  # values that are false, not missing, in all reports together: 21 were found
 
@@ -43,7 +43,6 @@ def test_few_values_are_false(marks: dict[str, list[Mark]]) -> None:
 
 
 KNOWN = [
-    ("jeddah-2023", "principals", "the hosts, named more often than the parties, are taken for the principals"),
     ("monologue-invented", "realis", "states the actor table does not have make no meeting"),
 ]
 

@@ -21,6 +21,7 @@ def at(words: str) -> Span:
         ("talks hosted by the Qatari emir", "Qatari emir", "host"),
         ("talks brokered jointly by Egypt", "Egypt", "mediator"),
         ("under the auspices of the UN", "the UN", "convenor"),
+        ("talks in Oslo hosted by Ana Roe", "hosted by Ana Roe", "host"),
         ("they met with Egypt", "Egypt", None),
     ],
 )

@@ -59,7 +59,7 @@ class Phrases:
             low -= 1
         while high + 1 in inside:
             high += 1
-        while self._upos[low] in ("PUNCT", "CCONJ") and low < root:
+        while self._upos[low] in ("PUNCT", "CCONJ", "ADP", "VERB", "AUX", "SCONJ") and low < root:
             low += 1
         while self._upos[high] in ("PUNCT", "CCONJ") and high > root:
             high -= 1

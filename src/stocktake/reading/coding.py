@@ -31,6 +31,7 @@ _TOLD = tuple(
         ("observer", "observed by|witnessed by"),
     )
 )
+_TAKEN_IN = re.compile(r"\w+ (?:jointly )?(?:by|of) ")
 _SIGNING = ("sign", "ratif", "initial", "finali", "conclu")
 _IN_EFFECT = ("releas", "free", "withdr", "pull", "hand", "resign", "lift")
 _NOT_YET = ("planned", "proposed")
@@ -106,8 +107,12 @@ def find_positions(document: Document, parse: Parse) -> tuple[Position, ...]:
 
 
 def told_role(text: str, span: Span) -> str | None:
-    """The role that the words just before a third party name ("hosted by"); None when they name none."""
-    before = text[max(0, span.start - 40) : span.start]
+    """The role that the words just before a third party's name say ("hosted by"); None when they say none.
+
+    The phrase itself may begin with them, when the model took in too much.
+    """
+    inside = _TAKEN_IN.match(text, span.start, span.end)
+    before = text[max(0, span.start - 40) : inside.end() if inside else span.start]
     return next((role for role, words in _TOLD if words.search(before)), None)
 
 
