@@ -141,7 +141,7 @@ class Model:
                 if a.word in seen:
                     continue
             seen.update(range(*trigger))
-            roles = _outermost([_role(words, k, phrases) for k in a.links if k.role != "trigger"])
+            roles = tuple(dict.fromkeys(_role(words, k, phrases) for k in a.links if k.role != "trigger"))
             how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
             yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
 
@@ -178,12 +178,3 @@ def _role(words: Words, link: Link, phrases: Phrases) -> tuple[str, Span]:
     """Role and characters of a link; of participants and places the whole phrase, dates as tagged."""
     start, end = (link.start, link.end) if link.role == "date" else phrases.complete(link.start, link.end)
     return link.third or link.role, _chars(words, start, end)
-
-
-def _outermost(roles: Sequence[tuple[str, Span]]) -> tuple[tuple[str, Span], ...]:
-    """Without phrases that lie within another of the same role: "B" beside "the ministers of A and B"."""
-    kept = dict.fromkeys(roles)
-    return tuple(
-        (role, s) for role, s in kept
-        if not any(role == r and o != s and o.start <= s.start and s.end <= o.end for r, o in kept)
-    )  # fmt: skip
