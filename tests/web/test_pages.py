@@ -7,10 +7,10 @@ import io
 
 import pytest
 from starlette.testclient import TestClient
-from web.conftest import make_reading, visitor
 
 from stocktake.store import Store, subject
 from stocktake.web.openapi import openapi
+from web.conftest import make_reading, visitor
 
 DOCUMENT = "sha256:2024-07-10-a"
 PROCESS = "/processes/armenia-azerbaijan"
