@@ -11,9 +11,10 @@ $run training/train.py --stage first --resume
 python training/parse_anchors.py training/work/first.pt
 $run training/train.py --stage joint --resume
 $run training/train.py --stage last --resume
-python training/tune.py training/work/last.pt
-python training/evaluate.py training/work/last.pt --json training/work/scores_torch.json
-python training/export.py training/work/last.pt
+$run training/train.py --stage polish --without propbank --resume
+python training/tune.py training/work/polish.pt
+python training/evaluate.py training/work/polish.pt --json training/work/scores_torch.json
+python training/export.py training/work/polish.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json
