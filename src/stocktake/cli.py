@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated, Any
@@ -59,11 +61,13 @@ _add_commands()
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 an error in one sentence, 2 wrong usage, 130 interrupted."""
+    interrupts = _noted_interrupts()
     try:
         code = app(arguments, standalone_mode=False)
         sys.stdout.flush()
     except StocktakeError as error:
-        code = _fail(str(error))
+        # Ctrl-C inside a database call comes back as that call's error: what the user did is what counts.
+        code = INTERRUPTED if interrupts else _fail(str(error))
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python would complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,7 +77,23 @@ def main(arguments: list[str] | None = None) -> None:
     except USAGE_ERROR as error:
         error.show()
         code = error.exit_code
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(INTERRUPTED if interrupts else code if isinstance(code, int) else 0)
+
+
+def _noted_interrupts() -> list[int]:
+    """A list that grows with every Ctrl-C; each still raises KeyboardInterrupt."""
+    seen: list[int] = []
+
+    def note(number: int, frame: Any) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    if (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ):
+        signal.signal(signal.SIGINT, note)
+    return seen
 
 
 def _fail(message: str) -> int:
