@@ -54,7 +54,11 @@ def encode(docs: list[Doc], tokenizer: Tokenizer) -> None:
             doc["windows"] = cut_windows([len(p) for p in doc["pieces"]])
 
 
-def make_batch(docs: list[Doc]) -> Batch:
+MASK, FIRST_WORD = 103, 999  # the [MASK] piece, and the first piece of BERT's vocabulary that is no special one
+
+
+def make_batch(docs: list[Doc], masked: float = 0.0) -> Batch:
+    """``masked``: share of the pieces hidden behind [MASK], so that a reading leans on more than single words."""
     rows, takes, starts, size = [], [], [], 0
     for doc in docs:
         starts.append(size)
@@ -62,7 +66,10 @@ def make_batch(docs: list[Doc]) -> Batch:
         for w in doc["windows"]:
             takes += [(len(rows), w.lead + i - w.start) for i in range(*w.core)]
             rows.append(Row(w, *window_row(w, doc["pieces"], doc["feats"])))
-    return Batch(docs, starts, size, *map(torch.from_numpy, tensors(rows)), torch.tensor(takes))
+    ids, mask, feats, first = map(torch.from_numpy, tensors(rows))
+    if masked:
+        ids = torch.where((torch.rand(ids.shape) < masked) & (ids >= FIRST_WORD), MASK, ids)
+    return Batch(docs, starts, size, ids, mask, feats, first, torch.tensor(takes))
 
 
 def cost(doc: Doc) -> int:

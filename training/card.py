@@ -95,7 +95,7 @@ def hashes(data: Path) -> list[str]:
     for part in ("ud", "ner", "srl", "coref", "quotes", "annotated"):
         for f in sorted((data / part).glob("*.gz")):
             found.append(f"| {part}/{f.name} | {hashlib.sha256(f.read_bytes()).hexdigest()[:16]} |")
-    for f in sorted(Path("training/labelled").glob("*.jsonl")):
+    for f in sorted(Path("training/labelled/short").glob("*.jsonl")):
         found.append(f"| {f} | {hashlib.sha256(f.read_bytes()).hexdigest()[:16]} |")
     return ["| file | sha256 (first 16) |", "|---|---|", *found]
 

@@ -47,7 +47,8 @@ class Layer(nn.Module):
         rows, n, width = x.shape
         q, k, v = self.qkv(x).view(rows, n, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         if self.training:  # one fused kernel; written out below, the same sum exports to plain operators
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+            with torch.autocast("cpu", enabled=False):  # its bfloat16 kernel is the slower one
+                mixed = F.scaled_dot_product_attention(q.float(), k.float(), v.float(), attn_mask=mask.float())
         else:
             scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + mask
             mixed = scores.softmax(-1) @ v

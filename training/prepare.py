@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from labelled.convert import labelled_rows
+
 from stocktake.model.words import line_breaks, split_words
 
 Doc = dict[str, Any]
@@ -284,10 +286,9 @@ def annotated_doc(row: dict[str, Any], split: str, source: str | None = None) ->
     return doc
 
 
-def labelled_docs(folder: Path) -> Iterator[Doc]:
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.open(encoding="utf-8"):
-            yield annotated_doc(json.loads(line), "train", f"labelled/{path.stem}")
+def labelled_docs(data: Path, short: Path) -> Iterator[Doc]:
+    for row in labelled_rows(data, short):
+        yield annotated_doc(row, "train", f"labelled/{row['source']}")
 
 
 # ---------------------------------------------------------------------------------------------------------- main
@@ -326,7 +327,7 @@ def fingerprint(words: list[str]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--labelled", type=Path, default=Path("training/labelled"))
+    parser.add_argument("--labelled", type=Path, default=Path("training/labelled/short"))
     parser.add_argument("--out", type=Path, default=Path("training/work/data.pkl"))
     parser.add_argument("--gmb", type=int, default=14000, help="how many GMB sentences to use")
     args = parser.parse_args()
@@ -348,7 +349,7 @@ def main() -> None:
     ]  # fmt: skip
     for split in ("train", "dev"):
         docs += [annotated_doc(r, split) for r in rows(args.data / f"annotated/{split}.jsonl.gz")]
-    docs += labelled_docs(args.labelled)
+    docs += labelled_docs(args.data, args.labelled)
     held = {fingerprint(d["words"]) for d in docs if d["split"] != "train" and len(d["words"]) >= 8}
     kept = [d for d in docs if d["split"] != "train" or fingerprint(d["words"]) not in held]
     print(f"{len(docs) - len(kept)} training texts removed because they also stand in dev or test")

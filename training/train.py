@@ -1,6 +1,6 @@
 """Joint training of every head.
 
-usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish] [--resume] [--encoder FOLDER]
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish|more] [--resume] [--encoder FOLDER]
                                 [--without shapes|propbank|labelled|encoder]...
 
 Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
@@ -35,6 +35,8 @@ from tokenizers import Tokenizer
 # reach 164 GFLOP/s together where two threads of one process reach 67.
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 OURS = ("current-events", "gmb-voa", "white-house", "wikinews")
+# The encoder's matrix products in bfloat16 are 2.4 times as fast where the processor multiplies it (213 against 90 GFLOP/s).
+BF16 = torch.cpu._is_avx512_bf16_supported()
 
 
 def encoder_folder(config: dict[str, Any], given: Path | None) -> Path:
@@ -97,7 +99,7 @@ class Trainer:
 
     def optimizer(self) -> torch.optim.AdamW:
         t = self.config["train"]
-        self.net.encoder.words.weight.requires_grad_(False)  # a third of all weights; tuning them gained nothing here
+        self.net.encoder.words.weight.requires_grad_(False)  # half of all weights, most of them words no text has
         enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
         rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(
             self.pair.parameters()
@@ -144,8 +146,10 @@ class Trainer:
         for step in range(start, len(order)):
             torch.manual_seed((self.config["seed"] * 1_000_003 + step) * WORLD + RANK)
             np.random.seed(step)
-            batch = make_batch(order[step][RANK])
-            out = self.net(batch.ids, batch.mask, batch.feats, batch.first)[batch.take[:, 0], batch.take[:, 1]]
+            batch = make_batch(order[step][RANK], self.config["train"]["masked"])
+            with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+                out = self.net(batch.ids, batch.mask, batch.feats, batch.first)
+            out = out.float()[batch.take[:, 0], batch.take[:, 1]]
             found = self.losses(batch, out)
             optimizer.zero_grad(set_to_none=True)
             total(found, self.weights).backward()
@@ -211,7 +215,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=["first", "joint", "last", "polish"], default="first")
+    parser.add_argument("--stage", choices=["first", "joint", "last", "polish", "more"], default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")

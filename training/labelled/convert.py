@@ -1,21 +1,30 @@
-"""Turn the labelled texts from the annotation guide's short form into the offset form of the annotated sets.
+"""Our own labels, in the annotation guide's short form, as rows with offsets like those of the annotated sets.
 
-usage: python training/labelled/convert.py [--short FOLDER] [--out FILE.jsonl]
+usage: python training/labelled/convert.py [--out FILE.jsonl]      (without --out: only checks that every span is found)
 
-Reads every pair NAME.texts.jsonl ({"id", "text"}) and NAME.labels.jsonl (short form: spans as words, "words#n" for the
-n-th occurrence) and writes one JSON object a line with the keys of ../shared/data/annotated/train.jsonl.gz.
-A span that cannot be found stops the program with the text's id.
+Reads every short/NAME.labels.jsonl (spans as words, "words#n" for the n-th occurrence). The texts of invented reports lie
+beside their labels (NAME.texts.jsonl); those of open corpora are looked up by id in ../shared/data/text and are not
+copied into this repository. A span that cannot be found stops the program with the text's id.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
+import gzip
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+# first letters of a label file -> source, and the corpus files that hold its texts (none: the texts lie beside it)
+CORPORA = {
+    "ce": ("current-events", ["current_events_2002_2026"]),
+    "wh": ("white-house", ["wh_readouts", "wh_foreign_affairs"]),
+    "wn": ("wikinews", ["wikinews_2019_2020"]),
+}
 LAYERS = ["events", "quotes", "positions"]
 QUOTE_TYPES = {"d": "direct", "i": "indirect", "m": "mixed"}
 
@@ -61,10 +70,10 @@ def position(text: str, p: dict[str, Any]) -> dict[str, Any]:
     return {"span": locate(text, p["x"]), "act": p["a"], "by": by, "issues": p.get("i", []), "level": p.get("l")}
 
 
-def convert(text: str, labels: dict[str, Any]) -> dict[str, Any]:
+def convert(text: str, labels: dict[str, Any], source: str) -> dict[str, Any]:
     try:
         return {
-            "id": labels["id"], "date": None, "source": "invented", "layers": LAYERS, "text": text,
+            "id": labels["id"], "date": None, "source": source, "layers": LAYERS, "text": text,
             "events": [event(text, e) for e in labels.get("e", [])],
             "quotes": [quote(text, q) for q in labels.get("q", [])],
             "positions": [position(text, p) for p in labels.get("p", [])],
@@ -73,20 +82,38 @@ def convert(text: str, labels: dict[str, Any]) -> dict[str, Any]:
         raise SystemExit(f"{labels['id']}: {problem}") from problem
 
 
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f:
+        yield from (json.loads(line) for line in f if line.strip())
+
+
+def labelled_rows(data: Path, short: Path = HERE / "short") -> Iterator[dict[str, Any]]:
+    """Every labelled text, in the order of the files' names; ``source`` is "invented" or the corpus it is from."""
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(short.glob("*.labels.jsonl")):
+        source, files = CORPORA.get(path.name[:2], ("invented", []))
+        if files and source not in texts:
+            texts[source] = {r["id"]: r["text"] for f in files for r in lines(data / f"text/{f}.jsonl.gz")}
+        beside = path.with_name(path.name.replace(".labels.", ".texts."))
+        known = texts[source] if files else {r["id"]: r["text"] for r in lines(beside)}
+        for labels in lines(path):
+            if labels["id"] not in known:
+                raise SystemExit(f"{path.name}: no text has the id {labels['id']}")
+            yield convert(known[labels["id"]], labels, source)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--short", type=Path, default=HERE / "short")
-    parser.add_argument("--out", type=Path, default=HERE / "invented_reports.jsonl")
+    parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    count = 0
-    with args.out.open("w", encoding="utf-8") as out:
-        for path in sorted(args.short.glob("*.texts.jsonl")):
-            texts = {r["id"]: r["text"] for r in map(json.loads, path.open(encoding="utf-8"))}
-            for line in path.with_name(path.name.replace(".texts.", ".labels.")).open(encoding="utf-8"):
-                labels = json.loads(line)
-                out.write(json.dumps(convert(texts[labels["id"]], labels), ensure_ascii=False) + "\n")
-                count += 1
-    print(f"{count} texts written to {args.out}")
+    rows = list(labelled_rows(args.data, args.short))
+    if args.out:
+        args.out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    for source, n in collections.Counter(r["source"] for r in rows).items():
+        mine = [r for r in rows if r["source"] == source]
+        print(f"{source}: {n} texts, " + ", ".join(f"{sum(len(r[k]) for r in mine)} {k}" for k in LAYERS))
 
 
 if __name__ == "__main__":
