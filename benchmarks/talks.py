@@ -1,6 +1,6 @@
 """Twenty-one reports of talks in different styles: which values of each are right, false or missing, and the totals.
 
-usage: python benchmarks/talks.py [--weights FOLDER] [--only NAME] [--write docs/accuracy_talks.md]
+usage: python benchmarks/talks.py [--weights FOLDER] [--only NAME] [--held] [--write docs/accuracy_talks.md]
 
 The reports and what is expected of them are in tests/talks: twenty by us on public facts (two on invented states, where
 somebody is quoted at length), and the Washington example of the issue if it is in ../shared.
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from talks.cases import Case, load_cases
+from talks.cases import HELD, HERE, Case, load_cases
 from talks.scoring import SETS, Mark, compare, totals
 
 from stocktake.pipeline import Reader
@@ -55,9 +55,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--only", help="only the reports whose name holds this")
+    parser.add_argument("--held", action="store_true", help="the second set, coded before the reader saw it")
     parser.add_argument("--write", type=Path, help="also write the tables to this Markdown file")
     args = parser.parse_args()
-    cases = [c for c in load_cases() if not args.only or args.only in c.name]
+    cases = [c for c in load_cases(HELD if args.held else HERE) if not args.only or args.only in c.name]
     reader = Reader.load(args.weights)
     lines = [
         f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}.",

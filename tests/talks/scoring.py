@@ -10,7 +10,7 @@ from typing import Any
 from stocktake.records import Meeting, Quote, Reading
 from talks.cases import Case
 
-SETS = ("principals", "third parties", "third parties + role", "persons", "outcome claimants", "quotes")
+SETS = ("principals", "third parties", "third parties + role", "persons", "taking part", "outcome claimants", "quotes")
 _BODIES = {"GOV", "LEG", "CIV"}
 
 
@@ -44,10 +44,14 @@ def compare(case: Case, reading: Reading) -> list[Mark]:
         marks += _set("principals", {side(a) for a in meeting.principals}, set(want["principals"]))
         marks += _set("third parties", {a for a, _ in third}, {a for a, _ in due}, {a for a, _ in optional})
         marks += _set("third parties + role", third, due, optional)
-    persons = {_last(a.person) for a in reading.actors if a.person}
+    part = {_last(a.person) for a in reading.actors if a.person}
+    persons = part | {_last(n) for a in reading.actors if (n := getattr(a, "mentioned", None))}
     marks += _set(
         "persons", persons, set(map(_last, want["persons"])), set(map(_last, want.get("persons_optional", ())))
     )
+    if "taking_part" in want:
+        optional = {_last(n) for n in want.get("taking_part_optional", ())}
+        marks += _set("taking part", part, set(map(_last, want["taking_part"])), optional)
     return [*marks, *_outcome(reading, want), *_quotes(reading, want)]
 
 
