@@ -129,17 +129,18 @@ def test_older_schema_migrates(tmp_path, monkeypatch):
     path = tmp_path / "s.db"
     with Store(path) as store:
         store.add(reading())
-    monkeypatch.setattr(schema, "VERSION", 3)
+    first = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", first + 2)
     steps = {
-        1: lambda c: c.execute(text("ALTER TABLE documents ADD COLUMN desk TEXT")),
-        2: lambda c: c.execute(text("UPDATE documents SET desk = 'north'")),
+        first: lambda c: c.execute(text("ALTER TABLE documents ADD COLUMN desk TEXT")),
+        first + 1: lambda c: c.execute(text("UPDATE documents SET desk = 'north'")),
     }
     monkeypatch.setattr(migrations, "STEPS", steps)
     with pytest.raises(StoreError, match="open it writable"):
         Store(path, read_only=True)
     with Store(path) as store:
         assert store.query("SELECT desk FROM documents") == [{"desk": "north"}]
-        assert store.info()["schema"] == 3
+        assert store.info()["schema"] == first + 2
         assert store.reading(document().id) == reading()
 
 
@@ -147,17 +148,18 @@ def test_failed_migration_leaves_the_old_store(tmp_path, monkeypatch):
     """A step that fails undoes the steps before it."""
     path = tmp_path / "s.db"
     Store(path).close()
-    monkeypatch.setattr(schema, "VERSION", 3)
+    first = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", first + 2)
     steps = {
-        1: lambda c: c.execute(text("ALTER TABLE documents ADD COLUMN desk TEXT")),
-        2: lambda c: c.execute(text("UPDATE nowhere SET desk = 1")),
+        first: lambda c: c.execute(text("ALTER TABLE documents ADD COLUMN desk TEXT")),
+        first + 1: lambda c: c.execute(text("UPDATE nowhere SET desk = 1")),
     }
     monkeypatch.setattr(migrations, "STEPS", steps)
     with pytest.raises(StoreError, match="no such table"):
         Store(path)
     monkeypatch.undo()
     with Store(path) as store:
-        assert store.info()["schema"] == 1
+        assert store.info()["schema"] == first
         assert "desk" not in store.query("SELECT sql FROM sqlite_master WHERE name = 'documents'")[0]["sql"]
 
 

@@ -25,6 +25,8 @@
         store.disagreements(document.id)              # corrections that the latest reading has no item for
 
         store.save_stock("az-am", stock_json); store.stock("az-am")   # fills the view `rounds`
+        store.add_user("ana", "editor", password)     # who may sign in to the web app; role: reader or editor
+        store.users(); store.user("ana"); store.change_user("ana", role="reader"); store.remove_user("ana")
         store.info(); store.revision()                # counts; a number that grows with everything added
         store.query("SELECT * FROM quotes WHERE speakers = :who", who="ARM.GOV.MFA")               # list of dicts
 
@@ -38,8 +40,10 @@ from stocktake.store.claims import STATUSES, Claim, current
 from stocktake.store.search import Hit
 from stocktake.store.store import Store
 from stocktake.store.subjects import Subject, parse_subject, subject
+from stocktake.store.users import ROLES, User
 
 __all__ = [
+    "ROLES",
     "STATUSES",
     "Added",
     "Claim",
@@ -47,6 +51,7 @@ __all__ = [
     "Original",
     "Store",
     "Subject",
+    "User",
     "current",
     "parse_subject",
     "subject",

@@ -15,6 +15,22 @@ Step = Callable[[Connection], None]
 STEPS: dict[int, Step] = {}
 
 
+def _step(version: int) -> Callable[[Step], Step]:
+    def keep(step: Step) -> Step:
+        STEPS[version] = step
+        return step
+
+    return keep
+
+
+@_step(1)
+def _add_users(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE users (name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, "
+        "added TEXT NOT NULL, changed TEXT NOT NULL)"
+    )
+
+
 def version_of(connection: Connection) -> int | None:
     """The schema version of an open database; None when it is empty; StoreError when it is something else."""
     names = inspect(connection).get_table_names()

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -229,6 +229,17 @@ claims = Table(
     Column("user", Text),
     Column("time", Text, nullable=False),
     Column("reason", Text),
+)
+
+# Who may sign in to the web app. Unlike all else here, a row is changed and deleted: a password is nobody's evidence.
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),  # in small letters
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),  # scrypt$N$r$p$salt$key
+    Column("added", Text, nullable=False),
+    Column("changed", Text, nullable=False),
 )
 
 # Derived by taking stock, replaced as a whole per process; everything in it can be rebuilt from the readings.

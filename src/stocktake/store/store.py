@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 
 from stocktake.errors import StoreError
 from stocktake.records import Document, Reading, Span
-from stocktake.store import adding, schema
+from stocktake.store import adding, passwords, schema
+from stocktake.store import users as people
 from stocktake.store.adding import Added, Original
 from stocktake.store.claims import Claim, add_claim, claims_where
 from stocktake.store.connect import BUSY_TIMEOUT_S, open_engine, reading_from, writing_to
@@ -23,6 +24,7 @@ from stocktake.store.migrations import is_current, migrate
 from stocktake.store.rows import document_of, unpack
 from stocktake.store.search import Hit, Wanted, search
 from stocktake.store.stocks import load_stock, save_stock
+from stocktake.store.users import User
 
 # Documents fetched at a time while iterating: bounds memory, and no transaction stays open between batches.
 CHUNK = 200
@@ -264,6 +266,55 @@ class Store:
         """The stock kept last for a process, or None."""
         with reading_from(self._engine, self.path) as connection:
             return load_stock(connection, process)
+
+    # Who may sign in to the web app
+
+    def users(self) -> list[User]:
+        """Everybody who may sign in, by name."""
+        with reading_from(self._engine, self.path) as connection:
+            return people.all_users(connection)
+
+    def user(self, name: str) -> User | None:
+        """The user of this name, or None."""
+        with reading_from(self._engine, self.path) as connection:
+            return people.find_user(connection, name)
+
+    def add_user(self, name: str, role: str, password: str) -> User:
+        """Add a reader or editor; StoreError when the name is taken, or name, role or password will not do."""
+        name = people.plain_name(name)
+        kept = passwords.hashed(passwords.checked(password, name))  # slow: not while others wait to write
+        with writing_to(self._engine, self.path) as connection:
+            people.add_user(connection, name, role, kept)
+        return self._known_user(name)
+
+    def change_user(self, name: str, *, role: str | None = None, password: str | None = None) -> User:
+        """Give a user another role or password, which ends their sessions; StoreError when there is no such user."""
+        name = people.plain_name(name)
+        kept = passwords.hashed(passwords.checked(password, name)) if password is not None else None
+        with writing_to(self._engine, self.path) as connection:
+            people.change_user(connection, name, role, kept)
+        return self._known_user(name)
+
+    def remove_user(self, name: str) -> None:
+        """Take a user away, which ends their sessions; their claims stay. StoreError when there is no such user."""
+        with writing_to(self._engine, self.path) as connection:
+            people.remove_user(connection, people.plain_name(name))
+
+    def user_of(self, name: str, password: str) -> User | None:
+        """The user with this name and password, or None; a third of a second, whether or not there is such a name."""
+        try:
+            name = people.plain_name(name)
+        except StoreError:
+            name = ""
+        with reading_from(self._engine, self.path) as connection:
+            found, kept = people.find_user(connection, name), people.password_hash(connection, name)
+        return found if passwords.holds(password, kept) and found else None
+
+    def _known_user(self, name: str) -> User:
+        found = self.user(name)
+        if found is None:
+            raise StoreError(f"store {self.path}: user {name} was taken away in the meantime")
+        return found
 
     # About the store
 
