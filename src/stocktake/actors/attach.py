@@ -87,6 +87,7 @@ def _left(scene: Scene, k: int) -> Attached:
             unit.kind == "WORD"
             and (
                 unit.key in MODIFIERS
+                or unit.text in ("H.E.", "HE")
                 or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")
             )
         ):

@@ -87,7 +87,7 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
 def side(scene: Scene, actor: str) -> str | None:
     """The side an id belongs to: its state or movement; None for organisations, media and unknown names."""
     if actor.startswith("?"):
-        return None
+        return actor if actor in scene.local_ids else None
     head = actor.split(".")
     if scene.table.entity(actor).kind == "armed_group" or (
         len(head) > 1

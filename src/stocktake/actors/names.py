@@ -20,6 +20,8 @@ _GAP = re.compile(r"(?:[  \t]?\n?|[-–‑'’/]|\. ?|, ?| \()?\Z")
 # family names of different people differ by one letter (Kerry, Perry).
 SAME_NAME = 88
 
+_SPOKEN = 4  # letters: shorter acronyms are spelled out ("US", "SPD"), and in small letters would be words
+
 V = TypeVar("V")
 
 
@@ -69,7 +71,9 @@ def same_case(surface: str, words: Iterable[Token]) -> bool:
     """Whether the text writes a name with the capitals it needs."""
     words = list(words)
     if is_acronym(surface):
-        return all(w.text.upper() == w.text for w in words)
+        # British papers write an acronym that is spoken as a word like one: "Renamo", "Nato".
+        spoken = len(surface) >= _SPOKEN and surface.isalpha() and len(words) == 1
+        return all(w.text.upper() == w.text or (spoken and w.text.istitle()) for w in words)
     own = tokenize(surface)
     if len(own) != len(words):
         return words[0].text[:1].isupper() and words[-1].text[:1].isupper()
@@ -93,6 +97,10 @@ class Lexicon(Generic[V]):
     def get(self, name: tuple[str, ...]) -> list[V]:
         """The values under exactly these words."""
         return self._by_first.get(name[0], {}).get(name, []) if name else []
+
+    def values(self) -> list[V]:
+        """All values, in the order they were added per first word."""
+        return [v for here in self._by_first.values() for found in here.values() for v in found]
 
     def matches(self, text: str, tokens: list[Token], at: int) -> list[tuple[int, list[V]]]:
         """All names that begin at word ``at``: (number of words, values), longest first."""

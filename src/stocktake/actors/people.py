@@ -8,12 +8,23 @@ import re
 from rapidfuzz import fuzz
 
 from stocktake.actors.attach import Attached, attach
+from stocktake.actors.delegates import delegates
 from stocktake.actors.holding import settle_office
 from stocktake.actors.match import by_family, choose, near_spellings
 from stocktake.actors.names import SAME_NAME, keys
 from stocktake.actors.refs import Cast, Ref
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.words import GIVEN_ALONE, ORG_WORDS, PARTICLES, PRENOMINAL, ROLE_WORDS, STARTERS, SUFFIXES
+from stocktake.actors.words import (
+    ADDRESS,
+    FACILITIES,
+    GIVEN_ALONE,
+    ORG_WORDS,
+    PARTICLES,
+    PRENOMINAL,
+    ROLE_WORDS,
+    STARTERS,
+    SUFFIXES,
+)
 from stocktake.records import Dropped, Span
 
 
@@ -21,8 +32,15 @@ def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
     """Give every person's name in the scene a ``Ref``; full names first, so that later short forms find them."""
     cast = Cast()
     dropped: list[Dropped] = []
+    for unit in scene.units:
+        if unit.kind in ("PERSON", "NAME") and _named_after(scene, unit):
+            unit.kind = "WORD"
     notes = {k: attach(scene, k) for k, u in enumerate(scene.units) if u.kind in ("PERSON", "NAME")}
     _share_plural_titles(scene, notes)
+    for k, seat in delegates(scene):
+        if notes[k].owner is None:
+            old = notes[k]
+            notes[k] = Attached(seat.owner, old.office, old.label, old.adjacent, old.former, seat.evidence)
     for k, unit in enumerate(scene.units):
         if unit.kind == "NAME" and _titled(notes[k]) and not _only_org_words(scene, unit):
             unit.kind = "PERSON"
@@ -37,6 +55,20 @@ def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
         if ref.reason:
             dropped.append(Dropped("actors", ref.reason, ref.spans[0]))
     return cast.refs, dropped
+
+
+def _named_after(scene: Scene, unit: Unit) -> bool:
+    """``the Jane Roe training center``, ``Roe's bridge``: a place or thing that bears somebody's name."""
+    at = unit.end
+    for k in range(at, min(at + 3, len(scene.tokens))):
+        before, word = scene.tokens[k - 1], scene.tokens[k]
+        if scene.document.text[before.end : word.start] != " ":
+            return False
+        if word.key in FACILITIES:
+            return True
+        if not word.text.islower() or word.key in STARTERS:
+            return False
+    return False
 
 
 def _titled(note: Attached) -> bool:
@@ -140,7 +172,7 @@ def _short_name(scene: Scene, k: int, note: Attached, cast: Cast) -> None:
     words = _words(scene, unit)
     if len(words) == 1 and words[0] in STARTERS:
         return
-    known = _introduced(words, cast, unit.span)
+    known = _introduced(words, cast, unit.span, scene.tokens[unit.start].key in ADDRESS)
     if known is not None:
         _add(cast, known, unit, note, _surface(scene, unit))
         unit.kind = "PERSON"
@@ -148,26 +180,24 @@ def _short_name(scene: Scene, k: int, note: Attached, cast: Cast) -> None:
     if len(words) > 2 or _no_name(scene, unit):
         return
     person = by_family(scene, k, words[-1], note) if len(words) == 1 or words[0] in PARTICLES else None
-    if person is None and not _titled(note) and unit.kind != "PERSON":
-        return
-    if person is None and _titled(note) is False and len(words) < 2 and not _per_mention(scene, unit):
-        return
+    if person is None and not _titled(note) and (unit.kind != "PERSON" or len(words) < 2):
+        return  # one word that nobody introduced: an agency, a town, a project as often as a person
     ref = cast.person(person) or Ref(_surface(scene, unit), person)
     unit.kind = "PERSON"
     _add(cast, ref, unit, note, _surface(scene, unit))
 
 
-def _per_mention(scene: Scene, unit: Unit) -> bool:
-    return scene.said_person(unit.span)
+def _introduced(words: tuple[str, ...], cast: Cast, span: Span, addressed: bool) -> Ref | None:
+    """A person already named in full whose family (or only) name this is; the nearest before, else the first after.
 
-
-def _introduced(words: tuple[str, ...], cast: Cast, span: Span) -> Ref | None:
-    """A person already named in full whose family (or only) name this is; the nearest before, else the first after."""
+    Args:
+        addressed: whether ``Mr`` or the like stands before it, which some languages use with the first name.
+    """
     found = []
     alike = cast.alike(words)
     for ref in alike:
         names = [keys(ref.name)] + ([keys(s) for s in (ref.person.name, *ref.person.aliases)] if ref.person else [])
-        if any(_short_form(words, n) or _given_name(words, n, ref) for n in names):
+        if any(_short_form(words, n) or _given_name(words, n, ref, addressed) for n in names):
             found.append(ref)
     if not found:
         last = words[-1]
@@ -178,10 +208,10 @@ def _introduced(words: tuple[str, ...], cast: Cast, span: Span) -> Ref | None:
     return found[0] if found else None
 
 
-def _given_name(words: tuple[str, ...], name: tuple[str, ...], ref: Ref) -> bool:
-    """``Phumtham``: the first name alone, where that is the custom."""
+def _given_name(words: tuple[str, ...], name: tuple[str, ...], ref: Ref, addressed: bool) -> bool:
+    """``Phumtham``, ``Mr Zulkifli``: the first name alone, where that is the custom or a word of address says it."""
     terms = ref.person.terms if ref.person else ()
-    return len(name) > 1 and words == name[:1] and any(t.country in GIVEN_ALONE for t in terms)
+    return len(name) > 1 and words == name[:1] and (addressed or any(t.country in GIVEN_ALONE for t in terms))
 
 
 def _short_form(words: tuple[str, ...], name: tuple[str, ...]) -> bool:

@@ -78,7 +78,13 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
                 _keep(found, persons, (actor,), ref, raw)
             elif (actor, None) in found:
                 _keep(found, persons, (actor,), None, raw)
-    actors = tuple(_actor(table, actor, persons.get((actor, name)), spans_) for (actor, name), spans_ in found.items())
+    local = {n.id: n.surface for n in scene.local.values() if n.form == "name"}
+    actors = tuple(
+        _local_state(actor, local[actor], spans_)
+        if name is None and actor in local
+        else _actor(table, actor, persons.get((actor, name)), spans_)
+        for (actor, name), spans_ in found.items()
+    )
     return Resolved(by_span, actors, tuple(dropped))
 
 
@@ -126,6 +132,11 @@ def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, s
     ]
     ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
     return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
+
+
+def _local_state(actor: str, name: str, spans: list[Span]) -> Actor:
+    """A state that only this text knows: it has a name and no country code."""
+    return Actor(actor, name, "state", spans=tuple(sorted(spans)))
 
 
 def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) -> Actor:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from stocktake.actors.names import Token, joined, same_case, span_of, tokenize
+from stocktake.actors.local import local_names
+from stocktake.actors.names import Lexicon, Token, joined, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
 from stocktake.actors.table import ActorTable, Name, Person
-from stocktake.actors.words import ADDRESS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
+from stocktake.actors.words import ADDRESS, COMPOUNDS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
 from stocktake.records import Document, Parse, Span
 
 
@@ -49,8 +51,14 @@ class Scene:
     units: list[Unit] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
     home: str | None = None  # the state that publishes the document
+    local: Lexicon[Name] = field(default_factory=Lexicon)  # states that only this text knows
     _starts: list[int] = field(default_factory=list)
     _people: list[Span] = field(default_factory=list)
+
+    @cached_property
+    def local_ids(self) -> frozenset[str]:
+        """Ids of the states that only this text knows."""
+        return frozenset(name.id for name in self.local.values())
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
@@ -84,6 +92,8 @@ def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | 
     if home:
         scene.countries[home] = 1
     scene._people = sorted(m.span for m in parse.mentions if m.label == "PER")
+    text = document.text
+    scene.local = local_names(text, table, (text[s.start : s.end] for s in scene._people))
     at = 0
     while at < len(scene.tokens):
         unit = _unit(scene, at)
@@ -107,7 +117,7 @@ def _unit(scene: Scene, at: int) -> Unit:
     entity = next(
         (
             (n, v)
-            for n, v in ((n, _fit(scene, at, n, names)) for n, names in table.names.matches(text, tokens, at))
+            for n, v in ((n, _fit(scene, at, n, names)) for n, names in _named(scene, at))
             if v
         ),
         None,
@@ -139,6 +149,12 @@ def _unit(scene: Scene, at: int) -> Unit:
     if run:
         return Unit("PERSON" if run[1] else "NAME", at, run[0], span_of(tokens, at, run[0]))
     return Unit("WORD", at, at + 1, span_of(tokens, at, at + 1), key=tokens[at].key, text=tokens[at].text)
+
+
+def _named(scene: Scene, at: int) -> list[tuple[int, list[Name]]]:
+    """Names that begin at a word: the table's, then those that only this text knows."""
+    text, tokens = scene.document.text, scene.tokens
+    return [*scene.table.names.matches(text, tokens, at), *scene.local.matches(text, tokens, at)]
 
 
 def _fit(scene: Scene, at: int, n: int, names: list[Name]) -> tuple[Name, ...]:
@@ -204,10 +220,23 @@ def _continues(scene: Scene, at: int) -> bool:
         return False
     if gap in ("-", "–") and _principal(scene, tokens[at - 1].key) and _principal(scene, word.key):
         return False  # "a Putin-Zelensky meeting"
+    if gap in ("-", "‑") and word.text.islower():  # "Roe Myoung-gyon": a name of two syllables
+        return at > 1 and _GIVEN.match(tokens[at - 2].text) is not None and _second_syllable(scene, at)
     if word.text[0].isupper():
         return word.key in GIVEN_OR_STATE or _addressed(scene, at) or not _begins_known(scene, at)
     nxt = tokens[at + 1] if at + 1 < len(tokens) else None
     return word.key in PARTICLES and nxt is not None and (nxt.text[0].isupper() or nxt.key in PARTICLES)
+
+
+_GIVEN = re.compile(r"[A-Z][a-z]+$")
+
+
+def _second_syllable(scene: Scene, at: int) -> bool:
+    """Whether a small word after a hyphen ends a given name: short, and none that makes a compound ("A-led")."""
+    tokens, text = scene.tokens, scene.document.text
+    gap = text[tokens[at - 2].end : tokens[at - 1].start]
+    word = tokens[at].key
+    return gap == " " and len(word) <= 6 and word not in COMPOUNDS | STARTERS and not offices().get((word,))
 
 
 def _addressed(scene: Scene, at: int) -> bool:
@@ -220,8 +249,12 @@ def _addressed(scene: Scene, at: int) -> bool:
 def _begins_known(scene: Scene, at: int) -> bool:
     """Whether a name or a longer office of the table begins at this word."""
     tokens, text = scene.tokens, scene.document.text
-    if any(_fit(scene, at, n, v) for n, v in scene.table.names.matches(text, tokens, at)):
+    if any(_fit(scene, at, n, v) for n, v in _named(scene, at)):
         return True
+    if any(o.kind == "person" for _, values in offices().matches(text, tokens, at) for o in values):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and following.text[0].isupper():
+            return True  # "Unification Minister Roe": the office begins anew
     return any(n > 1 for n, _ in offices().matches(text, tokens, at)) or _known_person(scene, at)
 
 
