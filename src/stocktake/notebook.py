@@ -102,7 +102,7 @@ def _marks(reading: Reading) -> Iterator[_Mark]:
         told = "; ".join([f"position: {plain(position.act)}, by {by}", *(part for part in more if part)])
         yield _Mark(position.span, "position", f"{told}, score {position.score:.2f}")
     for actor in reading.actors:
-        told = ", ".join(part for part in (actor.id, actor.person, actor.office, actor.name) if part)
+        told = ", ".join(part for part in (actor.id, actor.named, actor.office, actor.name) if part)
         for span in actor.spans:
             yield _Mark(span, "actor", f"actor: {told}")
 

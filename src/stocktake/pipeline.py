@@ -14,11 +14,13 @@ from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
 from stocktake.records import (
+    Actor,
     ActorRef,
     Coder,
     Document,
     Dropped,
     Event,
+    Meeting,
     Parse,
     Place,
     Position,
@@ -80,7 +82,17 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
     dropped += [*not_speech, *not_placed, *who.dropped]
-    return Reading(document, who.actors, quotes, events, positions, meetings, outcome, tuple(dropped), coder)
+    return Reading(document, _with_background(who.actors, meetings), quotes, events, positions, meetings, outcome, tuple(dropped), coder)
+
+
+def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:
+    """Persons who are only background to the meeting are told as mentioned, not as its persons."""
+    if not meetings:
+        return actors
+    there = {name for meeting in meetings for name in meeting.persons}
+    return tuple(
+        replace(a, person=None, mentioned=a.person) if a.person and a.person not in there else a for a in actors
+    )
 
 
 def _readable(document: Document) -> str:

@@ -53,7 +53,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor as this document shows it: stable dotted id, neutral name, person and office at the document's date."""
+    """An actor as this document shows it: stable dotted id, neutral name, person and office at the document's date.
+
+    ``person`` is somebody who takes part in the meeting reported or speaks for a side there (anybody named, where no
+    meeting is reported); ``mentioned`` is instead the name of somebody who is only background to it.
+    """
 
     id: str
     name: str
@@ -63,6 +67,12 @@ class Actor:
     office: str | None = None
     wikidata: str | None = None
     spans: tuple[Span, ...] = ()
+    mentioned: str | None = None
+
+    @property
+    def named(self) -> str | None:
+        """The person's name, whether or not he or she took part."""
+        return self.person or self.mentioned
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,8 @@ class Meeting:
     """What this document reports of one sitting, call or visit. ``third_parties`` are (actor id, role).
 
     ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``next_step`` is none,
-    in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round.
+    in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round; ``persons`` the
+    names of those who took part.
     """
 
     events: tuple[int, ...]
@@ -165,6 +176,7 @@ class Meeting:
     next_step: str | None = None
     number: int | None = None
     evidence: tuple[Span, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -362,6 +374,7 @@ def _reading(data: Mapping[str, Any]) -> Reading:
             level=dict(m.get("level") or {}),
             third_parties=tuple((t["actor"], t["role"]) for t in m.get("third_parties") or ()),
             evidence=_spans(m.get("evidence")),
+            persons=tuple(m.get("persons") or ()),
             venue=None if venue is None else _fields(Place, venue, span=_span(venue.get("span") or (0, 0))),
         )
 

@@ -26,7 +26,7 @@ class Mark:
 
 def side(actor: str) -> str:
     """An actor as the side it speaks for: bodies of a state are the state; movements and communities stay."""
-    parts = actor.split(".")
+    parts = actor.casefold().split(".") if actor.startswith("?") else actor.split(".")
     if len(parts) == 1 or parts[1] in _BODIES or len(parts[0]) != 3:
         return parts[0]
     return ".".join(parts[:3])
@@ -41,11 +41,11 @@ def compare(case: Case, reading: Reading) -> list[Mark]:
         third = {(side(a), r) for a, r in meeting.third_parties}
         optional = {tuple(t) for t in want.get("third_optional", ())}
         due = {tuple(t) for t in want.get("third", ())}
-        marks += _set("principals", {side(a) for a in meeting.principals}, set(want["principals"]))
+        marks += _set("principals", {side(a) for a in meeting.principals}, set(map(side, want["principals"])))
         marks += _set("third parties", {a for a, _ in third}, {a for a, _ in due}, {a for a, _ in optional})
         marks += _set("third parties + role", third, due, optional)
     part = {_last(a.person) for a in reading.actors if a.person}
-    persons = part | {_last(n) for a in reading.actors if (n := getattr(a, "mentioned", None))}
+    persons = part | {_last(a.mentioned) for a in reading.actors if a.mentioned}
     marks += _set(
         "persons", persons, set(map(_last, want["persons"])), set(map(_last, want.get("persons_optional", ())))
     )
@@ -56,7 +56,7 @@ def compare(case: Case, reading: Reading) -> list[Mark]:
 
 
 def _meeting(reading: Reading, want: dict[str, Any]) -> Meeting | None:
-    due = set(want["principals"])
+    due = set(map(side, want["principals"]))
     return max(reading.meetings, key=lambda m: len(due & {side(a) for a in m.principals}), default=None)
 
 
@@ -91,7 +91,7 @@ def _sitting(meeting: Meeting | None, want: dict[str, Any]) -> Iterator[Mark]:
         yield _one("country", venue and venue.country, country)
     levels = {side(a): n for a, n in meeting.level.items() if n != 9}
     for who, level in want.get("level", {}).items():
-        yield _one("level", levels.get(who), level, listed=isinstance(level, list))
+        yield _one("level", levels.get(side(who)), level, listed=isinstance(level, list))
     for field in ("statement_form", "next_step"):
         if field in want:
             yield _one(
@@ -105,8 +105,8 @@ def _sitting(meeting: Meeting | None, want: dict[str, Any]) -> Iterator[Mark]:
 
 def _outcome(reading: Reading, want: dict[str, Any]) -> Iterator[Mark]:
     found = {side(o.claimant): o.level for o in reading.outcome if o.claimant != "NARRATOR"}
-    due: dict[str, Any] = want["outcome"]
-    yield from _set("outcome claimants", set(found), set(due), set(want.get("outcome_optional", ())))
+    due: dict[str, Any] = {side(who): level for who, level in want["outcome"].items()}
+    yield from _set("outcome claimants", set(found), set(due), set(map(side, want.get("outcome_optional", ()))))
     for who, level in due.items():
         if who in found:
             yield _one(

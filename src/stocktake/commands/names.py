@@ -53,12 +53,12 @@ class Names:
 
     def long_name(self, actor_id: str) -> str:
         """``Antony Blinken, secretary of state, United States``: with the person who acts for it, if one does."""
-        people = [actor for actor in self._by_id.get(actor_id, ()) if actor.person]
+        people = [actor for actor in self._by_id.get(actor_id, ()) if actor.named]
         if len(people) != 1:
             return self.name(actor_id)
         actor = people[0]
         of = self._full(actor_id.split(".")[0]) if actor.office else self._full(actor_id)
-        return ", ".join(dict.fromkeys(part for part in (actor.person, actor.office, of) if part))
+        return ", ".join(dict.fromkeys(part for part in (actor.named, actor.office, of) if part))
 
     def speaker(self, actor_id: str, phrase: str) -> str:
         """The person where the phrase can mean one, else the body: a ministry's words are not its minister's."""

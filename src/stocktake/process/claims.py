@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from stocktake.process.page import Line, Page, side_of
-from stocktake.process.sittings import RECALLED, Sitting
+from stocktake.process.occurrence import RECALLED
+from stocktake.process.sittings import Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.records import Outcome, Position, Span
 
@@ -172,7 +173,7 @@ def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
     return [
         (side, p.level, p.span)
         for p in sure
-        for side in dict.fromkeys(side_of(a) for a in p.by.actors if not a.startswith("?"))  # type: ignore[union-attr]
+        for side in page.sides(p.by.actors)  # type: ignore[union-attr]
         if p.level is not None
     ]
 

@@ -1,103 +1,155 @@
-"""Level of each side (codebook 2, ``level``): the highest-ranking person the text seats at the sitting."""
+"""Who sat at the table: the persons of a meeting, and the level of each side (codebook 2, ``level``).
+
+Whom a report names of the sides and of those who host or mediate, it names because they were there or speak of it: so
+they take part, unless they are spokespersons, held their office in the past, or stand only in sentences about other
+times. Leaders (level 1) comment on everything and are named for whom they sent: they take part where the text seats
+them, names them in telling of the sitting itself, or has their side meet at their level.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from stocktake.process.page import Named, Page
+from stocktake.process.page import Line, Named, Page
+from stocktake.process.ranks import NOT_STATED, group_level, rank_of
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import SAY
 
-NOT_STATED = 9
-_RANKS: tuple[tuple[int, str], ...] = (
-    (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
-    (
-        3,
-        r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
-        r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
-        r"national security|peace commissioner|secretary[- ]general|high commissioner)",
-    ),
-    (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
-    (
-        1,
-        r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
-        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|"
-        r"commander-in-chief of the)\b",
-    ),
-    (
-        2,
-        r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|"
-        r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
-    ),
-    (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
-    (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
-)
-RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
-_GROUPS: tuple[tuple[int, str], ...] = (
-    (
-        2,
-        r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
-        r"\bchief diplomats\b",
-    ),
-    (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
-    (
-        3,
-        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
-        r"chief negotiators)\b",
-    ),
-    (4, r"\bambassadors\b"),
-    (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
-)
-GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
 # "Ana Roe, who heads the delegation": the text itself seats the person at the table.
 _HEADS = (
     r"(?:head(?:s|ed|ing)?|lead(?:s|er|ing)?|led|chief|second commander|"
-    r"negotiated)\b[^.;,]{0,30}\b(?:delegation|team|negotiator|negotiating|side|for)|chief negotiator|"
-    r"chief delegate|negotiator|delegation head"
+    r"negotiated)\b[^.;,]{0,30}\b(?:delegation|team|panel|negotiator|negotiating|side|for)|chief negotiator|"
+    r"chief delegate|negotiator|facilitator|mediator|delegation head"
 )
+_SERVED = re.compile(
+    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,4}$|"
+    r"\b(?:possible|potential|proposed) (?:\w+ )?(?:meeting|summit) (?:of|between|with)[^.;]*$|"
+    r"\b(?:guest|father|mother|son|wife|brother|remarks|letter|behalf) (?:of|by|from) (?:the )?(?:\w+ ){0,4}$",
+    re.I,
+)
+# "The Roe government", "Roe's speech": the name qualifies something else.
+_WHOSE = re.compile(r"^(?:['’]s (?!(?:team|delegation|counterpart|host|guest))| government\b| administration\b)")
+_NOT_THERE = re.compile(
+    r"^[^.;,]{0,20}?\b(?:(?:did|does|do|was|were|is|has|had|will|would) not|didn['’]t|wasn['’]t|stayed away|absent|declined)\b",
+    re.I,
+)
+_NO_SEAT = re.compile(r"\b(?:spokes\w+|press secretary|former|ex|late|lawmaker|analyst|correspondent)\b", re.I)
+_PRESENT = re.compile(
+    r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance|looking on|signed (?:for|it|on|in)|put (?:his|her|their) "
+    r"(?:name|signature)s?|read (?:out )?the)\b",
+    re.I,
+)
+_LEAST = 0.5
 
 
-def rank_of(office: str | None) -> int:
-    """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it."""
-    for rank, pattern in RANKS:
-        if office and pattern.search(office):
-            return rank or NOT_STATED
-    return NOT_STATED
+@dataclass
+class Seat:
+    """How surely one person sat at the table, and how he or she is told of."""
+
+    side: str
+    rank: int = NOT_STATED
+    weight: float = 0.0
+    speaks: bool = False
+    outside: bool = False  # a spokesperson or a former office-holder
+    lines: list[Line] = field(default_factory=list)
 
 
-def find_levels(page: Page, sides: tuple[str, ...], ours: list[Sitting], others: list[Sitting]) -> dict[str, int]:
-    """Level per side, NOT_STATED when nobody of it is said to be there."""
-    return {side: _level(page, side, sides, ours, others) for side in sides}
+@dataclass(frozen=True)
+class Delegations:
+    """Level of each side (NOT_STATED when nobody of it is said to be there), and the names of those who took part."""
+
+    level: dict[str, int]
+    persons: tuple[str, ...]
 
 
-def _level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], others: list[Sitting]) -> int:
-    weights: dict[str, float] = defaultdict(float)
-    rank: dict[str, int] = {}
+def find_delegations(
+    page: Page, sides: tuple[str, ...], third: tuple[tuple[str, str], ...], ours: list[Sitting], others: list[Sitting]
+) -> Delegations:
+    """Who sat there.
+
+    Args:
+        third: third parties with their roles.
+        ours: the mentions of this sitting; ``others``: those of earlier and later ones.
+    """
     apart = {id(s.line) for s in others} - {id(s.line) for s in ours}
+    helpers = {side for side, _ in third}
+    seats = _seats(page, sides, helpers, ours, apart)
+    level = {side: _level(page, side, seats, ours, apart) for side in sides}
+    active = {side for side, role in third if role in ("mediator", "convenor", "facilitator", "host")}
+    persons = [p for p, seat in seats.items() if _takes_part(page, seat, level, sides, active, apart)]
+    persons += _strangers(page, ours, apart)
+    return Delegations(level, tuple(dict.fromkeys(persons)))
+
+
+def _seats(
+    page: Page, sides: tuple[str, ...], helpers: set[str], ours: list[Sitting], apart: set[int]
+) -> dict[str, Seat]:
+    seats: dict[str, Seat] = {}
     for line in page.body:
         here = [s for s in ours if s.line is line]
         together = len({n.side for n in line.named if n.person and n.side in sides}) > 1 and id(line) not in apart
-        for n in line.named:
-            if (
-                n.side != side
-                or n.person is None
-                or _SERVED.search(line.text[max(0, n.span.start - line.start - 40) : n.span.start - line.start])
-            ):
+        for n in _people(line, sides, helpers):
+            assert n.person is not None
+            seat = seats.setdefault(n.person, Seat(n.side))
+            seat.lines.append(line)
+            seated = id(line) not in apart and _seated(line.text, n, line.start)
+            if _NO_SEAT.search(n.office or "") and not seated:
+                seat.outside = True
                 continue
-            seated = _seated(line.text, n, line.start)
-            weights[n.person] += (
-                3.0 * seated + sum(_closeness(s, n) for s in here) + (1.0 if together and not here else 0.0)
-            )
-            rank[n.person] = min(
-                rank.get(n.person, NOT_STATED), 3 if seated and rank_of(n.office) == NOT_STATED else rank_of(n.office)
-            )
-    best = max(weights.values(), default=0.0)
-    found = [rank[p] for p, w in weights.items() if w >= max(0.5, 0.6 * best)]
-    named = min(found, default=NOT_STATED)
+            near = sum(_closeness(s, n) for s in here)
+            seat.weight += 3.0 * seated + near + (0.7 if together and not here and n.side in sides else 0.0)
+            seat.speaks = seat.speaks or (id(line) not in apart and _speaks(page, line, n))
+            rank = rank_of(n.office)
+            seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
+    return seats
+
+
+def _people(line: Line, sides: tuple[str, ...], helpers: set[str]) -> Iterator[Named]:
+    """Persons of the sides and their helpers, named for what they do themselves."""
+    for n in line.named:
+        if n.person is None or n.side not in (*sides, *helpers):
+            continue
+        before = line.text[max(0, n.span.start - line.start - 60) : n.span.start - line.start]
+        after = line.text[n.span.end - line.start :]
+        if not (_SERVED.search(before) or _WHOSE.match(after) or _NOT_THERE.match(after)):
+            yield n
+
+
+def _level(page: Page, side: str, seats: dict[str, Seat], ours: list[Sitting], apart: set[int]) -> int:
+    mine = [s for s in seats.values() if s.side == side]
+    best = max((s.weight for s in mine), default=0.0)
+    named = min((s.rank for s in mine if s.weight >= max(_LEAST, 0.6 * best)), default=NOT_STATED)
     if named == NOT_STATED:
-        named = _group_level(side, ours)
+        named = group_level(side, ours)
     return named if named != NOT_STATED else _spokesman_level(page, side, apart)
+
+
+def _takes_part(
+    page: Page, seat: Seat, level: dict[str, int], sides: tuple[str, ...], active: set[str], apart: set[int]
+) -> bool:
+    if seat.weight >= _LEAST:
+        return True
+    if seat.outside or all(id(line) in apart for line in seat.lines):
+        return False
+    if seat.rank > 1:
+        return True
+    if seat.side in sides:
+        return level[seat.side] == 1  # "the presidents met": the one named elsewhere is one of them
+    # A head of state comments on much; as the mediator he opens the report of what he announces.
+    return seat.speaks and seat.side in active and any(line in page.body[:2] for line in seat.lines)
+
+
+def _strangers(page: Page, ours: list[Sitting], apart: set[int]) -> list[str]:
+    """Persons of whom the text does not say whose they are, if it seats them."""
+    found = []
+    for n in page.strangers:
+        line = page.line_at(n.span.start)
+        if line is not None and n.person and id(line) not in apart and _seated(line.text, n, line.start):
+            found.append(n.person)
+    return found
 
 
 def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
@@ -106,21 +158,16 @@ def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
     for line in page.body:
         for n in line.named:
             rank = rank_of(n.office)
-            if n.side == side and n.person and rank in (2, 3) and id(line) not in apart:
-                after = line.text[n.span.end - line.start :][:60]
-                quoted = any(
-                    q.speaker and q.speaker.span.start <= n.span.start < q.speaker.span.end for q in page.quotes
-                )
-                if quoted or re.match(rf"(?:,[^,;]{{0,50}},)? {SAY}\b", after, re.I):
-                    ranks[rank] += 1
+            if n.side == side and n.person and rank in (2, 3) and id(line) not in apart and _speaks(page, line, n):
+                ranks[rank] += 1
     return ranks.most_common(1)[0][0] if ranks else NOT_STATED
 
 
-_SERVED = re.compile(
-    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,4}$|"
-    r"\b(?:possible|potential|proposed) meeting (?:of|between|with)[^.;]*$",
-    re.I,
-)
+def _speaks(page: Page, line: Line, n: Named) -> bool:
+    """Whether the person is the speaker of a quotation, or the subject of a verb of saying."""
+    after = line.text[n.span.end - line.start :][:60]
+    quoted = any(q.speaker and q.speaker.span.start <= n.span.start < q.speaker.span.end for q in page.quotes)
+    return quoted or bool(re.match(rf"(?:,[^,;]{{0,50}},)? {SAY}\b", after, re.I))
 
 
 def _closeness(s: Sitting, n: Named) -> float:
@@ -138,35 +185,4 @@ def _seated(text: str, n: Named, start: int) -> bool:
     after = re.match(rf"(?:,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 60], re.I)
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
     under = re.search(r"\bdelegation (?:\w+ )?(?:under|led by|headed by)[^.;]{0,30}$", text[max(0, at - 60) : at], re.I)
-    present = re.match(r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance)\b", text[end:], re.I)
-    return bool(after or before or under or present)
-
-
-def _group_level(side: str, ours: list[Sitting]) -> int:
-    """From offices without names: "A-land's leader", "the foreign ministers"."""
-    for s in ours:
-        for n in s.line.named:
-            after = s.line.text[n.span.end - s.line.start :][:40]
-            office = re.match(
-                r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b",
-                after,
-            )
-            if n.side == side and n.person is None and office:
-                return rank_of(office.group(1))
-    for s in ours:
-        for rank, pattern in GROUPS:
-            for match in pattern.finditer(s.line.text):
-                # "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders".
-                beside = any(
-                    n.side == side
-                    and min(
-                        abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)
-                    )
-                    <= 40
-                    for n in s.line.named
-                )
-                if (beside or not s.sides) and not re.search(
-                    r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]
-                ):
-                    return rank
-    return NOT_STATED
+    return bool(after or before or under or _PRESENT.match(text[end:]))

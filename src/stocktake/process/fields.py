@@ -29,13 +29,6 @@ STRONG_FORMS = (
 SHARE = 0.2  # of a round's independent groups must name a third party's role, once there are five
 
 
-def meeting_of(files: Files, mention: Mention) -> Meeting | None:
-    """The meeting record behind a mention; None for an announcement."""
-    if mention.index is None:
-        return None
-    return files.readings[mention.document].meetings[mention.index]
-
-
 def values(files: Files, said: Iterable[tuple[Any, str]]) -> tuple[Value, ...]:
     """(value, document id) pairs as values, best supported first, ties in the values' order."""
     by_value: dict[Any, set[str]] = defaultdict(set)
@@ -52,7 +45,7 @@ def fields_of(files: Files, cluster: Cluster) -> dict[str, tuple[Value, ...]]:
     """Every field of a round with all its values; a field nobody states is absent."""
     said: dict[str, list[tuple[Any, str]]] = defaultdict(list)
     for mention in cluster.members:
-        meeting = meeting_of(files, mention)
+        meeting = mention.meeting
         said["realis"].append((mention.realis, mention.document))
         if meeting is None:
             continue
@@ -167,8 +160,7 @@ def most_common_city(cluster: Cluster) -> str | None:
 def coordinates_of(files: Files, cluster: Cluster, venue: str | None) -> tuple[float | None, float | None]:
     """Latitude and longitude that a report gives for the round's venue, the first by key."""
     for mention in sorted(cluster.members, key=lambda m: m.key):
-        meeting = meeting_of(files, mention)
-        place = meeting.venue if meeting else None
+        place = mention.meeting.venue if mention.meeting else None
         if place and place.name == venue and place.lat is not None and place.lon is not None:
             return place.lat, place.lon
     return None, None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from stocktake.process.claims import find_outcome, speakers_of
 from stocktake.process.days import find_when
-from stocktake.process.delegations import find_levels
+from stocktake.process.delegations import find_delegations
 from stocktake.process.other_meetings import other_meetings
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
@@ -21,7 +21,7 @@ from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, P
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
-_WITH = {"held": ("ongoing",), "ongoing": ("held",), "planned": (), "proposed": (), "cancelled": ()}
+_WITH = {"held": ("ongoing",), "ongoing": ("held",), "cancelled": ("postponed",), "postponed": ("cancelled",)}
 
 
 def find_meetings(
@@ -108,6 +108,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     venue = None if form in ("telephone", "video") else find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page)
+    seats = find_delegations(page, parties.sides, third, main, [s for s in ours if s not in main])
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
     return Meeting(
         events=tuple(sorted({k for s in main for k in s.events})),
@@ -115,13 +116,14 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         realis=status,
         contact_form=form,
         principals=parties.sides,
-        level=find_levels(page, parties.sides, main, [s for s in ours if s not in main]),
+        level=seats.level,
         third_parties=third,
         venue=venue,
         occasion=occasion(main),
         statement_form=statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None,
         next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
         number=round_number(main),
+        persons=seats.persons,
         evidence=tuple(sorted(spans)),
     )
 

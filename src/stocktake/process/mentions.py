@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stocktake.edtf import OPEN_END, OPEN_START, edtf_interval
+from stocktake.process.joint import HELD, Joint, borne_out, joint_events, meeting_of_events
 from stocktake.process.processes import Process, state_of
 from stocktake.records import Document, Meeting, Outcome, Reading, Span
 
@@ -15,6 +16,8 @@ from stocktake.records import Document, Meeting, Outcome, Reading, Span
 STATES = {"us", "usa", "uk", "uae", "drc", "united states", "united kingdom", "united arab emirates"}
 CONTACTS = {"telephone", "video", "written_exchange", "phone"}
 AHEAD = {"planned", "proposed", "invited", "postponed"}
+OWN_TEXTS = {"official_statement", "joint_statement", "readout", "transcript"}
+AGREED = 4  # the first level at which something named is agreed
 # Levels that tell of a step made public without a sitting: broken off, or a text agreed and what follows.
 STEPS = {-2, *range(6, 12)}
 # A report without any date of its meeting is about the last days (held) or the coming month (planned): nine of ten
@@ -38,8 +41,9 @@ _ASSEMBLY = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """One document's report of one meeting, or of a step made public without one (``index`` None).
+    """One document's report of one meeting, or of a step made public without one (``meeting`` None).
 
+    ``index`` is the meeting record's in the reading; None where the mention rests on the sides' own events.
     ``first``/``last`` bound the day of the sitting (both None: unknown); ``exact``: the text gives the days, so they
     may found a round. ``hints``: (year or None, month, day) named in the text of an undated mention.
     """
@@ -62,6 +66,7 @@ class Mention:
     number: int | None
     published: date | None
     evidence: tuple[Span, ...]
+    meeting: Meeting | None = None
     assumed: bool = False
     hints: tuple[tuple[int | None, int, int], ...] = ()
 
@@ -83,16 +88,36 @@ def published_on(document: Document) -> date | None:
 
 def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
     """The meetings of this process in one reading, the main one marked; else the step it makes public, if any."""
+    joint = joint_events(reading, process)
     found = [
         mention
         for index, meeting in enumerate(reading.meetings)
-        if (mention := _mention(reading, index, meeting, process)) is not None
+        if (realis := borne_out(reading, meeting, joint, process)) is not None
+        and (mention := _mention(reading, index, replace(meeting, realis=realis), process)) is not None
     ]
+    found += _of_events(reading, joint, process, {m.realis for m in found})
+    if not any(m.realis in HELD for m in found):
+        step = _announcement(reading, process, joint)
+        found += [step] if step else []
     if not found:
-        step = _announcement(reading, process)
-        return (step,) if step else ()
-    main = min(found, key=lambda m: _mainness(m, reading.meetings[m.index or 0]))
+        return ()
+    main = min(found, key=_mainness)
     return tuple(m if m is main else _aside(m) for m in found)
+
+
+def _of_events(reading: Reading, joint: Sequence[Joint], process: Process, have: set[str]) -> list[Mention]:
+    """Mentions from the sides' own events where no meeting record of theirs says as much."""
+    told = [j for j in joint if j.kind != "agreement"]
+    if have & HELD:
+        return []
+    for realis in ("held", "cancelled", "planned"):
+        if realis != "held" and have:
+            return []
+        meeting = meeting_of_events(reading, told, process, realis)
+        mention = _mention(reading, None, meeting, process) if meeting else None
+        if mention:
+            return [mention]
+    return []
 
 
 def sides_of(actors: Iterable[str], process: Process) -> frozenset[str]:
@@ -108,7 +133,7 @@ def city_key(name: str | None) -> str | None:
     return plain or None
 
 
-def _mention(reading: Reading, index: int, meeting: Meeting, process: Process) -> Mention | None:
+def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Process) -> Mention | None:
     principals = sides_of(meeting.principals, process)
     if len(principals) < 2:
         return None
@@ -120,7 +145,8 @@ def _mention(reading: Reading, index: int, meeting: Meeting, process: Process) -
     venue = meeting.venue
     city = settlement(reading, meeting)
     return Mention(
-        key=f"{document_key(document)}#{index}", document=document.id, index=index,
+        key=f"{document_key(document)}#{'events' if index is None else index}", document=document.id, index=index,
+        meeting=meeting,
         kind="contact" if contact else "round", realis=meeting.realis or "held", first=first, last=last, exact=exact,
         main=True, principals=principals, level=_levels(meeting.level, process),
         third=frozenset(state_of(actor) for actor, _ in meeting.third_parties if process.side(actor) is None),
@@ -139,20 +165,25 @@ def settlement(reading: Reading, meeting: Meeting) -> str | None:
         return None
     key = city_key(venue.name)
     names = {actor.name.casefold() for actor in reading.actors if state_of(actor.id) == actor.id}
-    names |= {actor.person.casefold() for actor in reading.actors if actor.person}
+    names |= {actor.named.casefold() for actor in reading.actors if actor.named}
     full = venue.name.casefold().removeprefix("the ")
     return None if key is None or full in names or full.replace(".", "") in STATES else venue.name
 
 
-def _announcement(reading: Reading, process: Process) -> Mention | None:
-    """A step (text agreed, signed, broken off) that a party is reported to have made public, without a meeting."""
+def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) -> Mention | None:
+    """A step (text agreed, signed, broken off) that the sides are reported to have made public, without a meeting."""
+    document = reading.document
+    agreed = [j.event for j in joint if j.kind == "agreement" and j.realis == "held"]
+    spans = [p.span for p in reading.positions if p.act == "agreed" and (p.level or 0) >= AGREED] if agreed else []
     steps = [o for o in outcome_claims(reading) if o.level in STEPS]
     sides = sides_of((o.claimant for o in steps), process)
+    if not spans:
+        # One side's step concerns the other only where the text has them act together, or both claim it.
+        if not sides or not (joint or len(sides) >= 2 or document.kind in OWN_TEXTS):
+            return None
+        spans = [span for o in steps for span in o.evidence]
     if len(sides_of((a.id for a in reading.actors), process) | sides) < 2:
         return None  # one side's step with somebody else
-    document = reading.document
-    if not sides:
-        return None
     published = published_on(document)
     day = _day_told(document.text, published) or published
     if not _in_scope(day, day, process):
@@ -161,8 +192,7 @@ def _announcement(reading: Reading, process: Process) -> Mention | None:
         key=f"{document_key(document)}#", document=document.id, index=None, kind="announcement", realis="held",
         first=day, last=day, exact=day is not None, main=True, principals=frozenset(p.id for p in process.parties),
         level={}, third=frozenset(), city=None, at=None, country=None, number=None,
-        published=published, evidence=tuple(span for o in steps for span in o.evidence),
-        hints=named_days(document.text),
+        published=published, evidence=tuple(dict.fromkeys(spans)), hints=named_days(document.text),
     )  # fmt: skip
 
 
@@ -183,13 +213,13 @@ def _aside(mention: Mention) -> Mention:
     return replace(mention, main=False)
 
 
-def _mainness(mention: Mention, meeting: Meeting) -> tuple[int, int, int, str]:
+def _mainness(mention: Mention) -> tuple[int, int, int, str]:
     """Sort key: the meeting a report is about was held, lately, and stands first in the text."""
     rank = {"held": 0, "ongoing": 0, "planned": 1, "cancelled": 1, "postponed": 1, "background": 3}
     age = 0
     if mention.published and mention.last:
         age = abs((mention.published - mention.last).days) // 7
-    at = min((span.start for span in meeting.evidence), default=mention.index or 0)
+    at = min((span.start for span in mention.evidence), default=mention.index or 0)
     return rank.get(mention.realis, 2), age, at, mention.key
 
 

@@ -76,10 +76,16 @@ class Page:
     groups: tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides at once
     parse: Parse = NO_PARSE
     states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
+    local: frozenset[str] = frozenset()  # ids of states that only this text knows
+    strangers: tuple[Named, ...] = ()  # persons of whom the text does not say whose they are
 
     @property
     def body(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.span is not None)
+
+    def sides(self, actors: Iterable[str]) -> tuple[str, ...]:
+        """The sides of resolved actors, once each in order; unknown names are left out."""
+        return tuple(dict.fromkeys(side_of(a) for a in actors if not a.startswith("?") or a in self.local))
 
     def line_at(self, offset: int) -> Line | None:
         return next((line for line in self.body if line.span and line.span.start <= offset < line.span.end), None)
@@ -96,7 +102,8 @@ def lay_out(
     parse: Parse = NO_PARSE,
 ) -> Page:
     """The page of a document: names are assigned to the sentence that holds them."""
-    named = _named(actors, document.text)
+    local = frozenset(a.id for a in actors if a.kind == "state" and a.id.startswith("?"))
+    named = _named(actors, document.text, local)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
     all_places = [
         p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
@@ -112,8 +119,15 @@ def lay_out(
                 tuple(p for p in all_places if span.start <= p.span.start < span.end),
             )
         )
-    states = frozenset(a.name for a in actors if a.country == a.id)
-    return Page(document, tuple(lines), events, positions, quotes, _groups(actors), parse, states)
+    states = frozenset(a.name for a in actors if a.country == a.id or a.id in local)
+    strangers = tuple(
+        Named(span, a.id, a.kind, a.person, a.office, False)
+        for a in actors
+        if a.person and a.id.startswith("?") and a.id not in local
+        for span in a.spans
+    )
+    groups = _groups(actors)
+    return Page(document, tuple(lines), events, positions, quotes, groups, parse, states, local, strangers)
 
 
 def _part_of_name(text: str, place: Place) -> bool:
@@ -136,15 +150,15 @@ def _sentences(document: Document) -> Iterator[Span]:
         at = span.end
 
 
-def _named(actors: tuple[Actor, ...], text: str) -> list[Named]:
+def _named(actors: tuple[Actor, ...], text: str, local: frozenset[str]) -> list[Named]:
     """Names in text order; of overlapping ones the innermost, of equal ones the person."""
     found: dict[Span, Named] = {}
     several = {span for span, _ in _groups(actors)}
     for a in actors:
-        if a.kind in _NO_SIDE or a.id.startswith("?"):
+        if a.kind in _NO_SIDE or (a.id.startswith("?") and a.id not in local):
             continue
         side = side_of(a.id)
-        sovereign = "." in side or a.country == side
+        sovereign = "." in side or a.country == side or a.id in local
         for span in a.spans:
             if _PRONOUN.fullmatch(text[span.start : span.end]):
                 continue  # whom it stands for is a guess; a name beside it is not
@@ -172,7 +186,7 @@ def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, 
         if n.person:
             words.setdefault(n.person.split()[-1], n)
     for a in actors:
-        if a.id == a.country:
+        if a.id == a.country or (a.kind == "state" and a.id.startswith("?")):
             words.setdefault(a.name, Named(Span(0, 0), a.id, a.kind))
     found: list[Named] = []
     for word in sorted(words, key=len, reverse=True):

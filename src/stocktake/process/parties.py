@@ -179,7 +179,7 @@ def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
         if any(r.span.start <= m.start < r.span.end for r in event.actors for m in many):
             continue
         third = {side_of(a) for t in event.third_parties for a in t.actors}
-        sides = {side_of(a) for ref in event.actors for a in ref.actors if not a.startswith("?")} - third
+        sides = set(page.sides(a for ref in event.actors for a in ref.actors)) - third
         if 2 <= len(sides) <= 4:
             for pair in combinations(sorted(sides), 2):
                 score[frozenset(pair)] += _EVENT_WEIGHT * event.score / (len(sides) - 1)

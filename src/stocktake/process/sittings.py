@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
+from stocktake.process.occurrence import ENDED, governor, is_told, status_of
 from stocktake.process.page import Line, Page, side_of
 from stocktake.records import Event, Place, Span, When
 
@@ -32,62 +33,6 @@ _OTHER_WORDS = re.compile(
     r"talk\w*|meeting\w*|hosting|welcom\w*|reconven\w*|resum\w*|open(?:ed|s)|beg[au]n|ended|clos\w+|conclu\w+)\b",
     re.I,
 )
-_NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
-_WILL = (
-    r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|"
-    r"plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
-)
-PLANNED = re.compile(
-    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|"
-    rf"talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
-    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|"
-    r"talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|"
-    r"looking forward to)\b",
-    re.I,
-)
-_PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|"
-    r"suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|"
-    r"asked|want\w*|if it goes ahead|possib\w+|"
-    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b",
-    re.I,
-)
-_OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
-_CANCELLED_BEFORE = re.compile(
-    rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off|walk(?:s|ed) (?:away from|out of)|"
-    rf"withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oke|oken) off|ceased) (?!ending|"
-    rf"closing)(?:[\w-]+ ){{0,3}}$",
-    re.I,
-)
-_CANCELLED_AFTER = re.compile(
-    rf"^[^.;,]{{0,50}}?\b(?:(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}|"
-    rf"had been (?:set|due|scheduled|planned) for)\b",
-    re.I,
-)
-_CANCELLED_VERB = re.compile(
-    rf"\b(?:was|were|been|is|are) (?:\w+ )?{_OFF}|\bhad been (?:set|due|scheduled|planned) for\b", re.I
-)
-RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
-    r"years? ago|weeks ago|months ago|since then|ended in failure|"
-    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|"
-    r"followed)\b",
-    re.I,
-)
-_OPENED = re.compile(
-    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|"
-    r"taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|"
-    r"coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
-    re.I,
-)
-ENDED = re.compile(
-    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|"
-    r"is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|"
-    r"their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
-    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|"
-    r"took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b",
-    re.I,
-)
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
 APART = re.compile(
@@ -100,6 +45,7 @@ APART = re.compile(
 )
 
 
+OFF = ("cancelled", "postponed")
 PAST_DAYS = 60  # a sitting told as news is not older than this; older dates are history
 
 
@@ -109,7 +55,7 @@ class Sitting:
 
     line: Line
     span: Span
-    status: str  # held, ongoing, planned, proposed, cancelled, recalled
+    status: str  # held, ongoing, planned, proposed, cancelled, postponed, recalled, negated
     sides: set[str]
     form: str = "face_to_face"
     verb: bool = False
@@ -245,15 +191,20 @@ def _skip(line: Line, span: Span) -> bool:
                 r"\b(?:General Assembly|NATO|G-?7|G-?8|G-?20|BRICS|APEC|ASEAN|EU|press|of the UN|UN)[\w' ]{0,24}$",
                 before,
             )
-        ) or (word == "summit" and not re.match(r" (?:of|between|with) ", after) and not before.endswith("peace "))
+        ) or (
+            word == "summit"
+            and not re.match(r" (?:of|between|with) ", after)
+            and not before.endswith("peace ")
+            and len({n.side for n in line.named if n.sovereign and not line.is_place(n)}) < 2
+        )
     if word == "visit":
         return not re.search(r"\b(?:state|official|working|his|her|their|a|the) $", before)
     return False
 
 
 def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
-    sides = {side_of(a) for r in (*event.actors, *event.recipients) for a in r.actors if not a.startswith("?")}
-    sides |= {side_of(a) for t in event.third_parties for a in t.actors if not a.startswith("?")}
+    sides = set(page.sides(a for r in (*event.actors, *event.recipients) for a in r.actors))
+    sides |= set(page.sides(a for t in event.third_parties for a in t.actors))
     # The model often finds only one of the sides; those of the sentence are added then.
     word = page.document.text[event.trigger.start : event.trigger.end].lower()
     sides |= line.sides() if len(sides) < 2 and word not in ("summit", "visit") else set()
@@ -278,9 +229,9 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
 def _joint_status(page: Page, line: Line, event: Event) -> str:
     """The model's realis and the words' together: each is better at some of the distinctions (measured on dev)."""
     model, words = _REALIS.get(event.realis, "held"), status_of(line, event.trigger, governor(page, event.trigger))
-    if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", "cancelled"):
+    if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", *OFF):
         return words
-    if model == "planned" and words in ("proposed", "negated", "cancelled"):
+    if model in ("planned", "cancelled") and words in ("proposed", "negated", *OFF):
         return words
     # The model calls "background" much that is the news itself: in the opening, or dated close to publication.
     if model == "recalled" and words != "recalled" and (line in page.body[:3] or line.dates):
@@ -299,142 +250,11 @@ def _from_words(page: Page, line: Line, span: Span) -> Sitting:
         line.sides(),
         form_of(line, None),
         verb,
-        _is_told(line, span, verb, ruled),
+        is_told(line, span, verb, ruled),
         (),
         list(line.dates),
         list(line.places),
     )
-
-
-def governor(page: Page, span: Span) -> str:
-    """The verb that rules a trigger with its auxiliaries ("will be held in"), by the parse; empty without one."""
-    parse, text = page.parse, page.document.text
-    at = next((i for i, w in enumerate(parse.words) if w.start <= span.start < w.end), None) if parse.heads else None
-    if at is None:
-        return ""
-    for _ in range(5):
-        if parse.upos[at] in ("VERB", "AUX") and parse.words[at].start != span.start:
-            break
-        if parse.heads[at] < 0 or parse.deprels[at].startswith("acl"):
-            break
-        at = parse.heads[at]
-    if parse.upos[at] not in ("VERB", "AUX", "ADJ"):
-        return ""
-    chain = [at, parse.heads[at]] if parse.deprels[at] in ("conj", "xcomp") and parse.heads[at] >= 0 else [at]
-    return " | ".join(_verb_words(page, v, text) for v in chain)
-
-
-def _verb_words(page: Page, verb: int, text: str) -> str:
-    parse = page.parse
-    helpers = [
-        j
-        for j, h in enumerate(parse.heads)
-        if h == verb and parse.deprels[j] in ("aux", "aux:pass", "cop", "advmod", "mark") and abs(j - verb) < 8
-    ]
-    start = min([parse.words[j].start for j in (*helpers, verb)])
-    return text[start : parse.words[verb].end + 25]
-
-
-def status_of(line: Line, span: Span, ruled: str = "") -> str:
-    """What the words of the clause, and the verb that rules the trigger, say of a sitting: held unless otherwise."""
-    at, end = span.start - line.start, span.end - line.start
-    left, right = _clause(line.text, at, end)
-    clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
-    near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
-    if _NEGATED.search(before):
-        return "negated"
-    if _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(after) or _CANCELLED_VERB.search(ruled):
-        return "cancelled"
-    if _is_next(line, clause, before, after):
-        return "planned"
-    if RECALLED.search(clause) or _OF_BEFORE.search(before):
-        return "recalled"
-    if _PLANNED_BEFORE.search(before):
-        return "planned"
-    if _AT_IT.search(before):
-        return "held"
-    if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
-        r"\bhosted|held\b", near
-    ):
-        return "proposed"
-    if PLANNED.search(near) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", near):
-        return "planned"
-    if _OPENED.search(near) and not ENDED.search(near):
-        return "ongoing"
-    return "held"
-
-
-_NEGATED = re.compile(
-    r"\bden(?:y|ied|ies)\b[^.;,]{0,60}$|\bno (?:[\w-]+ ){0,2}(?:and [\w-]+ )?$|"
-    r"\b(?:not|never|nor|cannot)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
-    re.I,
-)
-_OF_BEFORE = re.compile(
-    r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|"
-    r"\b(?:stalled|deadlocked|frozen) (?:peace )?$",
-    re.I,
-)
-_PLANNED_BEFORE = re.compile(
-    r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$", re.I
-)
-_NEAR = 70  # characters either side of the trigger that can say whether it took place
-# "At a meeting in X", "after the talks": the sentence tells what came of them.
-_AT_IT = re.compile(
-    r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|"
-    r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
-    re.I,
-)
-_UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
-
-
-def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
-    """Another sitting, still to come."""
-    numbered = re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before)
-    if numbered and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
-        began = re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause)
-        return not began or bool(re.search(r"\bbe held\b", clause))
-    if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
-        return True
-    return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
-
-
-def _is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:
-    """Whether the clause says that the sitting took place, rather than naming it."""
-    at, end = span.start - line.start, span.end - line.start
-    word = line.text[at:end].lower()
-    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(
-        ENDED.search(_around(line.text, at, end))
-        or ENDED.search(ruled)
-        or _AT_IT.search(line.text[max(0, at - 60) : at])
-    )
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Bounds of the words around the trigger up to a strong boundary."""
-    left = max(
-        (
-            m.end()
-            for m in re.finditer(
-                r"[;:] |, (?:and|but|which|who|while|as|after which) | that (?!opened|began|started)", text[:start]
-            )
-        ),
-        default=0,
-    )
-    right = next(
-        (
-            m.start()
-            for m in re.finditer(
-                r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:]
-            )
-        ),
-        len(text) - end,
-    )
-    return left, end + right
-
-
-def _around(text: str, start: int, end: int) -> str:
-    left, right = _clause(text, start, end)
-    return text[left:right]
 
 
 def form_of(line: Line, mode: str | None) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from stocktake.process.page import Line, Named, Page, first_named, side_of, subtree
+from stocktake.process.page import Line, Named, Page, first_named, subtree
 
 SAY = (
     r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|"
@@ -104,7 +103,7 @@ def _by_model(page: Page, line: Line) -> tuple[str, ...]:
         if q.speaker and q.speaker.actors and not q.negated:
             inside = sum(max(0, min(c.end, line.span.end) - max(c.start, line.span.start)) for c in q.content)
             if inside > best[0]:
-                best = (inside, _sides(q.speaker.actors))
+                best = (inside, page.sides(q.speaker.actors))
     return best[1]
 
 
@@ -185,10 +184,6 @@ def _joined(line: Line, n: Named) -> list[str]:
 
 def _same(line: Line, n: Named, end: int) -> bool:
     return all(m.side == n.side for m in line.named if n.span.end <= m.span.start < line.start + end)
-
-
-def _sides(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(side_of(a) for a in ids if not a.startswith("?")))
 
 
 def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:

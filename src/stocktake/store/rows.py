@@ -86,7 +86,7 @@ def layer_rows(reading: Reading, number: int) -> dict[str, list[Row]]:
     layers = {
         "reading_actors": [
             {
-                "actor": a.id, "name": a.name, "kind": a.kind, "country": a.country, "person": a.person,
+                "actor": a.id, "name": a.name, "kind": a.kind, "country": a.country, "person": a.named,
                 "office": a.office, "wikidata": a.wikidata, "spans": _json(a.spans),
             }
             for a in reading.actors

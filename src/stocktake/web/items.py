@@ -66,7 +66,7 @@ def _actors(reading: Reading) -> Iterator[Item]:
     for a in reading.actors:
         spans = [s for s in a.spans if s.end > s.start]
         if spans:
-            more = [("person", a.person or ""), ("office", a.office or ""), ("id", a.id), ("country", a.country or "")]
+            more = [("person", a.named or ""), ("office", a.office or ""), ("id", a.id), ("country", a.country or "")]
             yield _item(reading, "actors", spans, a.name, more, None, {}, of=spans[0]) | {"actor": a.id}
 
 

@@ -1,0 +1,197 @@
+"""What the words around a mention of a sitting say of whether it took place: the verb that rules it, its clause."""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.process.page import Line, Page
+from stocktake.records import Span
+
+_NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
+_WILL = (
+    r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|"
+    r"plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
+)
+PLANNED = re.compile(
+    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|"
+    rf"talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
+    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|"
+    r"talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|"
+    r"looking forward to)\b",
+    re.I,
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|"
+    r"suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|"
+    r"asked|want\w*|if it goes ahead|possib\w+|"
+    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b",
+    re.I,
+)
+_OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
+_OFF_NOW = rf"(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}"
+_CANCELLED_BEFORE = re.compile(
+    rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off|walk(?:s|ed) (?:away from|out of)|"
+    rf"withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oke|oken) off|ceased) (?!ending|"
+    rf"closing)(?:[\w-]+ ){{0,3}}$",
+    re.I,
+)
+# Between the sitting and its verb there may be a clause of its own: "talks that were due to open on Tuesday have been …".
+_CANCELLED_AFTER = re.compile(
+    rf"^[^.;,]{{0,50}}?\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|planned) for)\b|"
+    rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b|"
+    rf"^[^.;,]{{0,30}} {_OFF}\b(?! by\b)[^.]*$",
+    re.I,
+)
+_CANCELLED_VERB = re.compile(rf"\b{_OFF_NOW}|\bhad been (?:set|due|scheduled|planned) for\b", re.I)
+_LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
+RECALLED = re.compile(
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
+    r"years? ago|weeks ago|months ago|since then|ended in failure|"
+    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|"
+    r"followed)\b",
+    re.I,
+)
+_OPENED = re.compile(
+    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|"
+    r"taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|"
+    r"coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
+    re.I,
+)
+ENDED = re.compile(
+    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|"
+    r"is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|"
+    r"their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
+    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|"
+    r"took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b",
+    re.I,
+)
+_NEGATED = re.compile(
+    r"\bden(?:y|ied|ies)\b[^.;,]{0,60}$|\bno (?:[\w-]+ ){0,2}(?:and [\w-]+ )?$|"
+    r"\b(?:not|never|nor|cannot)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
+    re.I,
+)
+_OF_BEFORE = re.compile(
+    r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|"
+    r"\b(?:stalled|deadlocked|frozen) (?:peace )?$",
+    re.I,
+)
+_PLANNED_BEFORE = re.compile(
+    r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$", re.I
+)
+_NEAR = 70  # characters either side of the trigger that can say whether it took place
+# "At a meeting in X", "after the talks": the sentence tells what came of them.
+_AT_IT = re.compile(
+    r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|"
+    r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
+    re.I,
+)
+_UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
+
+
+def governor(page: Page, span: Span) -> str:
+    """The verb that rules a trigger with its auxiliaries ("will be held in"), by the parse; empty without one."""
+    parse, text = page.parse, page.document.text
+    at = next((i for i, w in enumerate(parse.words) if w.start <= span.start < w.end), None) if parse.heads else None
+    if at is None:
+        return ""
+    for _ in range(5):
+        if parse.upos[at] in ("VERB", "AUX") and parse.words[at].start != span.start:
+            break
+        if parse.heads[at] < 0 or parse.deprels[at].startswith("acl"):
+            break
+        at = parse.heads[at]
+    if parse.upos[at] not in ("VERB", "AUX", "ADJ"):
+        return ""
+    chain = [at, parse.heads[at]] if parse.deprels[at] in ("conj", "xcomp") and parse.heads[at] >= 0 else [at]
+    return " | ".join(_verb_words(page, v, text) for v in chain)
+
+
+def _verb_words(page: Page, verb: int, text: str) -> str:
+    parse = page.parse
+    helpers = [
+        j
+        for j, h in enumerate(parse.heads)
+        if h == verb and parse.deprels[j] in ("aux", "aux:pass", "cop", "advmod", "mark") and abs(j - verb) < 8
+    ]
+    start = min([parse.words[j].start for j in (*helpers, verb)])
+    return text[start : parse.words[verb].end + 25]
+
+
+def status_of(line: Line, span: Span, ruled: str = "") -> str:
+    """What the words of the clause, and the verb that rules the trigger, say of a sitting: held unless otherwise."""
+    at, end = span.start - line.start, span.end - line.start
+    left, right = _clause(line.text, at, end)
+    clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
+    near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
+    if _NEGATED.search(before):
+        return "negated"
+    off = _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(line.text[end:]) or _CANCELLED_VERB.search(ruled)
+    if off:
+        return "postponed" if _LATER.search(off.group()) else "cancelled"
+    if _is_next(line, clause, before, after):
+        return "planned"
+    if RECALLED.search(clause) or _OF_BEFORE.search(before):
+        return "recalled"
+    if _PLANNED_BEFORE.search(before):
+        return "planned"
+    if _AT_IT.search(before):
+        return "held"
+    if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
+        r"\bhosted|held\b", near
+    ):
+        return "proposed"
+    if PLANNED.search(near) and not re.search(r"\b(?:(?<!be )held|took place|ended|was over)\b", near):
+        return "planned"
+    if _OPENED.search(near) and not ENDED.search(near):
+        return "ongoing"
+    return "held"
+
+
+def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
+    """Another sitting, still to come."""
+    numbered = re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before)
+    if numbered and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
+        began = re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause)
+        return not began or bool(re.search(r"\bbe held\b", clause))
+    if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
+        return True
+    return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
+
+
+def is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:
+    """Whether the clause says that the sitting took place, rather than naming it."""
+    at, end = span.start - line.start, span.end - line.start
+    word = line.text[at:end].lower()
+    return (verb and word.endswith(("t", "ed", "oke", "saw", "down"))) or bool(
+        ENDED.search(_around(line.text, at, end))
+        or ENDED.search(ruled)
+        or _AT_IT.search(line.text[max(0, at - 60) : at])
+    )
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the words around the trigger up to a strong boundary."""
+    left = max(
+        (
+            m.end()
+            for m in re.finditer(
+                r"[;:] |, (?:and|but|which|who|while|as|after which) | that (?!opened|began|started)", text[:start]
+            )
+        ),
+        default=0,
+    )
+    right = next(
+        (
+            m.start()
+            for m in re.finditer(
+                r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:]
+            )
+        ),
+        len(text) - end,
+    )
+    return left, end + right
+
+
+def _around(text: str, start: int, end: int) -> str:
+    left, right = _clause(text, start, end)
+    return text[left:right]

@@ -1,0 +1,84 @@
+"""Ranks of offices (codebook 2, ``level``): 1 head of state or government … 5 expert or officer."""
+
+from __future__ import annotations
+
+import re
+NOT_STATED = 9
+_RANKS: tuple[tuple[int, str], ...] = (
+    (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
+    (
+        3,
+        r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
+        r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
+        r"national security|peace commissioner|secretary[- ]general|high commissioner)",
+    ),
+    (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
+    (
+        1,
+        r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
+        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|"
+        r"commander-in-chief of the)\b",
+    ),
+    (
+        2,
+        r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|"
+        r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
+    ),
+    (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
+    (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
+)
+RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
+_GROUPS: tuple[tuple[int, str], ...] = (
+    (
+        2,
+        r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
+        r"\bchief diplomats\b",
+    ),
+    (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
+    (
+        3,
+        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
+        r"chief negotiators)\b",
+    ),
+    (4, r"\bambassadors\b"),
+    (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
+)
+GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
+
+
+def rank_of(office: str | None) -> int:
+    """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it."""
+    for rank, pattern in RANKS:
+        if office and pattern.search(office):
+            return rank or NOT_STATED
+    return NOT_STATED
+
+
+def group_level(side: str, ours: list[Sitting]) -> int:
+    """From offices without names: "A-land's leader", "the foreign ministers"."""
+    for s in ours:
+        for n in s.line.named:
+            after = s.line.text[n.span.end - s.line.start :][:40]
+            office = re.match(
+                r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b",
+                after,
+            )
+            if n.side == side and n.person is None and office:
+                return rank_of(office.group(1))
+    for s in ours:
+        for rank, pattern in GROUPS:
+            for match in pattern.finditer(s.line.text):
+                # "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders".
+                beside = any(
+                    n.side == side
+                    and min(
+                        abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)
+                    )
+                    <= 40
+                    for n in s.line.named
+                )
+                if (beside or not s.sides) and not re.search(
+                    r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]
+                ):
+                    return rank
+    return NOT_STATED
