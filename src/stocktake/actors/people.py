@@ -134,10 +134,22 @@ def _full_name(scene: Scene, unit: Unit, note: Attached, cast: Cast) -> None:
         return
     candidates = list(unit.persons) or near_spellings(scene, words)
     person = choose(scene, candidates, note)
+    if person is None and unit.persons:
+        name = _longer_name(scene, unit)
     if person is None and len(words) < 2:
         return
     ref = cast.person(person) or Ref(name, person)
     _add(cast, ref, unit, note, name)
+
+
+def _longer_name(scene: Scene, unit: Unit) -> str:
+    """``Ahmed Roe Abushahma``: not the namesake of the table, so the name goes on with what stands right after it."""
+    k = scene.units.index(unit) + 1
+    following = scene.units[k] if k < len(scene.units) else None
+    if following is not None and following.kind == "NAME" and scene.gap(unit, following) == " ":
+        unit.end, unit.span = following.end, Span(unit.span.start, following.span.end)
+        following.kind = "WORD"
+    return _surface(scene, unit)
 
 
 def _add(cast: Cast, ref: Ref, unit: Unit, note: Attached, name: str) -> None:

@@ -242,7 +242,7 @@ def _second_syllable(scene: Scene, at: int) -> bool:
 def _addressed(scene: Scene, at: int) -> bool:
     """``Ms Wagner``: one word after ``Mr`` or ``Ms`` is a person's name, whatever else it names."""
     tokens, text = scene.tokens, scene.document.text
-    longer = any(n > 1 for n, _ in scene.table.names.matches(text, tokens, at))
+    longer = _known_person(scene, at) or any(n > 1 for n, _ in scene.table.names.matches(text, tokens, at))
     return tokens[at - 1].key in ADDRESS and not longer and not offices().matches(text, tokens, at)
 
 

@@ -10,6 +10,7 @@ from stocktake.actors.words import (
     CAUCASUS_GEORGIA,
     COMPOUNDS,
     LOCATIVE,
+    ORG_WORDS,
     PREFIXES,
     US_GEORGIA,
     WATERS,
@@ -43,6 +44,7 @@ def settle_entities(scene: Scene) -> None:
             unit.ids = ids
             scene.countries[head_of(ids[0])] = scene.countries.get(head_of(ids[0]), 0) + 1
     _short_acronyms(scene)
+    _generic_bodies(scene)
     for unit in scene.units:
         if unit.kind == "ENT" and not unit.ids and not unit.place:
             choices = tuple(dict.fromkeys(n.id for n in unit.names))
@@ -87,6 +89,9 @@ def head_of(actor: str) -> str:
     return actor.split(".")[0]
 
 
+_PACTS = {"accord", "accords", "agreement", "agreements", "conference", "declaration", "pact", "protocol", "summit", "treaty"}
+
+
 def _used_as_place(scene: Scene, k: int) -> bool:
     """``in Baku``, ``the Vienna talks``: a capital that names a place; ``Baku said`` and ``Baku's stance`` do not."""
     unit = scene.units[k]
@@ -104,6 +109,9 @@ def _used_as_place(scene: Scene, k: int) -> bool:
         and not re.match(r", [^.]{0,40} and ", scene.document.text[unit.span.end : unit.span.end + 60])
     ):
         return True
+    pact = scene.tokens[unit.start - 2].key if before is not None and before.key == "of" and unit.start > 1 else ""
+    if pact in _PACTS:
+        return True  # "the agreement of Rome"
     nxt = scene.units[k + 1] if k + 1 < len(scene.units) else None
     return (
         nxt is not None
@@ -123,6 +131,19 @@ def _used_as_place(scene: Scene, k: int) -> bool:
         }
         and scene.gap(unit, nxt) == " "
     )
+
+
+def _generic_bodies(scene: Scene) -> None:
+    """``National Security Council``: every state may have one, so it is that state's only where the text names it."""
+    for unit in scene.units:
+        if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
+            continue
+        words, state = {t.key for t in scene.tokens[unit.start : unit.end]}, head_of(unit.ids[0])
+        if state not in scene.table.states or not words <= ORG_WORDS | {"of", "the", "and", "for"}:
+            continue
+        named = any(u is not unit and u.kind == "ENT" and u.ids and head_of(u.ids[0]) == state for u in scene.units)
+        if not named and scene.home != state:
+            unit.ids, unit.place = (), True
 
 
 def _short_acronyms(scene: Scene) -> None:

@@ -21,6 +21,14 @@ _DEAL = (
     r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|declaration|ceasefire|truce|"
     r"extension|document|memorandum|protocol|plan|communiqu\w+)"
 )
+# "Agreed to open four crossings", "agreed on steps for …": an item is named, unless it is contact or procedure.
+_AGREED_ON = (
+    r"\bagree(?:d|s)? (?:in principle )?(?:to|on|that)\b:?(?! (?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|resum|talk|keep|"
+    r"remain|stay|work|go |consult|intensif|step|speed|accelerat|disagree|differ|maintain|convene|reconvene|consider|discuss|"
+    r"study|explor|end |negotiat|pursu|carry|build|need|importance|next|another|second|further|return|give|try|respect))"
+    r"(?![^.;]{0,70}\b(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|"
+    r"teams|date|again|contact|dialogue|principles?|negotiat\w+|peaceful)\b)"
+)
 _WORDINGS: tuple[tuple[int, str], ...] = (
     (
         -2,
@@ -71,7 +79,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|"
         r"are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|"
         r"have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|"
-        r"swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)",
+        r"swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)|" + _AGREED_ON,
     ),
     (
         3,
@@ -124,6 +132,7 @@ _BEFORE = re.compile(
 )
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 _STRICT = {4, 6, 7, 8}
+DEEDS = (7, 8)  # initialled, signed: done by the parties
 
 
 def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tuple[Outcome, ...]:
@@ -132,6 +141,9 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
         return ()
     said = voices(page, sides)
     source = source_of(page, said, sides)
+    if page.document.kind == "joint_statement":
+        source = ()
+        said = {k: sides for k, line in enumerate(page.lines) if line.span is not None}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     for k, line in enumerate(page.lines):
         if line.span is None or _history(line, held):
@@ -231,14 +243,17 @@ def _claimants(
 ) -> tuple[str, ...]:
     # A ministry's text that says "the sides agreed" is that ministry's claim alone.
     if voice and not (source and set(voice) == set(sides)):
-        return voice
+        # A signature is the deed of those who sign, whichever host or mediator tells of it.
+        told = level in DEEDS and not set(voice) & set(sides)
+        return (*sides, *voice) if told else voice
     if source:
         return source
-    # What the sides are said to have agreed or noted together both assert; a signature is the report's own fact.
+    # What the sides are said to have agreed, noted or signed together both assert.
     joint = (
-        BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+        level in DEEDS
+        or         BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
     )
-    return sides if joint and level < 7 else (NARRATOR,)
+    return sides if joint else (NARRATOR,)
 
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
@@ -247,9 +262,10 @@ def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
     return Outcome(who, level, tuple(span for lv, span in found if lv == level))
 
 
-def speakers_of(page: Page) -> set[str]:
+def speakers_of(page: Page, sides: tuple[str, ...]) -> set[str]:
     """Sides to whom the document attributes words."""
-    return {who[0] for who in voices(page, ()).values() if len(who) == 1}
+    said = voices(page, ())
+    return {who[0] for who in said.values() if len(who) == 1} | set(source_of(page, said, sides))
 
 
 def positions_by(positions: Iterable[Position], side: str) -> list[Position]:

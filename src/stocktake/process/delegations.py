@@ -36,6 +36,7 @@ _NOT_THERE = re.compile(
     r"^[^.;,]{0,20}?\b(?:(?:did|does|do|was|were|is|has|had|will|would) not|didn['’]t|wasn['’]t|stayed away|absent|declined)\b",
     re.I,
 )
+_BESIDE = r"\b(?:in the presence of|attended by|joined by|accompanied by|flanked by)\b"
 _NO_SEAT = re.compile(r"\b(?:spokes\w+|press secretary|former|ex|late|lawmaker|analyst|correspondent)\b", re.I)
 _PRESENT = re.compile(
     r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance|looking on|signed (?:for|it|on|in)|put (?:his|her|their) "
@@ -74,7 +75,8 @@ def find_delegations(
         third: third parties with their roles.
         ours: the mentions of this sitting; ``others``: those of earlier and later ones.
     """
-    apart = {id(s.line) for s in others} - {id(s.line) for s in ours}
+    # A minister who speaks of the next round was at this one; a sentence about an earlier one seats nobody.
+    apart = {id(s.line) for s in others if s.status in ("recalled", "negated")} - {id(s.line) for s in ours}
     helpers = {side for side, _ in third}
     seats = _seats(page, sides, helpers, ours, apart)
     level = {side: _level(page, side, seats, ours, apart) for side in sides}
@@ -100,7 +102,7 @@ def _seats(
                 seat.outside = True
                 continue
             near = sum(_closeness(s, n) for s in here)
-            seat.weight += 3.0 * seated + near + (0.7 if together and not here and n.side in sides else 0.0)
+            seat.weight += 3.0 * seated + (near or (0.7 if together and n.side in sides else 0.0))
             seat.speaks = seat.speaks or (id(line) not in apart and _speaks(page, line, n))
             rank = rank_of(n.office)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
@@ -112,7 +114,7 @@ def _people(line: Line, sides: tuple[str, ...], helpers: set[str]) -> Iterator[N
     for n in line.named:
         if n.person is None or n.side not in (*sides, *helpers):
             continue
-        before = line.text[max(0, n.span.start - line.start - 60) : n.span.start - line.start]
+        before = line.text[max(0, n.span.start - line.start - 140) : n.span.start - line.start]
         after = line.text[n.span.end - line.start :]
         if not (_SERVED.search(before) or _WHOSE.match(after) or _NOT_THERE.match(after)):
             yield n
@@ -130,14 +132,15 @@ def _level(page: Page, side: str, seats: dict[str, Seat], ours: list[Sitting], a
 def _takes_part(
     page: Page, seat: Seat, level: dict[str, int], sides: tuple[str, ...], active: set[str], apart: set[int]
 ) -> bool:
-    if seat.weight >= _LEAST:
+    there = seat.weight >= _LEAST
+    if seat.rank == 1 and seat.side in sides:
+        return level[seat.side] == 1  # "the presidents met": the one named elsewhere is one of them
+    if there:
         return True
     if seat.outside or all(id(line) in apart for line in seat.lines):
         return False
     if seat.rank > 1:
         return True
-    if seat.side in sides:
-        return level[seat.side] == 1  # "the presidents met": the one named elsewhere is one of them
     # A head of state comments on much; as the mediator he opens the report of what he announces.
     return seat.speaks and seat.side in active and any(line in page.body[:2] for line in seat.lines)
 
@@ -147,7 +150,10 @@ def _strangers(page: Page, ours: list[Sitting], apart: set[int]) -> list[str]:
     found = []
     for n in page.strangers:
         line = page.line_at(n.span.start)
-        if line is not None and n.person and id(line) not in apart and _seated(line.text, n, line.start):
+        if line is None or n.person is None or id(line) in apart:
+            continue
+        met = any(s.verb and s.line is line and n.span.end <= s.span.start and _closeness(s, n) for s in ours)
+        if met or _seated(line.text, n, line.start):
             found.append(n.person)
     return found
 
@@ -184,5 +190,6 @@ def _seated(text: str, n: Named, start: int) -> bool:
     at, end = n.span.start - start, n.span.end - start
     after = re.match(rf"(?:,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 60], re.I)
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
+    beside = re.search(rf"{_BESIDE}[^.;]{{0,110}}$", text[max(0, at - 150) : at], re.I)
     under = re.search(r"\bdelegation (?:\w+ )?(?:under|led by|headed by)[^.;]{0,30}$", text[max(0, at - 60) : at], re.I)
-    return bool(after or before or under or _PRESENT.match(text[end:]))
+    return bool(after or before or beside or under or _PRESENT.match(text[end:]))

@@ -119,9 +119,11 @@ def precision(first: date, last: date, edtf: str) -> str:
 
 def realis_of(cluster: Cluster) -> str:
     """Held if any report says so (R6: plans never count as held); else what the latest report says."""
-    if any(m.realis in HELD for m in cluster.members):
+    # A step announced beside a plan ("agreed to meet") does not make the meeting held.
+    members = [m for m in cluster.members if m.kind == cluster.kind]
+    if any(m.realis in HELD for m in members):
         return "held"
-    latest = max(cluster.members, key=lambda m: (m.published or date.min, m.key))
+    latest = max(members, key=lambda m: (m.published or date.min, m.key))
     return latest.realis
 
 

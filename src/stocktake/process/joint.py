@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from stocktake.edtf import edtf_interval
 from stocktake.process.delegations import rank_of
 from stocktake.process.processes import Process, state_of
-from stocktake.process.sittings import TRIGGER
 from stocktake.records import ActorRef, Event, Meeting, Reading, Span
 from stocktake.sentences import sentence_at
 
@@ -24,7 +23,22 @@ OFF = {"cancelled", "negated"}
 AHEAD = {"planned", "proposed", "hypothetical"}
 # Modes in which a third party can be the one who meets each side, or nobody sits at all.
 _APART = {"mediation", "visit"}
+_HOSTILE = {"REJECT", "SANCTION", "THREATEN", "ACCUSE", "COERCE", "ASSAULT"}
 _SIGNED = re.compile(r"\b(?:sign|initial)", re.I)
+_WRITTEN = re.compile(r"\b(?:letters?|wr[io]te|written|correspond\w*|contact\w*|messages?)\b", re.I)
+# Words for a sitting, as nouns and verbs; "pacts", "correspondence" and the like are none.
+_MET = re.compile(
+    r"\b(?:talk|meet|met\b|negotiat|summit|round|session|cycle|dialogue|consult|discuss|conference|conver|gather|conven|"
+    r"reconven|greet|host|receiv|welcom|sat\b|sit\b|sits\b|saw\b|visit|resum|proposals)",
+    re.I,
+)
+_TO_MEET = re.compile(
+    r"\b(?:to|on)\b[^.;,]{0,30}?\b(?:hold|holding|resum\w+|restart\w*|begin\w*|start\w*|open\w*|attend|seek|meet|reopen\w*)\b"
+    r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b",
+    re.I,
+)
+# "Talks over A", "a crisis with A", "in A": the matter or the place, not who sat.
+_NOT_AT_TABLE = re.compile(r"\b(?:over|about|on|regarding|concerning|against|in|at|near|from) (?:the )?(?:[A-Z]\w+ )?$")
 
 
 @dataclass(frozen=True)
@@ -35,104 +49,142 @@ class Joint:
     event: Event
     sides: frozenset[str]
     kind: str
-
-    @property
-    def realis(self) -> str:
-        return self.event.realis
+    realis: str
 
 
 def joint_events(reading: Reading, process: Process) -> tuple[Joint, ...]:
     """The events in which at least two sides of the process take part, in text order."""
     found = []
     for index, event in enumerate(reading.events):
-        kind = _kind(reading, event)
+        around = sentence_at(reading.document.text, event.trigger)
+        kind, realis = _kind(reading.document.text, event, around)
         if kind is None:
             continue
-        sides = _sides(process, (*event.actors, *event.recipients))
+        sides = _sides(process, _partners(reading, event, around))
         if len(sides) == 1 and kind == "sitting":
-            sides = _with_the_sentence(reading, event, process, sides)
+            sides = _with_the_sentence(reading, event, process, sides, around)
         if len(sides) >= 2:
-            found.append(Joint(index, event, sides, kind))
+            found.append(Joint(index, event, sides, kind, realis))
     return tuple(sorted(found, key=lambda j: j.event.trigger))
 
 
-def _kind(reading: Reading, event: Event) -> str | None:
-    words = reading.document.text[event.trigger.start : event.trigger.end]
+def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
+    """What an event is for the sides that take part in it, and its realis."""
+    words = text[event.trigger.start : event.trigger.end]
     if event.type == "CONSULT":
-        return "contact" if event.mode == "call" else None if event.mode in _APART else "sitting"
+        if event.mode == "call" or _WRITTEN.search(words):
+            return "contact", event.realis
+        return (None if event.mode in _APART or not _MET.search(words) else "sitting"), event.realis
     if event.type == "AGREE":
-        if _SIGNED.search(words) or (event.realis in AHEAD and TRIGGER.search(words)):
-            return "sitting"  # who sign sit together; "will meet" is coded as an intention
-        return "agreement"
-    return None
+        if _SIGNED.search(words):
+            return "sitting", event.realis  # who sign sit together
+        if event.realis in AHEAD and _MET.search(words):
+            return "sitting", event.realis  # "will meet" is coded as an intention
+        if event.realis == "held" and _TO_MEET.search(text, event.trigger.start, around.end):
+            return "sitting", "planned"
+        return "agreement", event.realis
+    return None, event.realis
 
 
-def _sides(process: Process, refs: Iterable[ActorRef]) -> frozenset[str]:
-    """The sides that act themselves; people of a country ("three Americans") are not its delegation."""
-    return frozenset(
-        side
-        for ref in refs
-        for actor in ref.actors
-        if not actor.endswith(".CIV") and (side := process.side(actor)) is not None
+def _partners(reading: Reading, event: Event, around: Span) -> tuple[ActorRef, ...]:
+    """Who takes part: phrases of the event's own sentence, and no matter talked about or parliament that ratifies."""
+    text = reading.document.text
+    return tuple(
+        ActorRef(ref.span, tuple(a for a in ref.actors if not a.endswith((".CIV", ".LEG"))))
+        for ref in (*event.actors, *event.recipients)
+        if around.start <= ref.span.start < around.end and not _matter(text, ref.span, event.trigger)
     )
 
 
-def _with_the_sentence(reading: Reading, event: Event, process: Process, sides: frozenset[str]) -> frozenset[str]:
+def _matter(text: str, span: Span, trigger: Span) -> bool:
+    """Whether a phrase after the trigger says what the talks are about or where they are."""
+    return span.start > trigger.end and bool(_NOT_AT_TABLE.search(text, max(0, span.start - 24), span.start))
+
+
+def _sides(process: Process, refs: Iterable[ActorRef]) -> frozenset[str]:
+    return frozenset(side for ref in refs for actor in ref.actors if (side := process.side(actor)) is not None)
+
+
+def _with_the_sentence(
+    reading: Reading, event: Event, process: Process, sides: frozenset[str], around: Span
+) -> frozenset[str]:
     """Of talks with one side known to take part: the sides their sentence names, if it names nobody else."""
     if event.mode != "talks" or event.third_parties:
         return sides
     ids = {a for ref in (*event.actors, *event.recipients) for a in ref.actors}
     if any(process.side(a) is None for a in ids if not a.startswith("?")):
         return sides
-    around = sentence_at(reading.document.text, event.trigger)
-    named = {a.id for a in reading.actors if any(around.start <= s.start < around.end for s in a.spans)}
+    named = _named(reading, around)
     others = {state_of(a) for a in named if process.side(a) is None and not a.startswith("?")}
     return sides if others else sides | _sides(process, [ActorRef(around, tuple(sorted(named)))])
+
+
+def _named(reading: Reading, around: Span) -> set[str]:
+    """Who is named in a sentence other than as a place, a matter, or a people."""
+    text = reading.document.text
+    return {
+        a.id
+        for a in reading.actors
+        if not a.id.endswith(".CIV")
+        and any(
+            around.start <= s.start < around.end and not _NOT_AT_TABLE.search(text, max(0, s.start - 24), s.start)
+            for s in a.spans
+        )
+    }
 
 
 def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], process: Process) -> str | None:
     """The realis of a meeting record as far as the events bear it out for these sides; None: not their sitting."""
     if meeting.realis not in HELD:
         return meeting.realis
-    if any(j.realis in SAT for j in joint):
+    told = {j.realis for j in joint}
+    if "held" in told:
         return meeting.realis
-    sittings = [j for j in joint if j.kind == "sitting"]
-    if any(j.realis == "cancelled" for j in sittings):
-        return "cancelled"
-    if any(j.realis in AHEAD for j in sittings):
-        return "planned" if any(j.realis == "planned" for j in sittings) else "proposed"
-    if any(j.realis == "negated" for j in sittings):
+    if "background" in told:
+        return "background" if not meeting.events else meeting.realis
+    sittings = {j.realis for j in joint if j.kind == "sitting"}
+    for realis in ("cancelled", "planned", "proposed"):
+        if realis in sittings:
+            return realis
+    if sittings:
+        return None
+    if not meeting.events and _at_odds(reading, meeting, process):
         return None
     cited = [reading.events[k] for k in meeting.events]
-    if cited and all(_elsewhere(e, process) for e in cited):
+    helpers = {actor for actor, _ in meeting.third_parties}
+    if cited and all(_elsewhere(e, process, helpers) for e in cited):
         return None
     return meeting.realis if _named_together(reading, meeting, process) else None
 
 
-def _elsewhere(event: Event, process: Process) -> bool:
-    """Whether an event is a visit, a mediator's errand, or has participants who are not the two sides."""
+def _elsewhere(event: Event, process: Process, helpers: set[str]) -> bool:
+    """Whether an event is a visit, a mediator's errand, or has participants other than the sides and their helpers."""
     if event.mode in _APART:
         return True
     ids = [a for ref in (*event.actors, *event.recipients) for a in ref.actors if not a.startswith("?")]
-    return bool(ids) and any(process.side(a) is None for a in ids)
+    return any(process.side(a) is None and state_of(a) not in helpers for a in ids)
+
+
+def _at_odds(reading: Reading, meeting: Meeting, process: Process) -> bool:
+    """Whether the sentences that the record rests on tell of the sides' refusals, charges or threats."""
+    arounds = {sentence_at(reading.document.text, span) for span in meeting.evidence}
+    return any(
+        e.type in _HOSTILE
+        and any(around.start <= e.trigger.start < around.end for around in arounds)
+        and len(_sides(process, (*e.actors, *e.recipients))) >= 2
+        for e in reading.events
+    )
 
 
 def _named_together(reading: Reading, meeting: Meeting, process: Process) -> bool:
     """Whether a sentence that the record rests on names two sides."""
-    text = reading.document.text
-    for span in meeting.evidence:
-        around = sentence_at(text, span)
-        ids = (a.id for a in reading.actors if any(around.start <= s.start < around.end for s in a.spans))
-        if len(_sides(process, [ActorRef(around, tuple(ids))])) >= 2:
-            return True
-    return False
+    arounds = {sentence_at(reading.document.text, span) for span in meeting.evidence}
+    return any(len(_sides(process, [ActorRef(s, tuple(_named(reading, s)))])) >= 2 for s in arounds)
 
 
-def meeting_of_events(reading: Reading, joint: Iterable[Joint], process: Process, realis: str) -> Meeting | None:
-    """A meeting record made of the sides' own events of one realis; None without any."""
+def meeting_of_events(reading: Reading, joint: Iterable[Joint], process: Process, realis: str) -> Meeting:
+    """A meeting record made of the sides' own events of one realis, of which there must be one."""
     ours = [j for j in joint if j.realis == realis]
-    if not ours:
-        return None
     events = [j.event for j in ours]
     actors = tuple(dict.fromkeys(a for e in events for ref in (*e.actors, *e.recipients) for a in ref.actors))
     told = {process.side(a) for a in actors}

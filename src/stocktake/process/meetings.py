@@ -12,7 +12,7 @@ from stocktake.process.delegations import find_delegations
 from stocktake.process.other_meetings import other_meetings
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
-from stocktake.process.sittings import APART, Sitting, find_sittings
+from stocktake.process.sittings import APART, OFF, Sitting, find_sittings
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
@@ -20,6 +20,7 @@ from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, P
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
+_BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {"held": ("ongoing",), "ongoing": ("held",), "cancelled": ("postponed",), "postponed": ("cancelled",)}
 
@@ -55,9 +56,9 @@ def find_meetings(
     outcome: tuple[Outcome, ...] = ()
     if status in (None, "held", "ongoing"):
         outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
-    if status is None:
+    if status is None or status == "denied":
         return (), outcome
-    main = [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
+    main = _of_one_form([s for s in ours if s.status == status or s.status in _WITH.get(status, ())])
     # Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough.
     if not any(s.sides >= set(parties.sides[:2]) for s in ours) and parties.weight < _SURE_PARTIES:
         return (), outcome
@@ -70,6 +71,8 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     mine = s.sides & set(sides)
     if len(mine) >= 2:
         return True
+    if _with_others(s, sides):
+        return False
     if s.sides and not mine:
         return not s.verb and len(s.sides) < 2
     if len(mine) == 1 and s.verb:
@@ -82,21 +85,35 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     return True
 
 
+def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
+    """ "Separate talks between A-land and the rebels": the phrase itself says between whom."""
+    end = s.span.end - s.line.start
+    phrase = _BETWEEN.match(s.line.text, end)
+    if phrase is None:
+        return False
+    at = s.line.start + phrase.end()
+    named = [n.side for n in s.line.named if at <= n.span.start <= at + 60 and n.sovereign][:2]
+    return any(side not in sides for side in named)
+
+
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
     denied = any(s.status == "negated" and s.line in opening for s in ours)
     took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
     if denied and not took_place and not any(APART.search(line.text) for line in page.body):
-        return None
+        return "denied"
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
-    announced = [s for s in ours if s.status in ("planned", "proposed", "cancelled")]
+    off = [s for s in ours if s.status in OFF and s.line in opening[:2]]
+    if off and not any(s.line in opening[:2] for s in told):
+        return off[0].status
+    announced = [s for s in ours if s.status in ("planned", "proposed", *OFF)]
     if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
         return "held"
     if any(s.status == "ongoing" for s in ours):
         return "ongoing"
     found = Counter(s.status for s in ours)
-    for status in ("planned", "proposed", "cancelled"):
+    for status in ("planned", "proposed", *OFF):
         if found[status]:
             return status
     return "held" if found["held"] else None
@@ -107,7 +124,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     form = _form(main, parties.sides, page)
     venue = None if form in ("telephone", "video") else find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
-    speakers = speakers_of(page)
+    speakers = speakers_of(page, parties.sides)
     seats = find_delegations(page, parties.sides, third, main, [s for s in ours if s not in main])
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
     return Meeting(
@@ -126,6 +143,17 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         persons=seats.persons,
         evidence=tuple(sorted(spans)),
     )
+
+
+def _of_one_form(main: list[Sitting]) -> list[Sitting]:
+    """Without calls on other days than the sitting: "the presidents had spoken by telephone on Monday"."""
+    face = {d.edtf for s in main if s.form == "face_to_face" for d in s.dates if d.edtf}
+    calls = [s for s in main if s.form in ("telephone", "video") and s.dates and not {d.edtf for d in s.dates} & face]
+    if not face or 2 * len(calls) >= len(main):
+        return main
+    for s in calls:
+        s.status = "recalled"
+    return [s for s in main if s not in calls]
 
 
 def _form(main: list[Sitting], sides: tuple[str, ...], page: Page) -> str:

@@ -33,6 +33,7 @@ _DAY = re.compile(
 )
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
 _OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
+_NEGOTIATIONS = re.compile(r"(?:[\w-]+ )?(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)", re.I)
 # The n-th session of the UN General Assembly opens in September of 1945 + n; side meetings are in its first weeks.
 _ASSEMBLY = re.compile(
     r"\b(\d\d)(?:st|nd|rd|th)\s+(?:session of the\s+)?(?:UN|U\.N\.|United Nations)\s+General Assembly"
@@ -74,6 +75,11 @@ class Mention:
     def dated(self) -> bool:
         return self.first is not None
 
+    @property
+    def remote(self) -> bool:
+        """By telephone, video or in writing."""
+        return self.meeting is not None and self.meeting.contact_form in CONTACTS
+
 
 def document_key(document: Document) -> str:
     """The name a document has in a stock: its ``source_id``, else its id."""
@@ -96,9 +102,9 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
         and (mention := _mention(reading, index, replace(meeting, realis=realis), process)) is not None
     ]
     found += _of_events(reading, joint, process, {m.realis for m in found})
-    if not any(m.realis in HELD for m in found):
+    if not found:
         step = _announcement(reading, process, joint)
-        found += [step] if step else []
+        found = [step] if step else []
     if not found:
         return ()
     main = min(found, key=_mainness)
@@ -108,16 +114,14 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
 def _of_events(reading: Reading, joint: Sequence[Joint], process: Process, have: set[str]) -> list[Mention]:
     """Mentions from the sides' own events where no meeting record of theirs says as much."""
     told = [j for j in joint if j.kind != "agreement"]
-    if have & HELD:
+    if not told or have & HELD:
         return []
-    for realis in ("held", "cancelled", "planned"):
-        if realis != "held" and have:
-            return []
-        meeting = meeting_of_events(reading, told, process, realis)
-        mention = _mention(reading, None, meeting, process) if meeting else None
-        if mention:
-            return [mention]
-    return []
+    # News says first what it is about: of several events the first decides whether the sides have sat.
+    first = told[0].realis
+    if first not in ("held", "cancelled", "planned") or (have and first != "held"):
+        return []
+    mention = _mention(reading, None, meeting_of_events(reading, told, process, first), process)
+    return [mention] if mention else []
 
 
 def sides_of(actors: Iterable[str], process: Process) -> frozenset[str]:
@@ -138,10 +142,11 @@ def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Pro
     if len(principals) < 2:
         return None
     document = reading.document
+    meeting = _before_the_report(meeting, document)
     first, last, exact = _days_of(meeting, document)
     if not _in_scope(first, last, process):
         return None
-    contact = meeting.contact_form in CONTACTS and meeting.number is None
+    contact = meeting.contact_form in CONTACTS and meeting.number is None and not _negotiated(document.text, meeting)
     venue = meeting.venue
     city = settlement(reading, meeting)
     return Mention(
@@ -156,6 +161,11 @@ def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Pro
         assumed=first is not None and edtf_interval(meeting.when) is None,
         hints=() if exact else named_days(document.text),
     )  # fmt: skip
+
+
+def _negotiated(text: str, meeting: Meeting) -> bool:
+    """Whether the words of a call, video link or exchange call it negotiations, which make it a round (R5)."""
+    return any(_NEGOTIATIONS.fullmatch(text[span.start : span.end]) for span in meeting.evidence)
 
 
 def settlement(reading: Reading, meeting: Meeting) -> str | None:
@@ -242,6 +252,19 @@ def _days_of(meeting: Meeting, document: Document) -> tuple[date | None, date | 
     if meeting.realis in AHEAD:
         return published, published + SOON, False
     return published - RECENT, published, False
+
+
+def _before_the_report(meeting: Meeting, document: Document) -> Meeting:
+    """What has been held was held before it was reported: a later date is a deadline's or a next step's."""
+    days, published = edtf_interval(meeting.when), published_on(document)
+    if meeting.realis not in HELD or days is None or published is None or days[1] <= published or days[1] == OPEN_END:
+        return meeting
+    begun = days[0] <= published and (published - days[0]).days <= 45
+    return replace(meeting, when=_edtf(days[0], published) if begun else None)
+
+
+def _edtf(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
 def _assembly(text: str) -> tuple[date, date] | None:

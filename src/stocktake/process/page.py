@@ -19,6 +19,7 @@ _NO_SIDE = {"media", "other", "ngo"}
 
 
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|who|which)", re.I)
 NO_PARSE = Parse()
 
@@ -77,6 +78,7 @@ class Page:
     parse: Parse = NO_PARSE
     states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
     local: frozenset[str] = frozenset()  # ids of states that only this text knows
+    header: tuple[str, ...] = ()  # sides named above the text: the letterhead of a readout
     strangers: tuple[Named, ...] = ()  # persons of whom the text does not say whose they are
 
     @property
@@ -86,6 +88,11 @@ class Page:
     def sides(self, actors: Iterable[str]) -> tuple[str, ...]:
         """The sides of resolved actors, once each in order; unknown names are left out."""
         return tuple(dict.fromkeys(side_of(a) for a in actors if not a.startswith("?") or a in self.local))
+
+    def is_history(self, line: Line) -> bool:
+        """Whether every year that the sentence names is before the year of publication."""
+        about, years = (self.document.published or "")[:4], set(_YEAR.findall(line.text))
+        return bool(about and years and all(y < about for y in years))
 
     def line_at(self, offset: int) -> Line | None:
         return next((line for line in self.body if line.span and line.span.start <= offset < line.span.end), None)
@@ -127,7 +134,8 @@ def lay_out(
         for span in a.spans
     )
     groups = _groups(actors)
-    return Page(document, tuple(lines), events, positions, quotes, groups, parse, states, local, strangers)
+    header = tuple(dict.fromkeys(n.side for n in named if n.span.start < document.body))
+    return Page(document, tuple(lines), events, positions, quotes, groups, parse, states, local, header, strangers)
 
 
 def _part_of_name(text: str, place: Place) -> bool:

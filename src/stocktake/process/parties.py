@@ -23,7 +23,7 @@ TALK = re.compile(
 # What may stand between two sides named together: a possessive, an office, "and", a hyphen.
 _LINK = re.compile(
     r"^\)?(?:-(?:led|backed)\b)?(?:['’]s?)?(?:,? [\w.’'-]+){0,8}?(?:,? ?and| ?(?:with|between))(?: (?:the|its|"
-    r"his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,4} $"
+    r"his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,7} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
 _FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
@@ -53,7 +53,7 @@ def find_parties(page: Page) -> Parties | None:
     roles = tagged(page)
     score: dict[frozenset[str], float] = defaultdict(float)
     for line in page.lines:
-        _count_line(line, roles, score)
+        _count_line(line, roles, score, page.is_history(line))
     _count_meetings(page, score)
     _count_groups(page, score)
     _count_events(page, score)
@@ -69,10 +69,10 @@ def find_parties(page: Page) -> Parties | None:
     return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
 
 
-def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float]) -> None:
+def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float], old: bool) -> None:
     talk = bool(TALK.search(line.text))
     # Who sign together are parties, whoever hosts them is named more often.
-    weight = (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
+    weight = (0.3 if old else 1.0) * (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
     named = [n for n in line.named if n not in roles and not line.is_place(n)]
     listed = _listed(line, named)
     seen: set[frozenset[str]] = set()

@@ -24,6 +24,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
         r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|"
         r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
     ),
+    (5, r"\bdirectors? general of military operations\b"),
     (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
 )
@@ -46,6 +47,10 @@ _GROUPS: tuple[tuple[int, str], ...] = (
 GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
 
 
+# "the Director General of Military Operations of" + A-land.
+_OFFICE_OF = re.compile(r"\b((?:[A-Z][\w-]+|president|minister|leader)(?: (?:[A-Z][\w-]+|of|for|the|and)){0,7}?) of (?:the )?$")
+
+
 def rank_of(office: str | None) -> int:
     """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it."""
     for rank, pattern in RANKS:
@@ -64,6 +69,12 @@ def group_level(side: str, ours: list[Sitting]) -> int:
                 after,
             )
             if n.side == side and n.person is None and office:
+                return rank_of(office.group(1))
+    for s in ours:
+        for n in s.line.named:
+            at = n.span.start - s.line.start
+            office = _OFFICE_OF.search(s.line.text[max(0, at - 90) : at])
+            if n.side == side and n.person is None and office and rank_of(office.group(1)) != NOT_STATED:
                 return rank_of(office.group(1))
     for s in ours:
         for rank, pattern in GROUPS:

@@ -72,6 +72,15 @@ class Cluster:
                 self.words[word] = self.words.get(word, 0.0) + weight
 
     @property
+    def took_place(self) -> bool:
+        """Whether any report says that it was held."""
+        return any(m.realis not in AHEAD and m.realis != "cancelled" for m in self.members)
+
+    @property
+    def remote(self) -> bool:
+        return all(m.remote for m in self.members)
+
+    @property
     def kind(self) -> str:
         kinds = {m.kind for m in self.members}
         return "round" if "round" in kinds else min(kinds)
@@ -99,6 +108,7 @@ def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[
             if not _attach(m, index.near(m), index, least, vector):
                 # The report may look back at a round some weeks old.
                 older = index.like(m, vector) if m.assumed and m.realis not in AHEAD else ()
+                older = (c for c in older if c.took_place)  # nobody reports as held what was only planned long ago
                 if not _attach(m, older, index, FITS_UNDATED, vector):
                     _found(m, index, vector)
         for m in ordered:
@@ -149,6 +159,8 @@ def _fits(m: Mention, c: Cluster) -> tuple[float, str, str] | None:
     if len(m.principals & c.principals) < 2:
         return None
     gap, place, level = _gap(m, c), _place(m, c), _level(m, c)
+    if gap and (m.number or 0) > 1 and not c.numbers:
+        return None  # "the second round" is not the one of the day before
     if m.number and c.numbers:
         # The announcement of the next cycle may carry its number, and stands at another place.
         if m.number not in c.numbers or (place < -1 and gap > APART_DAYS):
@@ -156,6 +168,8 @@ def _fits(m: Mention, c: Cluster) -> tuple[float, str, str] | None:
         return 10.0 - gap / 10, "R4", f"number {m.number} in both reports"
     if gap > APART_DAYS and not (_same_city(m, c) and (_goes_on(m, c) or (c.numbers and gap <= CYCLE_DAYS))):
         return None
+    if gap and m.remote != c.remote:
+        return None  # a video link is not part of the stay
     if gap > 0 and place <= 0 and _core_gap(m, c) > APART_DAYS:
         return None  # no chain of neighbouring days without a common place
     same_days = gap == 0 and m.first == c.first and m.last == c.last
@@ -183,8 +197,12 @@ def _rule(m: Mention, gap: int, place: float, level: float) -> tuple[str, str]:
 
 
 def _goes_on(m: Mention, c: Cluster) -> bool:
-    """A report that the round goes on, or the first one after such a report."""
-    return m.realis == "ongoing" or any(x.realis == "ongoing" and x.last == c.last for x in c.members)
+    """A report that the round goes on, or the first one after such a report; a plan is of another sitting."""
+    return (
+        m.realis == "ongoing"
+        or m.realis not in AHEAD
+        and any(x.realis == "ongoing" and x.last == c.last for x in c.members)
+    )
 
 
 def _gap(m: Mention, c: Cluster) -> int:
@@ -253,6 +271,8 @@ def _found(m: Mention, index: _Index, vector: Vector) -> None:
     """
     if m.realis in AHEAD and (m.assumed or not m.dated) and not (m.city or m.number):
         return
+    if m.realis == "background" and not m.dated:
+        return  # it recalls a meeting, and does not say which
     if m.main or (m.dated and not m.assumed and m.city and _width(m)[0].days <= 31):
         new = Cluster()
         new.add(m, *_founded(m), vector)
@@ -266,6 +286,8 @@ def _attach_rule(m: Mention) -> str:
 def _likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
     """How well a mention without its own days fits a round; None when something rules it out."""
     if len(m.principals & c.principals) < 2 or (m.number and c.numbers and m.number not in c.numbers):
+        return None
+    if _gap(m, c) and (((m.number or 0) > 1 and not c.numbers) or m.remote != c.remote):
         return None
     # A wrong rank is a reader's commonest slip, so that it weighs less here than place and words.
     alike = cosine(vector, c.words)

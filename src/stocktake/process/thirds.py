@@ -17,7 +17,6 @@ _SAT_WITH = re.compile(
     r"she) had met|after meeting|with (?:EU|UN|US|AU) officials)\b",
     re.I,
 )
-_OLD_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def find_thirds(
@@ -31,7 +30,7 @@ def find_thirds(
     recalled = {id(s.line) for s in ours if s.status == "recalled"} - {id(s.line) for s in main}
     found: dict[tuple[str, str], Span | None] = {}
     for line in page.lines:
-        old = id(line) in recalled or _is_history(line, page)
+        old = id(line) in recalled or (page.is_history(line) and not TALK.search(line.text))
         for claim in role_claims(line, not told):
             # Guarantors and observers are those of the whole process, whenever they are named.
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
@@ -53,13 +52,6 @@ def _add_chair(page: Page, found: dict[tuple[str, str], Span | None]) -> None:
     for (side, role), span in list(found.items()):
         if role == "host" and side not in states:
             found.setdefault((side, "mediator"), span)
-
-
-def _is_history(line: Line, page: Page) -> bool:
-    """A sentence about an earlier year."""
-    about = (page.document.published or "")[:4]
-    years = set(_OLD_YEAR.findall(line.text))
-    return bool(about and years and all(y < about for y in years) and not TALK.search(line.text))
 
 
 def _add_present(

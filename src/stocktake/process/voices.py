@@ -58,7 +58,7 @@ BOTH = re.compile(
     re.I,
 )
 _BODY = re.compile(
-    r"\b(?:ministry|press service|press release|government|mfa|state department|statement|website|"
+    r"\b(?:ministry|presidency|secretary|press service|press release|government|mfa|state department|statement|website|"
     r"office)\b|- State Dept|– MFA",
     re.I,
 )
@@ -188,6 +188,10 @@ def _same(line: Line, n: Named, end: int) -> bool:
 
 def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:
     """The side whose own text the document passes on (a ministry's statement), if it is one."""
+    if page.document.kind not in ("news_report", "joint_statement", "transcript", "interview"):
+        head = {side for side in page.header if side in sides}
+        if len(head) == 1 and _BODY.search(page.document.text[: page.document.body]):
+            return tuple(head)
     for k, line in enumerate(page.lines[:5]):
         who = said.get(k, ())
         if len(who) == 1 and _BODY.search(line.text) and who[0] in sides:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from stocktake.edtf import edtf_interval
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 
@@ -35,8 +36,17 @@ _OWN_TEXT = re.compile(
 
 _AGAIN = r"(?:next|another|further|second|third|fourth|fifth|sixth|new|following|again)"
 _NO_NEXT = re.compile(
-    r"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|date|session)|"
-    r"without (?:setting )?(?:a )?dates? for|no date (?:was|has been|is) (?:set|fixed))",
+    r"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|session)|no plans? for (?:an?|another|the) |"
+    r"without (?:setting |naming |fixing )?(?:a )?(?:new )?dates? for|(?:with )?no (?:new )?date (?:for|(?:was |has been |is |had been )?"
+    r"(?:set|fixed|given|named|announced)))",
+    re.I,
+)
+# "The experts will send their report": somebody is given something to do before the sides meet again.
+_TASK_GIVEN = re.compile(
+    r"\b(?:working groups?|experts?|topographers|teams?|commissions?|committees?|delegations?|negotiators|ministers|"
+    r"ministries|sides|parties|governments|they)\b[^.;]{0,40}?\b(?:will|shall|are to|is to|(?:was|were) (?:instructed|tasked|"
+    r"asked|told) to|would) (?:jointly |also |now |each )?(?:prepare|draft|draw up|work out|finali[sz]e|send|present|submit|"
+    r"study|exchange (?!views)|report|take the|appoint|settle|write|produce)\b",
     re.I,
 )
 _TASK = re.compile(
@@ -58,7 +68,7 @@ _CONTINUE = re.compile(
 _NEXT_SITTING = re.compile(
     rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|"
     rf"is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|"
-    rf"continue)\b|\bgoes on in\b|\bwill be in\b",
+    rf"continue)\b|\bgoes on in\b|\bwill be in\b|\b(?:will|would|shall|are to|is to|to) (?:meet|talk|speak|follow|reconvene)\b",
     re.I,
 )
 _MARGIN = re.compile(
@@ -114,18 +124,21 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
     for line in page.body:
         if _NO_NEXT.search(line.text):
             found.add("none")
-        if _TASK.search(line.text):
+        if _TASK.search(line.text) or _TASK_GIVEN.search(line.text):
             found.add("task_set")
         planned = [s for s in ours if s.line is line and s.status == "planned"]
-        if planned and _NEXT_SITTING.search(line.text):
-            found.add(_definite(line))
+        if planned and _NEXT_SITTING.search(line.text) and not _NO_NEXT.search(line.text):
+            found.add(_definite(line, page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
-    return next((step for step in ("date_set", "task_set", "place_set", "none", "in_principle") if step in found), None)
+    # "No date was set, but they will go on": agreed in principle.
+    return next((step for step in ("date_set", "task_set", "place_set", "in_principle", "none") if step in found), None)
 
 
-def _definite(line: Line) -> str:
-    if any(d.edtf and len(d.edtf) >= 10 for d in line.dates):
+def _definite(line: Line, page: Page) -> str:
+    published = edtf_interval(page.document.published)
+    days = [i for d in line.dates if d.edtf and len(d.edtf) >= 10 and (i := edtf_interval(d.edtf))]
+    if any(published is None or i[1] > published[1] for i in days):
         return "date_set"
     return "place_set" if line.places else "in_principle"
 
