@@ -154,7 +154,7 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     helpers = {actor for actor, _ in meeting.third_parties}
     if cited and all(_elsewhere(e, process, helpers) for e in cited):
         return None
-    return meeting.realis if _named_together(reading, meeting, process) else None
+    return meeting.realis
 
 
 def _elsewhere(event: Event, process: Process, helpers: set[str]) -> bool:
@@ -174,12 +174,6 @@ def _at_odds(reading: Reading, meeting: Meeting, process: Process) -> bool:
         and len(_sides(process, (*e.actors, *e.recipients))) >= 2
         for e in reading.events
     )
-
-
-def _named_together(reading: Reading, meeting: Meeting, process: Process) -> bool:
-    """Whether a sentence that the record rests on names two sides."""
-    arounds = {sentence_at(reading.document.text, span) for span in meeting.evidence}
-    return any(len(_sides(process, [ActorRef(s, tuple(_named(reading, s)))])) >= 2 for s in arounds)
 
 
 def meeting_of_events(reading: Reading, joint: Iterable[Joint], process: Process, realis: str) -> Meeting:

@@ -102,6 +102,8 @@ def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[
     for main in (True, False):
         vague = [m for m in ordered if m.main == main and m.dated and not m.exact]
         for m in sorted(vague, key=_width):
+            if _is_offer(m):
+                continue
             vector = vectors.get(m.document, {})
             # What is only proposed or planned, without a day, needs more than the season in common with a round.
             least = FITS_PLAN if m.assumed and m.realis in AHEAD else FITS_VAGUE
@@ -168,8 +170,8 @@ def _fits(m: Mention, c: Cluster) -> tuple[float, str, str] | None:
         return 10.0 - gap / 10, "R4", f"number {m.number} in both reports"
     if gap > APART_DAYS and not (_same_city(m, c) and (_goes_on(m, c) or (c.numbers and gap <= CYCLE_DAYS))):
         return None
-    if gap and m.remote != c.remote:
-        return None  # a video link is not part of the stay
+    if _apart(m, c, gap):
+        return None
     if gap > 0 and place <= 0 and _core_gap(m, c) > APART_DAYS:
         return None  # no chain of neighbouring days without a common place
     same_days = gap == 0 and m.first == c.first and m.last == c.last
@@ -196,12 +198,15 @@ def _rule(m: Mention, gap: int, place: float, level: float) -> tuple[str, str]:
     return "R1", f"same principals, {days}{', same place' if place > 0 else ''}"
 
 
+def _apart(m: Mention, c: Cluster, gap: int) -> bool:
+    """Whether one is a video link, the other a sitting in a place or of another day."""
+    return m.remote != c.remote and bool(gap or c.countries or m.country)
+
+
 def _goes_on(m: Mention, c: Cluster) -> bool:
     """A report that the round goes on, or the first one after such a report; a plan is of another sitting."""
-    return (
-        m.realis == "ongoing"
-        or m.realis not in AHEAD
-        and any(x.realis == "ongoing" and x.last == c.last for x in c.members)
+    return m.realis == "ongoing" or (
+        m.realis not in AHEAD and any(x.realis == "ongoing" and x.last == c.last for x in c.members)
     )
 
 
@@ -267,7 +272,7 @@ def _attach(m: Mention, candidates: Iterable[Cluster], index: _Index, threshold:
 def _found(m: Mention, index: _Index, vector: Vector) -> None:
     """A round of its own, for a main report or a recalled meeting with month and place; else the mention is unused.
 
-    An offer or a plan that names neither day nor place is a position, not a round to come.
+    A plan that names neither day nor place is not known to be of any round.
     """
     if m.realis in AHEAD and (m.assumed or not m.dated) and not (m.city or m.number):
         return
@@ -279,6 +284,11 @@ def _found(m: Mention, index: _Index, vector: Vector) -> None:
         index.take(new)
 
 
+def _is_offer(m: Mention) -> bool:
+    """An offer or a call for talks that names neither day nor place is a position, not a report of a round."""
+    return m.realis == "proposed" and (m.assumed or not m.dated) and not (m.city or m.country or m.number or m.hints)
+
+
 def _attach_rule(m: Mention) -> str:
     return "R1" if m.realis in ("held", "ongoing", "background") else "R6"
 
@@ -287,7 +297,8 @@ def _likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
     """How well a mention without its own days fits a round; None when something rules it out."""
     if len(m.principals & c.principals) < 2 or (m.number and c.numbers and m.number not in c.numbers):
         return None
-    if _gap(m, c) and (((m.number or 0) > 1 and not c.numbers) or m.remote != c.remote):
+    gap = _gap(m, c)
+    if (gap and (m.number or 0) > 1 and not c.numbers) or _apart(m, c, gap):
         return None
     # A wrong rank is a reader's commonest slip, so that it weighs less here than place and words.
     alike = cosine(vector, c.words)
