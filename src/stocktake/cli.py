@@ -20,7 +20,7 @@ PIPE_CLOSED = 1  # as Click ends a command whose output nobody reads any more
 # Click's ClickException; newer Typers carry their own copy of Click, so it is found through a class that Typer exports.
 USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 # Modules of stocktake.commands, in the order of the help; each has add_commands(app).
-COMMANDS = ("read", "demo", "stock", "actors", "sources", "store", "web")
+COMMANDS = ("read", "demo", "stock", "actors", "sources", "store", "web", "users")
 
 app = typer.Typer(
     name="stocktake",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -25,7 +26,7 @@ from stocktake.records import (
     ThirdParty,
     When,
 )
-from stocktake.store import Store
+from stocktake.store import Store, passwords
 from stocktake.web import create_app
 
 TOKEN = "a-token-that-only-tests-know"
@@ -106,6 +107,22 @@ def csrf_of(client: TestClient) -> str:
     """The CSRF token of the client's pages."""
     page = client.get("/help").text
     return page.split('name="csrf" content="')[1].split('"')[0]
+
+
+def login_csrf(client: TestClient) -> str:
+    """The CSRF token of the sign-in form, whose cookie the client now has."""
+    return client.get("/login").text.split('name="csrf" value="')[1].split('"')[0]
+
+
+def log_in(client: TestClient, **fields: str) -> Any:
+    """The answer to the sign-in form with these fields."""
+    return client.post("/login", data={"csrf": login_csrf(client), **fields})
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Password hashes that cost little; their strength is tested with the store."""
+    monkeypatch.setattr(passwords, "N", 2**4)
 
 
 @pytest.fixture

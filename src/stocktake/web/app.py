@@ -21,7 +21,8 @@ from stocktake.store import Store
 from stocktake.web.openapi import openapi
 from stocktake.web.pages import actors, add, claims, documents, home, login, processes, review, rounds, search
 from stocktake.web.respond import NotFound, NotThere, View, form_of, json_answer, page, render
-from stocktake.web.security import Guard, GuardMiddleware, TooLarge
+from stocktake.web.security import LOOPBACK, Guard, GuardMiddleware, TooLarge
+from stocktake.web.sessions import Sessions
 from stocktake.web.site import HERE, Site
 from stocktake.web.vega import bundle
 
@@ -63,16 +64,15 @@ def create_app(
 
     Args:
         store: a store, or the path of one (made when missing).
-        token: what writing needs; None: nobody may write.
-        user: the name that claims carry, unless another is given on signing in.
+        token: what writing needs; None: only users of the store may write.
+        user: the name that claims carry of whoever gives the token, unless another is given on signing in.
         hosts: names this server may be asked for; by default those of the loopback interface.
-        open_reading: whether reading needs no token.
+        open_reading: whether reading needs nobody signed in.
         refresh: take stock in the background whenever the store changes (tests call ``site.stocks.refresh``).
     """
     opened = store if isinstance(store, Store) else Store(store)
-    guard = Guard(token=token, user=user, open=open_reading) if hosts is None else Guard(
-        token=token, user=user, hosts=hosts, open=open_reading
-    )  # fmt: skip
+    names = frozenset(LOOPBACK) if hosts is None else hosts
+    guard = Guard(token=token, user=user, hosts=names, open=open_reading, sessions=Sessions(opened))
     site = Site(opened, guard, refresh)
 
     @asynccontextmanager

@@ -107,7 +107,7 @@ def render(request: Request, view: View) -> str:
             csrf=session.csrf if session else "",
             path=request.url.path,
             twins=_twins(request, view),
-            has_token=site.guard.token is not None,
+            can_sign_in=session is None and (site.guard.token is not None or site.guard.has_users()),
         )
     )
 

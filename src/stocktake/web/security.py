@@ -1,28 +1,32 @@
-"""What stands between the network and the pages: hosts, sessions, tokens, CSRF, upload limits and headers.
+"""What stands between the network and the pages: hosts, signing in, CSRF, upload limits and headers.
 
-Reading from the same machine is open; writing needs the token that ``serve`` prints. Bound to another address, reading
-needs it as well. Every writing request carries the session's CSRF token and, where a browser sends one, our Origin.
+Reading from the same machine is open; writing needs the token that ``serve`` prints, or a user's password. Bound to
+another address there is no token, and reading needs a user's password as well. Every writing request carries the
+session's CSRF token and, where a browser sends one, our Origin.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
-import time
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stocktake.web.sessions import SESSION_S, Session, Sessions
+from stocktake.web.throttle import Throttle
+
 COOKIE = "stocktake_session"
-SESSION_S = 12 * 3600
-MAX_SESSIONS = 1000
+LOGIN_COOKIE = "stocktake_login"
+LOGIN_S = 3600
 MAX_BODY = 32 * 1024 * 1024
 MAX_FORM = 256 * 1024  # of any request but an upload
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -44,50 +48,39 @@ HEADERS = {
 
 
 @dataclass
-class Session:
-    """Somebody who showed the token: the name their claims carry, and the CSRF token of their forms."""
-
-    user: str
-    csrf: str
-    until: float
-
-
-@dataclass
 class Guard:
-    """The rules of one server. ``token`` None: nobody may write. ``open``: reading needs no token."""
+    """The rules of one server.
+
+    ``token`` None: nobody signs in by token. ``open``: reading needs nobody signed in. Users are those of the store
+    that ``sessions`` knows.
+    """
 
     token: str | None = None
     user: str = "reviewer"
     hosts: frozenset[str] = frozenset(LOOPBACK)
     open: bool = True
-    _sessions: dict[str, Session] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=Sessions)
+    throttle: Throttle = field(default_factory=Throttle)
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    def has_users(self) -> bool:
+        """Whether anybody can sign in by name and password."""
+        return self.sessions.store is not None and bool(self.sessions.store.users())
 
     def sign_in(self, token: str, user: str | None = None) -> str | None:
         """A new session's id, or None when the token is wrong."""
         if self.token is None or not hmac.compare_digest(token.encode(), self.token.encode()):
             return None
-        now = time.time()
-        self._sessions = {k: s for k, s in self._sessions.items() if s.until > now}
-        while len(self._sessions) >= MAX_SESSIONS:
-            self._sessions.pop(next(iter(self._sessions)))
-        name = secrets.token_urlsafe(32)
-        who = " ".join((user or self.user).split())[:60] or self.user
-        self._sessions[_kept(name)] = Session(who, secrets.token_urlsafe(32), now + SESSION_S)
-        return name
+        return self.sessions.start(" ".join((user or self.user).split())[:60] or self.user)
 
-    def sign_out(self, name: str) -> None:
-        """Forget a session."""
-        self._sessions.pop(_kept(name), None)
+    def sign_in_user(self, name: str, password: str) -> str | None:
+        """A new session's id, or None when there is no such user or the password is wrong; takes its time."""
+        found = self.sessions.store.user_of(name, password) if self.sessions.store else None
+        return self.sessions.start(found.name, found) if found else None
 
-    def session(self, name: str | None) -> Session | None:
-        """The session of this id, while it lasts."""
-        found = self._sessions.get(_kept(name)) if name else None
-        return found if found and found.until > time.time() else None
-
-
-def _kept(name: str) -> str:
-    """Sessions are kept under a hash: looking one up by its id tells nothing through timing."""
-    return hashlib.sha256(name.encode()).hexdigest()
+    def login_token(self, cookie: str) -> str:
+        """What the sign-in form must carry beside its cookie, so that no other site can sign somebody in."""
+        return hmac.new(self.secret, b"login " + cookie.encode(), hashlib.sha256).hexdigest()
 
 
 def session_of(request: Request) -> Session | None:
@@ -112,8 +105,8 @@ class GuardMiddleware:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        scope["stocktake_session_id"] = name = _cookie(headers.get("cookie"))
-        scope["stocktake_session"] = self.guard.session(name)
+        scope["stocktake_session_id"] = name = cookie_of(headers, COOKIE)
+        scope["stocktake_session"] = self.guard.sessions.find(name)
         answer = self._refused(scope, headers) or self._signed_in(scope)
         await (answer or self.app)(scope, _limited(receive, _limit(scope)), _with_headers(send))
 
@@ -126,7 +119,10 @@ class GuardMiddleware:
         if scope["method"] not in SAFE and not self._same_origin(headers):
             return PlainTextResponse("This request came from another site.", 403)
         if not self.guard.open and not scope["stocktake_session"] and not _is_open_path(scope["path"]):
-            return None if _token(scope) else RedirectResponse("/login", 303)
+            if "application/json" in headers.get("accept", ""):
+                return JSONResponse({"error": "sign in first; the session may have ended", "status": 401}, 401)
+            if _token(scope) is None or scope["method"] != "GET":
+                return RedirectResponse(_login_for(scope), 303)
         return None
 
     def _same_origin(self, headers: Headers) -> bool:
@@ -143,16 +139,41 @@ class GuardMiddleware:
         rest = [(k, v) for k, v in parse_qsl(scope["query_string"].decode("latin-1")) if k != "token"]
         # One slash at the front: "//elsewhere" would lead to another host.
         target = "/" + scope["path"].lstrip("/\\") + (f"?{urlencode(rest)}" if rest else "")
+        if self.guard.throttle.begin("", address_of(scope)):
+            return PlainTextResponse("Too many failed attempts; try again in a quarter of an hour.", 429)
         name = self.guard.sign_in(given)
         if name is None:
             return RedirectResponse("/login?wrong=1", 303)
-        return with_session(RedirectResponse(target, 303), name)
+        self.guard.throttle.passed("", address_of(scope))
+        return with_session(RedirectResponse(target, 303), name, scope)
 
 
-def with_session(answer: Response, name: str) -> Response:
+def with_session(answer: Response, name: str, scope: Scope) -> Response:
     """The answer, which also makes the browser remember the session; no script, no other site gets it."""
-    answer.set_cookie(COOKIE, name, max_age=SESSION_S, httponly=True, samesite="strict", path="/")
+    secure = scope["scheme"] == "https"
+    answer.set_cookie(COOKIE, name, max_age=SESSION_S, httponly=True, samesite="strict", path="/", secure=secure)
     return answer
+
+
+def own_path(given: str) -> str:
+    """An address of a page of ours, or ``/``: never one that a browser could take for another host."""
+    parts = urlsplit(given) if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", given) else None
+    if parts is None or parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
+        return "/"
+    return given
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request comes from, as far as uvicorn knows it."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _login_for(scope: Scope) -> str:
+    """The sign-in page, which leads on to what was asked for."""
+    query = scope["query_string"].decode("latin-1")
+    asked = quote(scope["path"]) + (f"?{query}" if query else "")
+    return "/login" if scope["method"] != "GET" or own_path(asked) == "/" else "/login?" + urlencode({"next": asked})
 
 
 def _is_open_path(path: str) -> bool:
@@ -174,9 +195,10 @@ def _host(host: str) -> str:
     return host.rpartition(":")[0].lower() if ":" in host else host.lower()
 
 
-def _cookie(header: str | None) -> str | None:
+def cookie_of(headers: Headers, name: str) -> str | None:
+    """The value of one of our cookies, or None."""
     try:
-        found = SimpleCookie(header or "").get(COOKIE)
+        found = SimpleCookie(headers.get("cookie") or "").get(name)
     except CookieError:
         return None
     return found.value if found else None

@@ -18,7 +18,8 @@ from stocktake.process.names import day_words
 from stocktake.store import Store
 from stocktake.version import __version__
 from stocktake.web import links
-from stocktake.web.security import Guard, Session
+from stocktake.web.security import Guard
+from stocktake.web.sessions import Session
 from stocktake.web.stocks import Stocks
 from stocktake.web.text import finalize, safe_link
 
@@ -56,7 +57,7 @@ class Site:
 
     def may_write(self, session: Session | None) -> bool:
         """Whether this visitor may add claims and documents."""
-        return session is not None and not self.store.read_only
+        return session is not None and session.may_write and not self.store.read_only
 
     def cached(self, key: Any, make: Callable[[], Any], revision: int | None = None) -> Any:
         """What ``make`` gives, made again only when something was added to the store."""

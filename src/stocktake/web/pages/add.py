@@ -16,7 +16,7 @@ from stocktake.errors import SourceError
 from stocktake.store.adding import batches
 from stocktake.web.params import site_of
 from stocktake.web.respond import NotFound, View, answer
-from stocktake.web.security import csrf_holds
+from stocktake.web.security import csrf_holds, session_of
 from stocktake.web.site import Job, Site
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -33,7 +33,7 @@ async def add(request: Request) -> Response:
         view = View("add.html", {"documents": site.store.revision() > 0}, extra={"endings": ENDINGS})
         return await run_in_threadpool(lambda: answer(request, view))
     form = await request.form(max_files=MAX_FILES)
-    if not csrf_holds(request, str(form.get("csrf", ""))) or site.store.read_only:
+    if not csrf_holds(request, str(form.get("csrf", ""))) or not site.may_write(session_of(request)):
         return RedirectResponse("/login", 303)
     files = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
     if form.get("examples"):

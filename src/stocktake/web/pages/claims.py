@@ -82,14 +82,10 @@ async def add(request: Request) -> Response:
     form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
     wants_json = "application/json" in request.headers.get("accept", "")
     if not csrf_holds(request, request.headers.get("x-csrf-token") or form.get("csrf")):
-        return _told(
-            wants_json, {"error": "sign in first: open the address that stocktake serve printed", "status": 403}
-        )
-    site = site_of(request)
-    if site.store.read_only:
-        return _told(wants_json, {"error": "this store may only be read", "status": 403})
-    session = session_of(request)
-    assert session
+        return _told(wants_json, {"error": "sign in first; the session may have ended", "status": 403})
+    site, session = site_of(request), session_of(request)
+    if session is None or not site.may_write(session):
+        return _told(wants_json, {"error": "you may only read here", "status": 403})
     done = await run_in_threadpool(_add, site, form, session.user)
     site.refresh_soon()
     if wants_json:

@@ -1,34 +1,96 @@
-"""Signing in with the token that ``serve`` printed, under the name that one's claims shall carry."""
+"""Signing in: a user by name and password, or, on this machine, whoever has the token that ``serve`` printed."""
 
 from __future__ import annotations
 
+import hmac
+import secrets
+from urllib.parse import urlencode
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from stocktake.web.params import site_of
 from stocktake.web.respond import View, render
-from stocktake.web.security import COOKIE, csrf_holds, with_session
+from stocktake.web.security import (
+    COOKIE,
+    LOGIN_COOKIE,
+    LOGIN_S,
+    address_of,
+    cookie_of,
+    csrf_holds,
+    own_path,
+    with_session,
+)
+
+MAX_FIELD = 1000  # characters of a name, a password, a token
+AT_ONCE = 2  # passwords checked side by side: each takes 32 MB and a third of a second
 
 
 async def login(request: Request) -> Response:
-    """The form, or a session for who knows the token."""
+    """The form; or, posted, a session for who knows the password or the token."""
+    if request.method != "POST":
+        wrong = bool(request.query_params.get("wrong"))
+        return _page(request, "That is not right." if wrong else "", 401 if wrong else 200)
+    form = await request.form()
+    if not _form_holds(request, _field(form, "csrf")):
+        return _page(request, "The form had waited too long; please send it again.", 403)
+    guard, address, name = site_of(request).guard, address_of(request.scope), _field(form, "name")
+    if wait := guard.throttle.begin(name, address):
+        minutes = -(-wait // 60)
+        words = f"Too many failed attempts; try again in {minutes} minute{'s' if minutes != 1 else ''}."
+        return _page(request, words, 429, {"retry-after": str(wait)})
+    made = await _session(request, form, name)
+    target = own_path(_field(form, "next"))
+    if made is None:
+        more = {} if target == "/" else {"next": target}
+        return RedirectResponse("/login?" + urlencode({"wrong": "1", **more}), 303)
+    guard.throttle.passed(name, address)
+    guard.sessions.end(str(request.scope.get("stocktake_session_id") or ""))
+    return with_session(RedirectResponse(target, 303), made, request.scope)
+
+
+async def _session(request: Request, form: FormData, name: str) -> str | None:
     site = site_of(request)
-    if request.method == "POST":
-        form = await request.form()
-        name = site.guard.sign_in(str(form.get("token", "")), str(form.get("user", "")))
-        return (
-            RedirectResponse("/login?wrong=1", 303) if name is None else with_session(RedirectResponse("/", 303), name)
-        )
-    wrong = bool(request.query_params.get("wrong"))
-    view = View("login.html", {"wrong": wrong, "user": site.guard.user})
-    return HTMLResponse(render(request, view), 401 if wrong else 200)
+    if name:
+        limiter = site.cached("passwords", lambda: CapacityLimiter(AT_ONCE), revision=0)
+        return await to_thread.run_sync(site.guard.sign_in_user, name, _field(form, "password"), limiter=limiter)
+    return site.guard.sign_in(_field(form, "token"), _field(form, "user"))
 
 
 async def logout(request: Request) -> Response:
     """End the session."""
     form = await request.form()
     if csrf_holds(request, str(form.get("csrf", ""))):
-        site_of(request).guard.sign_out(str(request.scope.get("stocktake_session_id") or ""))
+        site_of(request).guard.sessions.end(str(request.scope.get("stocktake_session_id") or ""))
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer
+
+
+def _page(request: Request, problem: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """The form with its own cookie and, made from that, its CSRF token: there is no session yet to take one from."""
+    guard = site_of(request).guard
+    cookie = cookie_of(request.headers, LOGIN_COOKIE) or secrets.token_urlsafe(32)
+    data = {
+        "problem": problem, "user": guard.user, "next": own_path(request.query_params.get("next", "")),
+        "by_token": guard.token is not None, "by_name": guard.has_users(), "login_csrf": guard.login_token(cookie),
+    }  # fmt: skip
+    answer = HTMLResponse(render(request, View("login.html", data)), status, headers)
+    secure = request.scope["scheme"] == "https"
+    answer.set_cookie(
+        LOGIN_COOKIE, cookie, max_age=LOGIN_S, httponly=True, samesite="strict", path="/login", secure=secure
+    )
+    return answer
+
+
+def _form_holds(request: Request, given: str) -> bool:
+    cookie = cookie_of(request.headers, LOGIN_COOKIE)
+    wanted = site_of(request).guard.login_token(cookie) if cookie else ""
+    return bool(cookie) and hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _field(form: FormData, name: str) -> str:
+    found = form.get(name)
+    return found[:MAX_FIELD] if isinstance(found, str) else ""
