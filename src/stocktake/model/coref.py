@@ -11,7 +11,9 @@ from stocktake.model.weights import Floats, Weights
 
 SPAN_WORDS = 32  # longest mention
 REACH = 120  # earlier mentions that can be an antecedent
-CHUNK = 256
+CHUNK = 256  # mentions scored at once
+FEATURES = 16  # values each pair feature can take
+NONE = -1e4
 
 
 def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: Weights) -> list[tuple[int, int]]:
@@ -21,14 +23,17 @@ def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: We
     start = np.maximum(out[:, slice(*weights.slices["span_start"])], 0)
     end = np.maximum(out[:, slice(*weights.slices["span_end"])], 0)
     one_start, one_end = start @ p["span_one"][0], end @ p["span_one"][1]
+    longest = max((b - a for a, b in sentences), default=0)
+    gap = np.arange(longest)[None] - np.arange(longest)[:, None]
+    width = np.where(
+        (gap >= 0) & (gap < SPAN_WORDS), p["span_width"][np.clip(gap, 0, SPAN_WORDS - 1)] - 2.0, np.float32(-np.inf)
+    )
     found: list[tuple[int, int]] = []
     for a, b in sentences:
-        n = b - a
-        gap = np.arange(n)[None] - np.arange(n)[:, None]
         scores = start[a:b] @ end[a:b].T * 0.2 + one_start[a:b, None] + one_end[None, a:b]
-        scores += p["span_width"][np.clip(gap, 0, SPAN_WORDS - 1)] - 2.0
-        rows, columns = np.nonzero((scores > cut) & (gap >= 0) & (gap < SPAN_WORDS))
-        found += [(a + int(s), a + int(e) + 1) for s, e in zip(rows, columns, strict=True)]
+        scores += width[: b - a, : b - a]
+        rows, columns = np.nonzero(scores > cut)
+        found += zip((a + rows).tolist(), (a + columns + 1).tolist(), strict=True)
     return sorted(found)
 
 
@@ -64,18 +69,25 @@ def _antecedents(
     first = np.array([s for s, _ in mentions])
     last = np.array([e - 1 for _, e in mentions])
     m = out[first, slice(*weights.slices["coref_start"])] + out[last, slice(*weights.slices["coref_end"])]
-    near = p["coref_near.weight"]
+    scaled = m * np.float32(0.3)
+    # two small tables of summed features need half the look-ups of four
+    rank, sent, match, nest = p["coref_near.weight"].reshape(4, FEATURES, -1)
+    far, alike = (x[:, None] + y[None] for x, y in ((rank, sent), (match, nest)))
+    cut = weights.threshold("coref", 0.0)
     best: list[int] = []
     for k in range(0, len(m), CHUNK):
-        j = np.maximum(before[k : k + CHUNK], 0)
-        mine = m[k : k + CHUNK, None]
-        z = mine + m[j] * mine * 0.3 - m[j]
-        for f in range(feats.shape[2]):
-            z += near[feats[k : k + CHUNK, :, f] + 16 * f]
-        scores = np.maximum(z, 0) @ p["coref_out.weight"][0] + p["coref_out.bias"][0]
-        scores = np.where(before[k : k + CHUNK] >= 0, scores, -1e4)
+        candidates, f = before[k : k + CHUNK], feats[k : k + CHUNK]
+        row, column = np.nonzero(candidates >= 0)
+        i, j, f = row + k, candidates[row, column], f[row, column]
+        z = scaled[j]
+        z += 1
+        z *= m[i]
+        z -= m[j]
+        z += far[f[:, 0], f[:, 1]]
+        z += alike[f[:, 2], f[:, 3]]
+        scores = np.full(candidates.shape, NONE, np.float32)
+        scores[row, column] = np.maximum(z, 0, out=z) @ p["coref_out.weight"][0] + p["coref_out.bias"][0]
         top = scores.argmax(1)
         rows = np.arange(len(top))
-        cut = weights.threshold("coref", 0.0)
-        best += [int(x) for x in np.where(scores[rows, top] > cut, before[k : k + CHUNK][rows, top], -1)]
+        best += np.where(scores[rows, top] > cut, candidates[rows, top], -1).tolist()
     return best

@@ -6,16 +6,16 @@ tagged as part of one of its roles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stocktake.model.pairs import distance_bucket
-from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
+from stocktake.model.tags import NEVER, log_softmax, scheme_paths, scheme_spans, schemes_of
 from stocktake.model.weights import Floats, Weights
 
 REACH = {"event": 100, "quote": 110, "position": 90}  # words around an anchor that can be linked to it
-CHUNK = 32  # anchors scored at once
 
 
 @dataclass(frozen=True)
@@ -69,48 +69,69 @@ def find_anchors(out: Floats, head: str, weights: Weights, default: float) -> tu
     return kept, below
 
 
-def add_links(kind: str, anchors: list[Anchored], out: Floats, weights: Weights) -> list[Anchored]:
-    """The same anchors with their links."""
-    done: list[Anchored] = []
-    for k in range(0, len(anchors), CHUNK):
-        done += _link_chunk(kind, anchors[k : k + CHUNK], out, weights)
-    return done
+def add_links(anchors: Mapping[str, Sequence[Anchored]], out: Floats, weights: Weights) -> dict[str, list[Anchored]]:
+    """The anchors of each kind with their links; all are decoded together, for that is what takes time."""
+    scored = [_Scored(kind, anchors[kind], out, weights) for kind in weights.links]
+    groups = [(s, roles) for s in scored for roles in weights.links[s.kind]]
+    schemes = schemes_of(tuple(("O", *(f"{p}-{role}" for role in roles for p in "BI")) for _, roles in groups))
+    rows = [(s, k) for s, _ in groups for k in range(len(s.words))]
+    which = np.array([g for g, (s, _) in enumerate(groups) for _ in s.words], np.int64)
+    logits = np.full((len(schemes.names[0]), len(rows), max(s.scores.shape[2] for s in scored)), NEVER)
+    logits[0] = 0
+    column, at = dict.fromkeys(weights.links, 0), 0
+    for s, roles in groups:
+        tags = 1 + 2 * len(roles)
+        part = s.scores[column[s.kind] : column[s.kind] + tags]
+        logits[:tags, at : at + len(s.words), : part.shape[2]] = part
+        column[s.kind] += tags
+        at += len(s.words)
+    biased = logits.copy()
+    biased[0] -= np.array([weights.bias(s.kind) for s, _ in rows], np.float32)[:, None]
+    paths = scheme_paths(np.moveaxis(biased, 0, -1), schemes, which)
+    links: dict[str, list[list[Link]]] = {s.kind: [[] for _ in s.words] for s in scored}
+    for (s, k), spans in zip(rows, scheme_spans(np.moveaxis(logits, 0, -1), paths, schemes, which), strict=True):
+        first = s.starts[k]
+        for start, end, role, p in spans:
+            third = _third(s.hidden(k, first + start, first + start + 1)[0], weights) if role == "third" else None
+            links[s.kind][k].append(Link(role, first + start, first + end, p, third))
+    return {
+        kind: [replace(a, links=tuple(mine)) for a, mine in zip(anchors[kind], found, strict=True)]
+        for kind, found in links.items()
+    }
 
 
-def _link_chunk(kind: str, anchors: list[Anchored], out: Floats, weights: Weights) -> list[Anchored]:
-    n, reach = len(out), REACH[kind]
-    starts = [max(0, a.word - reach) for a in anchors]
-    ends = [min(n, a.word + reach) for a in anchors]
-    width = max(e - s for s, e in zip(starts, ends, strict=True))
-    index = np.minimum(np.array(starts)[:, None] + np.arange(width)[None], n - 1)
-    inside = np.array(starts)[:, None] + np.arange(width)[None] < np.array(ends)[:, None]
-    words = np.array([a.word for a in anchors])
-    z = _hidden(kind, out, words, index, weights)
-    logits = z @ weights.pairs[f"out.{kind}.weight"].T + weights.pairs[f"out.{kind}.bias"]
-    links: list[list[Link]] = [[] for _ in anchors]
-    column = 0
-    for roles in weights.links[kind]:
-        names = ["O"] + [f"{p}-{role}" for role in roles for p in "BI"]
-        scores = log_softmax(logits[..., column : column + len(names)])
-        scores[..., 0] -= weights.bias(kind)
-        column += len(names)
-        scores[~inside] = np.array([0.0] + [-1e4] * (len(names) - 1), np.float32)
-        for r, path in enumerate(best_paths(scores, names)):
-            spans = spans_of(path.tolist(), names)
-            for (s, e, role), p in zip(spans, span_scores(scores[r], path, spans), strict=True):
-                third = _third(z[r, s], weights) if role == "third" else None
-                links[r].append(Link(role, starts[r] + s, starts[r] + e, p, third))
-    return [Anchored(a.word, a.label, a.score, tuple(k)) for a, k in zip(anchors, links, strict=True)]
+class _Scored:
+    """The anchors of one kind with the scores of the words around each.
 
+    ``scores`` float (tags, anchors, words): word 0 is that of ``starts``; beyond an anchor's reach O is certain.
+    """
 
-def _hidden(kind: str, out: Floats, words: np.ndarray, index: np.ndarray, weights: Weights) -> Floats:
-    """float (anchors, words, hidden): relu(u + v + a * b + far), as in training."""
-    part = {p: slice(*weights.slices[f"{kind}_{p}"]) for p in "uavb"}
-    low, high = int(index.min()), int(index.max()) + 1
-    v, b = out[low:high, part["v"]][index - low], out[low:high, part["b"]][index - low]
-    u, a = out[words, part["u"]][:, None], out[words, part["a"]][:, None]
-    far = weights.pairs[f"far.{kind}.weight"][distance_bucket(index - words[:, None])]
-    return np.asarray(np.maximum(u + v + a * b + far, 0), np.float32)
+    def __init__(self, kind: str, anchors: Sequence[Anchored], out: Floats, weights: Weights) -> None:
+        self.kind, self._reach = kind, REACH[kind]
+        self.words = [a.word for a in anchors]
+        self.starts = [max(0, w - self._reach) for w in self.words]
+        u, a, v, b = (slice(*weights.slices[f"{kind}_{p}"]) for p in "uavb")
+        self._u, self._a = out[self.words, u], out[self.words, a]
+        self._v, self._b = np.ascontiguousarray(out[:, v]), np.ascontiguousarray(out[:, b])
+        self._far = weights.pairs[f"far.{kind}.weight"][distance_bucket(np.arange(-self._reach, self._reach))]
+        self._space = np.empty((2 * self._reach, self._v.shape[1]), np.float32)
+        ends = [min(len(out), w + self._reach) for w in self.words]
+        weight, bias = weights.pairs[f"out.{kind}.weight"], weights.pairs[f"out.{kind}.bias"][:, None]
+        width = max((e - s for s, e in zip(self.starts, ends, strict=True)), default=0)
+        self.scores = np.full((len(weight), len(self.words), width), NEVER)
+        self.scores[np.cumsum([0] + [1 + 2 * len(roles) for roles in weights.links[kind][:-1]])] = 0
+        for k, (s, e) in enumerate(zip(self.starts, ends, strict=True)):
+            self.scores[:, k, : e - s] = weight @ self.hidden(k, s, e).T + bias
+
+    def hidden(self, anchor: int, start: int, end: int) -> Floats:
+        """relu(u + v + a * b + far), as in training: float (end - start, hidden), valid until the next call."""
+        shift = self._reach - self.words[anchor]
+        z = self._space[: end - start]
+        np.multiply(self._b[start:end], self._a[anchor], out=z)
+        z += self._v[start:end]
+        z += self._u[anchor]
+        z += self._far[start + shift : end + shift]
+        return np.maximum(z, 0, out=z)
 
 
 def _third(z: Floats, weights: Weights) -> str:

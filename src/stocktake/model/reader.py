@@ -15,12 +15,13 @@ from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Graph, Words, encode, words_of
 from stocktake.model.links import Anchored, Link, add_links, find_anchors
 from stocktake.model.phrases import Phrases
-from stocktake.model.syntax import parse_sentence, sentence_ranges
-from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of
+from stocktake.model.syntax import parse_sentences, sentence_ranges
+from stocktake.model.tags import best_paths, spans_of
 from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
 from stocktake.records import Dropped, Mention, Parse, RawEvent, RawPosition, RawQuote, Span
 
 THRESHOLDS = {"event": 0.45, "quote": 0.45, "act": 0.4, "issue": 0.4}  # until tuned ones travel with the weights
+ANCHORS = {"quote": "quote", "event": "event", "position": "act"}  # kind -> the head that finds its anchors
 
 
 class Model:
@@ -75,6 +76,8 @@ class Model:
         heads, deprels = self.trees(out, sentences)
         chains = find_chains(out, find_mentions(out, sentences, w), words.strings, sentences, w)
         dropped: list[Dropped] = []
+        anchors = {kind: self._anchors(kind, head, out, words, dropped) for kind, head in ANCHORS.items()}
+        linked = add_links(anchors, out, w)
         return Parse(
             words=words.spans,
             sentences=tuple(sentences),
@@ -83,41 +86,33 @@ class Model:
             deprels=tuple(deprels),
             mentions=tuple(self._mentions(words, out)),
             clusters=tuple(tuple(_chars(words, *m) for m in chain) for chain in chains),
-            quotes=tuple(self._quotes(words, out, dropped)),
-            events=tuple(self._events(words, out, Phrases(heads, deprels, upos), dropped)),
-            positions=tuple(self._positions(words, out, dropped)),
+            quotes=tuple(self._quotes(words, linked["quote"])),
+            events=tuple(self._events(words, out, linked["event"], Phrases(heads, deprels, upos))),
+            positions=tuple(self._positions(words, out, linked["position"])),
             dropped=tuple(dropped),
         )
 
     def trees(self, out: Floats, sentences: Sequence[tuple[int, int]]) -> tuple[list[int], list[str]]:
         """Absolute heads (-1 root) and relations of all words."""
-        heads: list[int] = []
-        deprels: list[str] = []
-        for a, b in sentences:
-            h, d = parse_sentence(out[a:b], self.weights)
-            heads += [a + x if x >= 0 else -1 for x in h]
-            deprels += d
-        return heads, deprels
+        return parse_sentences(out, sentences, self.weights)
 
     def _mentions(self, words: Words, out: Floats) -> Iterator[Mention]:
         names = self.weights.labels["ner"]
-        scores = log_softmax(out[:, slice(*self.weights.slices["ner"])] / self.weights.temperature("ner"))
-        path = best_paths(scores[None], names)[0].tolist()
-        spans = spans_of(path, names)
-        for (s, e, label), p in zip(spans, span_scores(scores, path, spans), strict=True):
+        logits = out[None, :, slice(*self.weights.slices["ner"])] / self.weights.temperature("ner")
+        for s, e, label, p in spans_of(logits, best_paths(logits, names), names)[0]:
             yield Mention(_chars(words, s, e), label, p)
 
-    def _anchored(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
+    def _anchors(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
         kept, below = find_anchors(out, head, self.weights, THRESHOLDS[head])
         dropped += [
             Dropped("model", f"{kind} {a.label} below the threshold", words.spans[a.word], round(a.score, 4))
             for a in below
         ]
-        return add_links(kind, kept, out, self.weights)
+        return kept
 
-    def _quotes(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawQuote]:
+    def _quotes(self, words: Words, anchored: Sequence[Anchored]) -> Iterator[RawQuote]:
         seen: set[tuple[int, int]] = set()
-        for a in sorted(self._anchored("quote", "quote", out, words, dropped), key=lambda a: -a.score):
+        for a in sorted(anchored, key=lambda a: -a.score):
             content = [(k.start, k.end) for k in a.links if k.role == "content"]
             if not content or any(c in seen for c in content):
                 continue
@@ -131,10 +126,10 @@ class Model:
                 round(a.score, 4),
             )
 
-    def _events(self, words: Words, out: Floats, phrases: Phrases, dropped: list[Dropped]) -> Iterator[RawEvent]:
+    def _events(self, words: Words, out: Floats, anchored: Sequence[Anchored], phrases: Phrases) -> Iterator[RawEvent]:
         realis, mode = (self._best(head, out) for head in ("realis", "mode"))
         seen: set[int] = set()
-        for a in self._anchored("event", "event", out, words, dropped):
+        for a in anchored:
             trigger = a.around("trigger")
             if seen & set(range(*trigger)):
                 trigger = (a.word, a.word + 1)
@@ -145,14 +140,14 @@ class Model:
             how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
             yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
 
-    def _positions(self, words: Words, out: Floats, dropped: list[Dropped]) -> Iterator[RawPosition]:
+    def _positions(self, words: Words, out: Floats, anchored: Sequence[Anchored]) -> Iterator[RawPosition]:
         level = self._best("level", out)
         a0, b0 = self.weights.slices["issue"]
         issue = 1 / (1 + np.exp(-out[:, a0:b0] / self.weights.temperature("issue")))
         cut = self.weights.threshold("issue", THRESHOLDS["issue"])
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, RawPosition]] = []
-        for a in sorted(self._anchored("position", "act", out, words, dropped), key=lambda a: -a.score):
+        for a in sorted(anchored, key=lambda a: -a.score):
             s, e = a.around("span")
             if any(min(e, y) - max(s, x) > 0.6 * (max(e, y) - min(s, x)) for x, y in taken):
                 continue

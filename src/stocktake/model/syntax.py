@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stocktake.model.weights import Floats, Weights
+
+Ints = NDArray[np.int64]
+CHUNK = 256  # heads whose relations are scored at once
 
 
 def sentence_ranges(starts: Floats, breaks: Sequence[int], longest: int = 200) -> list[tuple[int, int]]:
@@ -17,7 +21,9 @@ def sentence_ranges(starts: Floats, breaks: Sequence[int], longest: int = 200) -
         breaks: line ends before each word.
     """
     n = len(breaks)
-    cuts = [i for i in range(n) if i == 0 or breaks[i] >= 2 or starts[i] > 0]
+    start = starts > 0
+    start |= np.asarray(breaks) >= 2
+    cuts = sorted({0, *np.flatnonzero(start).tolist()}) if n else []
     out: list[tuple[int, int]] = []
     for a, b in zip(cuts, [*cuts[1:], n], strict=True):
         while b - a > longest:
@@ -28,27 +34,49 @@ def sentence_ranges(starts: Floats, breaks: Sequence[int], longest: int = 200) -
     return out
 
 
-def parse_sentence(out: Floats, weights: Weights) -> tuple[list[int], list[str]]:
-    """Heads (index within the sentence, -1 root) and relations of one sentence's words.
+def parse_sentences(out: Floats, sentences: Sequence[tuple[int, int]], weights: Weights) -> tuple[list[int], list[str]]:
+    """Absolute heads (-1 root) and relations of all words.
 
     Args:
-        out: float (words, outputs) of the sentence.
+        out: float (words, outputs) of the text.
+        sentences: word ranges that cover the text in order.
     """
+    p = weights.pairs
     part = {
         k: np.maximum(out[:, slice(*weights.slices[k])], 0) for k in ("arc_dep", "arc_head", "label_dep", "label_head")
     }
-    p = weights.pairs
     one = np.ones((len(out), 1), np.float32)
-    heads = np.concatenate([p["root"][None], part["arc_head"]])
-    scores = np.concatenate([part["arc_dep"], one], 1) @ p["arc"] @ heads.T
-    tree = decode_tree(scores)
-    label_heads = np.concatenate([p["label_root"][None], part["label_head"]])[tree]
-    dep, head = np.concatenate([part["label_dep"], one], 1), np.concatenate([label_heads, one], 1)
-    width, relations = p["label"].shape[0], p["label"].shape[1]
-    left = (dep @ p["label"].reshape(width, -1)).reshape(len(out), relations, -1)
-    best = np.einsum("prj,pj->pr", left, head).argmax(1)
+    left = np.concatenate([part["arc_dep"], one], 1) @ p["arc"]
+    root = left @ p["root"]
+    heads = np.empty(len(out), np.int64)
+    for a, b in sentences:
+        tree = decode_tree(np.concatenate([root[a:b, None], left[a:b] @ part["arc_head"][a:b].T], 1))
+        heads[a:b] = [a + h - 1 if h else -1 for h in tree]
     names = weights.labels["deprel"]
-    return [int(h) - 1 for h in tree], [names[r] for r in best]
+    dep = np.concatenate([part["label_dep"], one], 1)
+    head = np.concatenate([part["label_head"], p["label_root"][None]])  # index -1 is the root
+    best = _relations(dep, np.concatenate([head, np.ones((len(head), 1), np.float32)], 1), heads, p["label"])
+    return heads.tolist(), [names[r] for r in best]
+
+
+def _relations(dep: Floats, head: Floats, heads: Ints, label: Floats) -> list[int]:
+    """Best relation of each word to its head.
+
+    The large product is made once for each head: that is half as many as there are words.
+
+    Args:
+        dep: float (words, left); head: float (words + 1, right); label: float (left, relations, right).
+    """
+    order = np.argsort(heads, kind="stable")
+    unique, first = np.unique(heads[order], return_index=True)
+    flat = label.reshape(-1, label.shape[2]).T
+    ends = [*first[1:].tolist(), len(order)]
+    scores = np.empty((len(dep), label.shape[1]), np.float32)
+    for k in range(0, len(unique), CHUNK):
+        right = (head[unique[k : k + CHUNK]] @ flat).reshape(-1, *label.shape[:2])
+        for r, a, b in zip(right, first[k : k + CHUNK], ends[k : k + CHUNK], strict=True):
+            scores[order[a:b]] = dep[order[a:b]] @ r
+    return scores.argmax(1).tolist()
 
 
 def decode_tree(scores: Floats) -> list[int]:
@@ -58,7 +86,7 @@ def decode_tree(scores: Floats) -> list[int]:
         scores: float (words, words + 1), column 0 the root.
     """
     n = len(scores)
-    s = scores.astype(np.float64).copy()
+    s = scores.astype(np.float64)
     s[np.arange(n), np.arange(n) + 1] = -np.inf
     greedy = s.argmax(1)
     roots = np.flatnonzero(greedy == 0)
@@ -97,30 +125,20 @@ def _arborescence(s: np.ndarray) -> list[int]:
         return heads
     inside = set(cycle)
     outside = [i for i in range(len(s)) if i not in inside]
-    number = {w: k for k, w in enumerate(outside)}
     c = len(outside)  # the contracted word
-    small = np.full((c + 1, c + 2), -np.inf)
-    enter: dict[int, int] = {}
-    leave: dict[int, int] = {}
+    rest, inner = np.array(outside, np.int64), np.array(sorted(cycle, reverse=True))
+    columns = np.concatenate([[0], rest + 1])
     base = sum(s[w, heads[w]] for w in cycle)
-    for column in [0, *(w + 1 for w in outside)]:
-        gains = [(base - s[w, heads[w]] + s[w, column], w) for w in cycle]
-        best, word = max(gains)
-        small[c, 0 if column == 0 else number[column - 1] + 1] = best
-        enter[column] = word
-    for w in outside:
-        small[number[w], 0] = s[w, 0]
-        for v in outside:
-            small[number[w], number[v] + 1] = s[w, v + 1]
-        best, word = max((s[w, v + 1], v) for v in cycle)
-        small[number[w], c + 1] = best
-        leave[w] = word
+    enter = base - s[inner, np.array(heads)[inner]][:, None] + s[np.ix_(inner, columns)]
+    leave = s[np.ix_(rest, inner + 1)]
+    small = np.full((c + 1, c + 2), -np.inf)
+    small[:c, :-1] = s[np.ix_(rest, columns)]
+    small[:c, -1] = leave.max(1)
+    small[c, :-1] = enter.max(0)
     solved = _arborescence(small)
     out = list(heads)
-    for w in outside:
-        h = solved[number[w]]
-        out[w] = 0 if h == 0 else leave[w] + 1 if h == c + 1 else outside[h - 1] + 1
+    for k, (w, h) in enumerate(zip(outside, solved[:c], strict=True)):
+        out[w] = int(columns[h]) if h <= c else int(inner[leave[k].argmax()]) + 1
     h = solved[c]
-    column = 0 if h == 0 else outside[h - 1] + 1
-    out[enter[column]] = column
+    out[int(inner[enter[:, h].argmax()])] = int(columns[h])
     return out

@@ -15,6 +15,7 @@ from stocktake.process.page import Line, Page, side_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
+from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Position, Span
 
 _DEAL = (
@@ -47,6 +48,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         rf"her) signatures? (?:at [^.;]{{0,30}} )?to|signature of)\b[^.;]{{0,80}}\b{_DEAL}\b|\b(?:delegation|"
         rf"heads|leaders)[^.;]{{0,50}}\bsigned (?:it|the)\b",
     ),
+    (8, rf"\b{_DEAL}\b (?:\w+ ){{0,3}}?(?:was|were|has been|have been) (?:also |formally )?signed\b"),
     (7, r"\binitial(?:l)?ed\b"),
     (
         6,
@@ -95,7 +97,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|"
         r"go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|"
         r"shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|"
-        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be|starts?|"
+        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be(?! decided| determined| announced| agreed)|starts?|"
         r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b",
     ),
     (
@@ -141,6 +143,8 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
         return ()
     said = voices(page, sides)
     source = source_of(page, said, sides)
+    if same_text(page):
+        source = ()  # one side's copy of the text that the other published too
     if page.document.kind == "joint_statement":
         source = ()
         said = {k: sides for k, line in enumerate(page.lines) if line.span is not None}
@@ -247,7 +251,7 @@ def _claimants(
         told = level in DEEDS and not set(voice) & set(sides)
         return (*sides, *voice) if told else voice
     if source:
-        return source
+        return sides if level in DEEDS else source
     # What the sides are said to have agreed, noted or signed together both assert.
     joint = (
         level in DEEDS

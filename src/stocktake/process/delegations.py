@@ -36,11 +36,15 @@ _NOT_THERE = re.compile(
     r"^[^.;,]{0,20}?\b(?:(?:did|does|do|was|were|is|has|had|will|would) not|didn['’]t|wasn['’]t|stayed away|absent|declined)\b",
     re.I,
 )
-_BESIDE = r"\b(?:in the presence of|attended by|joined by|accompanied by|flanked by)\b"
+_BESIDE = (
+    r"\b(?:in the presence of|attended by|joined by|accompanied by|flanked by|"
+    r"(?:ceremony|session|meeting|talks|round)[^.;]{0,60} (?:led|chaired|hosted|opened|moderated) by)\b"
+)
 _NO_SEAT = re.compile(r"\b(?:spokes\w+|press secretary|former|ex|late|lawmaker|analyst|correspondent)\b", re.I)
 _PRESENT = re.compile(
     r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance|looking on|signed (?:for|it|on|in)|put (?:his|her|their) "
-    r"(?:name|signature)s?|read (?:out )?the)\b",
+    r"(?:name|signature)s?|read (?:out )?the)\b|"
+    r"(?:,[^,;]{0,80},)? (?:also |who )?(?:hosted|chaired|opened the|mediated|presided|was (?:joined|accompanied) by)\b",
     re.I,
 )
 _LEAST = 0.5
@@ -78,7 +82,7 @@ def find_delegations(
     # A minister who speaks of the next round was at this one; a sentence about an earlier one seats nobody.
     apart = {id(s.line) for s in others if s.status in ("recalled", "negated")} - {id(s.line) for s in ours}
     helpers = {side for side, _ in third}
-    seats = _seats(page, sides, helpers, ours, apart)
+    seats = _seats(page, sides, helpers, ours, apart, {id(s.line) for s in others})
     level = {side: _level(page, side, seats, ours, apart) for side in sides}
     active = {side for side, role in third if role in ("mediator", "convenor", "facilitator", "host")}
     persons = [p for p, seat in seats.items() if _takes_part(page, seat, level, sides, active, apart)]
@@ -87,12 +91,13 @@ def find_delegations(
 
 
 def _seats(
-    page: Page, sides: tuple[str, ...], helpers: set[str], ours: list[Sitting], apart: set[int]
+    page: Page, sides: tuple[str, ...], helpers: set[str], ours: list[Sitting], apart: set[int], elsewhere: set[int]
 ) -> dict[str, Seat]:
     seats: dict[str, Seat] = {}
     for line in page.body:
         here = [s for s in ours if s.line is line]
-        together = len({n.side for n in line.named if n.person and n.side in sides}) > 1 and id(line) not in apart
+        other = id(line) in elsewhere and not here
+        together = len({n.side for n in line.named if n.person and n.side in sides}) > 1 and not other
         for n in _people(line, sides, helpers):
             assert n.person is not None
             seat = seats.setdefault(n.person, Seat(n.side))

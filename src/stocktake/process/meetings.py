@@ -20,6 +20,11 @@ from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, P
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
+_GROUP = re.compile(
+    r"\b(?:both|the two|each|jointly|together|counterparts?|ministers|leaders|presidents|sides|parties|delegations|"
+    r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",
+    re.I,
+)
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {"held": ("ongoing",), "ongoing": ("held",), "cancelled": ("postponed",), "postponed": ("cancelled",)}
@@ -73,15 +78,13 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
         return True
     if _with_others(s, sides):
         return False
+    if s.verb and not s.sides and not _GROUP.search(s.line.text):
+        return False
     if s.sides and not mine:
         return not s.verb and len(s.sides) < 2
     if len(mine) == 1 and s.verb:
         # One principal and somebody else (or nobody named) met: another meeting, unless the sentence speaks of both.
-        return bool(
-            re.search(
-                r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b", s.line.text
-            )
-        )
+        return bool(_GROUP.search(s.line.text))
     return True
 
 
@@ -104,7 +107,7 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
     if denied and not took_place and not any(APART.search(line.text) for line in page.body):
         return "denied"
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
-    off = [s for s in ours if s.status in OFF and s.line in opening[:2]]
+    off = [s for s in ours if s.status in OFF and s.line in opening[:1]]
     if off and not any(s.line in opening[:2] for s in told):
         return off[0].status
     announced = [s for s in ours if s.status in ("planned", "proposed", *OFF)]

@@ -188,9 +188,10 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
     steps = [o for o in outcome_claims(reading) if o.level in STEPS]
     sides = sides_of((o.claimant for o in steps), process)
     if not spans:
-        # One side's step concerns the other only where the text has them act together, or both claim it.
+        # A position of one side may be about anything; the reader's outcome is about the talks of the sides.
+        sure = bool(reading.outcome) and any(o.level > 0 for o in steps)
         together = any(j.kind == "sitting" or any(o.level > 0 for o in steps) for j in joint)
-        if not sides or not (together or len(sides) >= 2 or document.kind in OWN_TEXTS):
+        if not sides or not (sure or together or len(sides) >= 2 or document.kind in OWN_TEXTS):
             return None
         spans = [span for o in steps for span in o.evidence]
     if len(sides_of((a.id for a in reading.actors), process) | sides) < 2:

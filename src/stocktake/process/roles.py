@@ -19,6 +19,11 @@ _TALKS = (
 )
 # (role, phrase, where the side stands): before it as its subject, after it, or joined to its front.
 _PHRASES: tuple[tuple[str, str, str], ...] = (
+    ("host", r"\b(?:provid(?:ed|es|ing)|gave|lent|offered) (?:the|a|its) (?:venue|roof|place)\b", "before"),
+    ("co-chair", r"\bco-chaired by\b", "after"),
+    ("co-chair", r"\bco-chair(?:ed|s|ing)?\b(?! by\b)", "before"),
+    ("witness", r"\bwitnessed by\b", "after"),
+    ("witness", r"\b(?:as|were|was) (?:a )?witness(?:es)?\b|\bwitnessed\b(?! by\b)", "before"),
     ("host", r"\bhosted by\b|\b(?:as )?guests? of\b|\bhospitality of\b|\bhosts? were\b|\breceived by\b", "after"),
     (
         "host",
@@ -36,14 +41,14 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ("host", r"\bhost country(?:['’]s)?\b", "after"),
     (
         "mediator",
-        r"\b(?:mediated|brokered|chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|"
+        r"\b(?:mediated|brokered|(?<!co-)chaired|supervised|moderated) by\b|\bunder (?:the )?(?:auspices|mediation|"
         r"aegis|chairmanship) of\b|\bmediat(?:or|ion) (?:by |of )|\bmediators?,? |" + _TALKS + r" led by\b",
         "after",
     ),
     (
         "mediator",
         r"\b(?:mediat(?:ed|es|ing)|(?:was|were|is|are|as) (?:the )?(?:chief |main |"
-        r"lead )?(?:co-)?(?:mediators?|brokers?)|brokered|chaired|in the chair|supervised|presided|"
+        r"lead )?(?:co-)?(?:mediators?|brokers?)|brokered|(?<!co-)chaired|in the chair|supervised|presided|"
         r"shuttl(?:ed|ing))(?! by\b)",
         "before",
     ),
@@ -137,7 +142,7 @@ def role_claims(line: Line, still_to_come: bool = True) -> Iterator[RoleClaim]:
     """
     for role, pattern, where in PHRASES:
         for match in pattern.finditer(line.text):
-            if not still_to_come and _NOT_YET.search(line.text[max(0, match.start() - 24) : match.start()]):
+            if not still_to_come and role != "guarantor" and _NOT_YET.search(line.text[max(0, match.start() - 24) : match.start()]):
                 continue
             if role == "guarantor" and _WANTED.search(line.text[: match.start()]):
                 continue
@@ -160,7 +165,7 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
         first = next((n for n in line.named if n.span.start - at >= end), None)
         if first is None or not _near(line.text[end : first.span.start - at]):
             return []
-        return _list_from(line, first)
+        return list_from(line, first)
     before = [n for n in line.named if n.span.end - at <= start + (1 if where == "joined" else 0)]
     if not before:
         return []
@@ -170,14 +175,16 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
         return _list_back(line, last) if len(gap) <= 1 else []
     if not _near(gap):
         return []
-    return _list_back(line, last) if role in ("guarantor", "observer", "mediator") else [last]
+    return _list_back(line, last) if role in ("guarantor", "observer", "mediator", "witness", "co-chair") else [last]
 
 
 def _near(gap: str) -> bool:
+    gap = re.sub(r", (?:who|which|whose) [^,;]{0,120},", "", gap)  # "A and B, who mediated for years, were guarantors"
     return len(gap) <= _REACH and not re.search(r"[;:.](?!\w)", re.sub(r"\b[A-Z]\.", "", gap))
 
 
-def _list_from(line: Line, first: Named) -> list[Named]:
+def list_from(line: Line, first: Named) -> list[Named]:
+    """A name with those listed after it: "A, B and the C"."""
     found, at = [first], line.start
     for n in line.named[line.named.index(first) + 1 :]:
         gap = line.text[found[-1].span.end - at : n.span.start - at]

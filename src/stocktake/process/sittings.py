@@ -38,8 +38,8 @@ _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|onlin
 APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|"
     r"indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|"
-    r"a) \w+) (?:meet|sit|hold)|"
-    r"not (?:meet|met|sit) face to face|with the two (?:leaders|sides) and not between|"
+    r"a) \w+) (?:meet|sit|hold (?:any |direct |joint |talks|meetings?))|"
+    r"(?:not|never) (?:meet|met|sit|sat) face to face|with the two (?:leaders|sides) and not between|"
     r"neither ready for the trilateral|through mediators|in separate rooms|not between them)\b",
     re.I,
 )

@@ -16,6 +16,14 @@ _AT = re.compile(
 _OF_TALKS = re.compile(
     r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I
 )
+# "A spokesman said in X", "the fighting in X": a place of something else.
+_SAID_IN = re.compile(r"\b(?:said|told|announced|stated|declared|added|warned)(?: [^,.;]{1,40})?,? (?:in|from) $", re.I)
+_OF_WAR = re.compile(
+    r"\b(?:fighting|war|conflict|crisis|violence|clashes|ceasefire|cease-fire|truce|forces|troops|soldiers|rebels|fighters|"
+    r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) (?:along|in|around|near|from|of) "
+    r"(?:the )?(?:\w+ )?$",
+    re.I,
+)
 _COUNTRY_WEIGHT = 0.4  # a city of the same country says more; a country alone still says where
 _LEAST = 1.0
 
@@ -37,23 +45,43 @@ def find_venue(
             first.setdefault((p.name, p.country), p)
     best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
     if best is not None and score[best] >= _LEAST:
-        return first[best]
+        return _city(page, main, first[best])
     if near:
         return None
     return _by_host(page, third) or _elsewhere(page, sides) or _dateline(page, main, sides)
 
 
-def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
-    """The dateline's place, if the sitting's own sentence names its country ("in the C-land capital")."""
+def _city(page: Page, main: list[Sitting], place: Place) -> Place:
+    """The town a site is in ("the X palace in Y"), or the dateline's where the text names only the country."""
+    text = page.document.text
+    for s in main:
+        for p in s.line.places:
+            between = text[place.span.end : p.span.start]
+            if p.country == place.country and p.name != place.name and re.fullmatch(r",? (?:in|outside|near) ", between):
+                return p if p.name not in page.states else place
     line = page.document.dateline
-    if line is None or line.country is None or line.country in sides:
+    if line is not None and line.country == place.country and place.name in page.states:
+        return Place(line.span, line.place.split(",")[0], line.country)
+    return place
+
+
+def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
+    """The dateline's place, if a sentence of the sitting says "here" or names its country ("in the C-land capital"), or
+    the headline names it.
+    """
+    line = page.document.dateline
+    if line is None or line.country is None:
         return None
-    told = any(n.side == line.country for s in main for n in s.line.named)
-    return Place(Span(*line.span), line.place, line.country) if told else None
+    city = line.place.split(",")[0]
+    here = any(re.search(r"\bhere\b", s.line.text) for s in main) or city in (page.document.title or "")
+    told = line.country not in sides and any(n.side == line.country for s in main for n in s.line.named)
+    return Place(Span(*line.span), city, line.country) if here or told else None
 
 
 def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
     before = line.text[: place.span.start - line.start]
+    if _SAID_IN.search(before) or _OF_WAR.search(before):
+        return 0.0
     after = line.text[place.span.end - line.start :]
     at = bool(_AT.search(before)) or bool(
         re.match(r"(?:in|at) ", page.document.text[place.span.start : place.span.end], re.I)
@@ -68,10 +96,13 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
     for host, role in third:
         if role != "host" or not re.fullmatch(r"[A-Z]{3}", host):
             continue
-        for line in page.body:
-            for n in line.named:
-                if n.side == host:
-                    return Place(n.span, page.document.text[n.span.start : n.span.end], host)
+        line = page.document.dateline
+        if line is not None and line.country == host:
+            return Place(Span(*line.span), line.place.split(",")[0], host)
+        found = [n.span for here in page.body for n in here.named if n.side == host]
+        full = [s for s in found if page.document.text[s.start : s.end] in page.states]
+        for span in full or found:  # "Slovakia" before "Slovak"
+            return Place(span, page.document.text[span.start : span.end], host)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
+from stocktake.process.roles import list_from
 
 SAY = (
     r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|"
@@ -33,6 +34,7 @@ _AT_THE_END = re.compile(
     rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,80}})?\.[\"”']?$", re.I
 )
 _JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
+_JOINT_OF = re.compile(_JOINT_TEXT.pattern + r" (?:of|by|from|issued by|released by) ", re.I)
 _HE_SAID = re.compile(
     rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |"
     rf"has |later |then |was |is )*{SAY}\b",
@@ -73,7 +75,9 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     at = 0
     for k, line in enumerate(page.lines):
         if line.span is not None and _JOINT_TEXT.search(line.text):
-            if _GUARANTORS.search(line.text):  # their joint statement, which the next "they" does not go on with
+            if own := _own_joint(line):
+                found[k], last, at = own, own, k
+            elif _GUARANTORS.search(line.text):  # their joint statement, which the next "they" does not go on with
                 last = ()
             else:
                 found[k], last, at = sides, sides, k
@@ -93,6 +97,16 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         if who:
             found[k], last, at = who, who, k
     return found
+
+
+def _own_joint(line: Line) -> tuple[str, ...]:
+    """ "A joint statement of the C and the D": whose it is, where the text says so."""
+    match = _JOINT_OF.search(line.text)
+    if match is None:
+        return ()
+    at = line.start + match.end()
+    first = next((n for n in line.named if at <= n.span.start <= at + 30), None)
+    return tuple(dict.fromkeys(n.side for n in list_from(line, first))) if first else ()
 
 
 def _by_model(page: Page, line: Line) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ _IDENTICAL = re.compile(
     r"text)|same (?:wording|text))\b"
     r"(?=.*\b(?:statements?|accounts?|texts?|readouts?|press releases?|communiqu\w+)\b)|"
     r"\b(?:statements?|accounts?|texts?|readouts?|press releases?)\b.*?\b(?:identical|matching|"
-    r"the same wording|word[- ]for[- ]word|same words)\b",
+    r"the same wording|word[- ]for[- ]word|same words)\b|"
+    r"\b(?:issued|published|released|put out|posted) (?:the same|an identical) (?:text|statement|communiqu\w+)\b",
     re.I,
 )
 _SIMILAR = re.compile(
@@ -68,9 +69,11 @@ _CONTINUE = re.compile(
 _NEXT_SITTING = re.compile(
     rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|"
     rf"is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|"
-    rf"continue)\b|\bgoes on in\b|\bwill be in\b|\b(?:will|would|shall|are to|is to|to) (?:meet|talk|speak|follow|reconvene)\b",
+    rf"continue)\b|\bgoes on in\b|\bwill be in\b|\b(?:will|would|shall|are to|is to) (?:meet|talk|speak|follow|reconvene)\b",
     re.I,
 )
+_DAYS_SET = 7  # "in the coming weeks" sets no date
+_WHERE = re.compile(r"\b(?:in|at|to|receive|host)(?: the)? $", re.I)
 _MARGIN = re.compile(
     r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|"
     r"as) (?P<name>(?:the |an? )?(?:[\w'’-]+ ){0,6}?(?:summit|General Assembly|conference|forum|G7|G20|"
@@ -96,6 +99,11 @@ _NUMBER = re.compile(
 )
 
 
+def same_text(page: Page) -> bool:
+    """Whether the sides are said to have published one and the same text, each its own."""
+    return any(_IDENTICAL.search(line.text) for line in page.body)
+
+
 def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) -> str | None:
     """Form of the sides' statements.
 
@@ -103,7 +111,7 @@ def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) 
         speakers: sides (and third parties) to whom the document attributes an account of the sitting.
     """
     text = [line.text for line in page.body]
-    if any(_IDENTICAL.search(t) for t in text):
+    if same_text(page):
         return "identical_separate"
     if any(_SIMILAR.search(t) for t in text):
         return "coordinated_separate"
@@ -128,19 +136,21 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
             found.add("task_set")
         planned = [s for s in ours if s.line is line and s.status == "planned"]
         if planned and _NEXT_SITTING.search(line.text) and not _NO_NEXT.search(line.text):
-            found.add(_definite(line, page))
+            found.add(_definite(line, planned, page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
     # "No date was set, but they will go on": agreed in principle.
     return next((step for step in ("date_set", "task_set", "place_set", "in_principle", "none") if step in found), None)
 
 
-def _definite(line: Line, page: Page) -> str:
+def _definite(line: Line, planned: list[Sitting], page: Page) -> str:
     published = edtf_interval(page.document.published)
     days = [i for d in line.dates if d.edtf and len(d.edtf) >= 10 and (i := edtf_interval(d.edtf))]
-    if any(published is None or i[1] > published[1] for i in days):
+    if any((published is None or i[1] > published[1]) and (i[1] - i[0]).days <= _DAYS_SET for i in days):
         return "date_set"
-    return "place_set" if line.places else "in_principle"
+    first = min(s.span.start for s in planned)
+    there = [p for p in line.places if p.span.start > first or _WHERE.search(line.text[: p.span.start - line.start])]
+    return "place_set" if there else "in_principle"
 
 
 def occasion(ours: list[Sitting]) -> str | None:

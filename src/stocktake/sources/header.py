@@ -37,7 +37,7 @@ _FIELD = re.compile(
 _INLINE_DATE = re.compile(r"(?:date|published|posted|issued)\s*:?\s+(?=\S)", re.IGNORECASE)
 _LEAD_WORD = re.compile(
     r"(?P<kind>published|updated|last updated|last modified|modified|posted|issued|released|date"
-    r"|press release|news release|media release)(?: on| at| of)?[:,]?\s+",
+    r"|press release|news release|media release|readout|statement|transcript|communiqu[eé])(?: on| at| of)?[:,]?\s+",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
@@ -287,7 +287,7 @@ def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:
 def _is_letterhead(rest: str) -> bool:
     """Whether short lines and then a line with only a date follow: ministry, country, "Statement by …", date."""
     for line in islice((part.strip() for part in rest.splitlines() if part.strip()), MAX_LETTERHEAD):
-        if _date_line(line, Header()):
+        if _date_line(line, Header()) or _place_and_date(line, Header()):
             return True
         if len(line) > MAX_VENUE_CHARS or _SENTENCE_END.search(line) or _TURN.match(line):
             return False

@@ -7,12 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from stocktake.store.schema import LAYERS
+from stocktake.store.search import SUPERSEDED
 
-# Leaving out the few superseded readings is far cheaper than joining every row with its reading.
-_LATEST = (
-    "reading NOT IN (SELECT r.n FROM readings r WHERE EXISTS "
-    "(SELECT 1 FROM readings later WHERE later.document_id = r.document_id AND later.n > r.n))"
-)
+_LATEST = f"reading NOT IN ({SUPERSEDED})"
 
 
 def info(connection: Connection) -> dict[str, Any]:
