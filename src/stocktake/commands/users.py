@@ -110,7 +110,7 @@ def _password(from_stdin: bool) -> str:
     """From standard input, or asked for twice; never from the command line, which other users of a machine can see."""
     if from_stdin:
         return sys.stdin.readline(MAX_LINE).rstrip("\r\n")
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         raise StocktakeError("no terminal to ask for the password; give it on standard input with --password-stdin")
     try:
         first = getpass.getpass("Password: ")
@@ -120,3 +120,7 @@ def _password(from_stdin: bool) -> str:
     if first != again:
         raise StocktakeError("the two passwords differ; nothing was changed")
     return first
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
