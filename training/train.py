@@ -1,6 +1,6 @@
 """Joint training of every head.
 
-usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish|more] [--resume] [--encoder FOLDER]
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish|more|final] [--resume] [--encoder FOLDER]
                                 [--without shapes|propbank|labelled|encoder]...
 
 Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
@@ -215,7 +215,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=["first", "joint", "last", "polish", "more"], default="first")
+    parser.add_argument("--stage", choices=["first", "joint", "last", "polish", "more", "final"], default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")
