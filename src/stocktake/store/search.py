@@ -120,13 +120,14 @@ def _keys(wanted: Wanted, match: str) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {"limit": wanted.limit, **({"match": match} if match else {})}
     where, order = [], "d.day DESC, d.id"
     table = layer if layer == "documents" else f"reading_{layer}"
+    join = "CROSS JOIN" if match else "JOIN"  # CROSS: from the words found to their rows, never the other way
     if layer == "documents" and not wanted.actor:
         tables = "documents d"  # the reading is looked up only where it is asked about
     elif layer == "documents":
-        tables = "documents d JOIN readings r ON r.document_id = d.id"
+        tables = f"documents d {join} readings r ON r.document_id = d.id"
         where.append(f"r.n NOT IN ({SUPERSEDED})")
     else:
-        tables = f"{table} x JOIN readings r ON r.n = x.reading JOIN documents d ON d.id = r.document_id"
+        tables = f"{table} x {join} readings r ON r.n = x.reading {join} documents d ON d.id = r.document_id"
         where.append(f"x.reading NOT IN ({SUPERSEDED})")
         order += ", x.i"
     for condition, more in _conditions(wanted):
@@ -140,7 +141,7 @@ def _keys(wanted: Wanted, match: str) -> tuple[str, dict[str, Any]]:
     found = f"SELECT rowid AS n, rank AS far FROM {table}_search WHERE {table}_search MATCH :match"
     if not where:  # the index alone knows the best ones; only those are looked up (27 -> 9 ms of 10,000 that match)
         found += " ORDER BY rank LIMIT :limit"
-    tables = f"({found}) s CROSS JOIN {tables}"  # CROSS: from the words found to their rows, never the other way
+    tables = f"({found}) s {join} {tables}"
     where.append(f"s.n = {item}.n")
     return f"SELECT {item}.n FROM {tables} WHERE {' AND '.join(where)} ORDER BY s.far, {order} LIMIT :limit", values
 
@@ -213,10 +214,10 @@ def _conditions(wanted: Wanted) -> list[tuple[str, dict[str, Any]]]:
         out.append((f"(x.reading, x.i) IN ({inner})", {"issue": wanted.issue}))
     if wanted.speaker:
         role, phrase = ("speaker", "x.speaker") if wanted.layer == "quotes" else ("by", 'x."by"')
-        here = f"l.layer = '{wanted.layer}' AND l.role = '{role}'"
+        here = f"l.layer = '{wanted.layer}' AND l.role = '{role}' AND "
         out.append(_who(wanted.speaker, ("x.reading", "x.i"), here, "speaker", phrase))
     if wanted.actor:
-        out.append(_who(wanted.actor, ("r.n",), "1 = 1", "actor", None))
+        out.append(_who(wanted.actor, ("+r.n",), "", "actor", None))
     return out
 
 
@@ -224,21 +225,21 @@ def _who(who: str, here: tuple[str, ...], links: str, name: str, phrase: str | N
     """A condition that an actor takes part: by id (``ARM`` takes in ``ARM.GOV.MFA``) or by a part of a name.
 
     ``here``: the columns that hold reading and, of an item, index; ``links``: which links count. The links of the
-    actor are found once, not looked up for every row.
+    actor are found once, not looked up for every row. A plus before a column keeps SQLite from an index of its own
+    choice that is a hundred times slower here (it knows no counts: nobody has run ANALYZE).
     """
     own, theirs = ", ".join(here), ", ".join(("l.reading", "l.i")[: len(here)])
     if _ACTOR_ID.match(who):
         ids = f"(l.actor = :{name} OR (l.actor > :{name}_from AND l.actor < :{name}_to))"
         return (
-            f"({own}) IN (SELECT {theirs} FROM reading_links l WHERE {links} AND {ids})",
+            f"({own}) IN (SELECT {theirs} FROM reading_links l WHERE {links}{ids})",
             {name: who, f"{name}_from": who + ".", f"{name}_to": who + "/"},
         )
     like = "%" + re.sub(r"([%_\\])", r"\\\1", who) + "%"
-    # Looked up for every row: from all actors of such a name to their links is a hundred times slower.
-    same = " AND ".join(f"{a} = {b}" for a, b in zip(("l.reading", "l.i"), here, strict=False))
+    same = "l.actor = a.actor" if links else "+l.actor = a.actor"
     named = (
-        f"EXISTS (SELECT 1 FROM reading_links l JOIN reading_actors a ON a.reading = l.reading AND a.actor = l.actor "
-        f"WHERE {same} AND {links} AND (a.person LIKE :{name} ESCAPE '\\' OR a.name LIKE :{name} ESCAPE '\\'))"
+        f"({own}) IN (SELECT {theirs} FROM reading_actors a CROSS JOIN reading_links l ON l.reading = a.reading "
+        f"AND {same} WHERE {links}(a.person LIKE :{name} ESCAPE '\\' OR a.name LIKE :{name} ESCAPE '\\'))"
     )
     if phrase:
         named = f"({named} OR {phrase} LIKE :{name} ESCAPE '\\')"
