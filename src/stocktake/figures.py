@@ -21,7 +21,7 @@ from stocktake.labels import OUTCOME_LEVELS, plain
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; grey for what is not a claimant's.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"]
-GREY, INK, LAND = "#9a9a9a", "#222222", "#e4e1d9"
+GREY, INK, LAND, BORDER, DISPUTED = "#9a9a9a", "#222222", "#e4e1d9", "#ffffff", "#7a7466"
 WIDTH = 680
 MAX_LABEL = 40
 NEAR, NEAR_SHARE = 2.0, 0.05  # degrees, and share of the width shown, within which labels would overlap
@@ -208,18 +208,15 @@ def _even(most: int) -> list[int]:
 
 
 def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
-    """Venues on a map of the world, sized by rounds. None where no venue has coordinates."""
+    """Venues on a map of the world, sized by rounds; disputed borders dashed. None where no venue has coordinates."""
     places: Counter[tuple[str, float, float]] = Counter()
     for r in data["rounds"]:
         venue = r["venue"]
         if r["realis"] == "held" and venue and venue.get("lat") is not None and venue.get("lon") is not None:
             places[venue.get("name") or venue.get("country") or "", venue["lat"], venue["lon"]] += 1
-    land = _land()
-    if not places or land is None:
+    if not places:
         return None
     rows = _near_together(places)
-    # Land only: a tool for disputes draws no borders.
-    ground = alt.Chart(alt.Data(values=land)).mark_geoshape(fill=LAND, stroke=LAND, strokeWidth=0.6)
     points = alt.Chart(alt.Data(values=rows)).encode(longitude="lon:Q", latitude="lat:Q")
     most = max(row["rounds"] for row in rows)
     sizes = alt.Scale(domain=[1, max(2, most)], range=[60, 400])
@@ -230,8 +227,20 @@ def venue_map(data: Mapping[str, Any]) -> alt.LayerChart | None:
     named = points.encode(text="name:N")
     above = named.mark_text(dy=-12, fontSize=11, color=INK).transform_filter("datum.above")
     below = named.mark_text(dy=15, fontSize=11, color=INK).transform_filter("!datum.above")
-    shown = alt.layer(ground, dots, above, below).project("equirectangular", **_window(rows))
-    return _styled(shown.properties(width=WIDTH, height=340))
+    shown = alt.layer(*_ground(), dots, above, below).project("equirectangular", **_window(rows))
+    words = alt.Title("Borders after Natural Earth; dashed where disputed", anchor="start", offset=6, fontSize=11,
+                      fontWeight="normal", color="#666666")  # fmt: skip
+    return _styled(shown.properties(width=WIDTH, height=340, title=words))
+
+
+def _ground() -> list[alt.Chart]:
+    """Land, settled borders, and disputed ones, which look like what they are."""
+    settled, disputed = (alt.Chart(alt.Data(values=[line])) for line in _shapes("borders.json"))
+    return [
+        alt.Chart(alt.Data(values=_shapes("land.json"))).mark_geoshape(fill=LAND, stroke=LAND, strokeWidth=0.6),
+        settled.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=0.8),
+        disputed.mark_geoshape(filled=False, stroke=DISPUTED, strokeWidth=0.9, strokeDash=[3, 2.5]),
+    ]
 
 
 def _near_together(places: Mapping[tuple[str, float, float], int]) -> list[dict[str, Any]]:
@@ -261,10 +270,9 @@ def _window(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"scale": scale, "center": centre, "translate": [WIDTH / 2, 170], "clipExtent": [[0, 0], [WIDTH, 340]]}
 
 
-def _land() -> list[Any] | None:
-    """Coastlines as GeoJSON features (Natural Earth, public domain); None where the file is not installed."""
-    source = files("stocktake").joinpath("land.json")
-    return json.loads(source.read_text(encoding="utf-8")) if source.is_file() else None
+def _shapes(name: str) -> list[Any]:
+    """GeoJSON features that tools/build_land.py and tools/build_borders.py made (Natural Earth, public domain)."""
+    return list(json.loads(files("stocktake").joinpath(name).read_text(encoding="utf-8")))
 
 
 def _dated(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

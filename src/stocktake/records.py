@@ -239,6 +239,16 @@ class Reading:
         return reading_html(self)
 
 
+@dataclass(frozen=True)
+class RoundCorrection:
+    """What a person says of rounds: the documents (keys) of ``left`` and ``right`` tell of one round, or of two."""
+
+    same: bool
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    words: str = "corrected by a person"
+
+
 # What the model says of a text, before any of it is read as diplomacy. Character spans, except where words are meant.
 
 

@@ -200,7 +200,9 @@ def _name_run(scene: Scene, at: int) -> tuple[int, bool] | None:
     """A run of capitalised words that is no known name: its end and whether it is a person's name."""
     tokens = scene.tokens
     first = tokens[at]
-    if not first.text[0].isupper() or first.key in STARTERS or first.text[0].isdigit():
+    if not first.text[0].isupper() or first.text[0].isdigit():
+        return None
+    if first.key in STARTERS and not _surname(scene, at):
         return None
     end = at + 1
     while end < len(tokens) and _continues(scene, end):
@@ -208,6 +210,15 @@ def _name_run(scene: Scene, at: int) -> tuple[int, bool] | None:
     while end > at + 1 and tokens[end - 1].key in PARTICLES and not tokens[end - 1].text[0].isupper():
         end -= 1
     return end, _is_person(scene, at, end)
+
+
+def _surname(scene: Scene, at: int) -> bool:
+    """``spokesperson He Yadong``: a short word that is a family name here, between an office and a given name."""
+    tokens, text = scene.tokens, scene.document.text
+    if not 0 < at < len(tokens) - 1 or len(tokens[at].text) > 3 or not tokens[at + 1].text.istitle():
+        return False
+    office = any(o.kind == "person" for o in offices().get((tokens[at - 1].key,)))
+    return office and text[tokens[at - 1].end : tokens[at].start] == text[tokens[at].end : tokens[at + 1].start] == " "
 
 
 def _continues(scene: Scene, at: int) -> bool:

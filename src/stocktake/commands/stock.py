@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stocktake.errors import StocktakeError
-from stocktake.records import Reading
+from stocktake.records import Reading, RoundCorrection
 
 if TYPE_CHECKING:
     from stocktake.process import Process, Stock
@@ -76,7 +76,7 @@ def stock(
     process, inputs = _split(process, paths or [])
     readings = list(_readings(inputs, store, process))
     chosen = _choose(process, readings, lists or [])
-    found = take_stock(chosen, readings, as_of)
+    found = take_stock(chosen, readings, as_of, corrections=_corrections(inputs, store, chosen))
     _keep(found, inputs, store)
     _write(_formed(found, form), output)
 
@@ -135,7 +135,7 @@ def compare(
     name = process or (first.split("/")[0] if "/" in first else None)
     readings = list(_readings(paths or [], store, name))
     chosen = _choose(name, readings, lists or [])
-    found = compare_rounds(chosen, readings, first, second, by)
+    found = compare_rounds(chosen, readings, first, second, by, _corrections(paths or [], store, chosen))
     if as_json:
         _print(json.dumps(plain(found), ensure_ascii=False, indent=1))
         return
@@ -171,6 +171,16 @@ def _keep(found: Stock, inputs: Sequence[str], store: Path | None) -> None:
     with Store(path, create=False) as opened:
         if not opened.read_only:
             opened.save_stock(found.process.id, found.to_json())
+
+
+def _corrections(inputs: Sequence[str], store: Path | None, process: Process) -> Sequence[RoundCorrection]:
+    """What people said of the process's rounds in the store that the readings are taken from."""
+    if inputs or not (store or DEFAULT_STORE.exists()):
+        return ()
+    from stocktake.store import Store
+
+    with Store(store or DEFAULT_STORE, create=False) as opened:
+        return opened.round_corrections(process.id)
 
 
 def _formed(found: Stock, form: Format) -> str:

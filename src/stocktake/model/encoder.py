@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from stocktake.errors import ModelError
 from stocktake.model.weights import Floats
 from stocktake.model.windows import WORD_PIECES, Window, cut_windows
 from stocktake.model.words import features, line_breaks, split_words
@@ -35,6 +38,28 @@ def words_of(text: str) -> Words:
     return Words(tuple(spans), tuple(text[s:e] for s, e in spans), tuple(line_breaks(text, spans)))
 
 
+def load_graph(graph: bytes, folder: Path, threads: int) -> Graph:
+    """The encoder in onnxruntime, on so many cores; safe to call from several threads at once.
+
+    Raises:
+        ModelError: it does not load.
+    """
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = ort.InferenceSession(graph, options, providers=ort.get_available_providers())
+    except Exception as e:  # onnxruntime raises its own unrelated types
+        raise ModelError(f"the encoder in {folder} does not load: {e}; reinstall stocktake") from e
+
+    def run(ids: np.ndarray, mask: np.ndarray, feats: np.ndarray, first: np.ndarray) -> Floats:
+        found = session.run(None, {"ids": ids, "mask": mask, "feats": feats, "first": first})[0]
+        return np.asarray(found, np.float32)
+
+    return run
+
+
 @dataclass(frozen=True)
 class Row:
     """One window as the graph reads it."""
@@ -55,11 +80,14 @@ def encode(texts: Sequence[Words], tokenizer: Tokenizer, graph: Graph) -> list[F
 
 
 def _encode_one(words: Words, tokenizer: Tokenizer, graph: Graph) -> Floats:
+    rows = list(_rows(words, tokenizer))
+    if len(rows) == 1:  # most reports: nothing to put together
+        return graph(*tensors(rows))[0]
     whole: Floats | None = None
-    for batch in _batches(list(_rows(words, tokenizer))):
+    for batch in _batches(rows):
         found = graph(*tensors(batch))
         if whole is None:
-            whole = np.zeros((len(words.spans), found.shape[2]), np.float32)
+            whole = np.empty((len(words.spans), found.shape[2]), np.float32)  # the windows' cores cover every word
         for r, row in enumerate(batch):
             a, b = row.window.core
             shift = row.window.lead - row.window.start

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
-import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from stocktake.errors import ModelError
+from stocktake.model.ahead import in_order
 from stocktake.model.coref import find_chains, find_mentions
-from stocktake.model.encoder import Graph, Words, encode, words_of
+from stocktake.model.encoder import Graph, Words, encode, load_graph, words_of
 from stocktake.model.links import Anchored, Link, add_links, find_anchors
 from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import parse_sentences, sentence_ranges
@@ -27,8 +27,18 @@ ANCHORS = {"quote": "quote", "event": "event", "position": "act"}  # kind -> the
 class Model:
     """Encoder and heads. Loading takes a moment, so load once; a model may be shared between threads."""
 
-    def __init__(self, weights: Weights, tokenizer: Tokenizer, graph: Graph) -> None:
-        self.weights, self._tokenizer, self._graph = weights, tokenizer, graph
+    def __init__(
+        self,
+        weights: Weights,
+        tokenizer: Tokenizer,
+        graph: Graph,
+        threads: int = 1,
+        small_graph: Callable[[], Graph] | None = None,
+    ) -> None:
+        """``graph`` may use ``threads`` cores for one text; ``small_graph`` makes the one that uses a single core."""
+        self.weights, self._tokenizer, self._graph, self.threads = weights, tokenizer, graph, threads
+        self._small_graph, self._lock = small_graph, Lock()
+        self._small: Graph | None = None if small_graph else graph
         self.sha256 = weights.sha256
 
     @classmethod
@@ -38,31 +48,35 @@ class Model:
         Raises:
             ModelError: files are missing or do not fit this version.
         """
-        weights, graph, tokenizer = load_weights(path or FOLDER)
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            session = ort.InferenceSession(graph, options, providers=ort.get_available_providers())
-        except Exception as e:  # onnxruntime raises its own unrelated types
-            raise ModelError(f"the encoder in {path or FOLDER} does not load: {e}; reinstall stocktake") from e
-
-        def run(ids: np.ndarray, mask: np.ndarray, feats: np.ndarray, first: np.ndarray) -> Floats:
-            found = session.run(None, {"ids": ids, "mask": mask, "feats": feats, "first": first})[0]
-            return np.asarray(found, np.float32)
-
-        return cls(weights, tokenizer, run)
+        folder = path or FOLDER
+        weights, graph, tokenizer = load_weights(folder)
+        threads = threads or len(os.sched_getaffinity(0))
+        small = None if threads == 1 else lambda: load_graph(graph, folder, 1)
+        return cls(weights, tokenizer, load_graph(graph, folder, threads), threads, small)
 
     def parse(self, text: str) -> Parse:
-        """Everything the heads say of one text."""
-        return next(self.parse_many([text]))
+        """Everything the heads say of one text, on all cores."""
+        return self._parse(text, self._graph)
 
     def parse_many(self, texts: Iterable[str]) -> Iterator[Parse]:
-        """Parses in input order."""
-        for text in texts:
-            words = words_of(text)
-            yield self.decode(words, self.outputs([words])[0]) if words.spans else Parse()
+        """Parses in input order. Each core reads a text of its own, so texts are taken a few ahead of their parses.
+
+        A text's parse is the same whatever stands beside it, and the same as ``parse`` gives.
+        """
+        if self.threads == 1:
+            yield from map(self.parse, texts)
+        else:
+            yield from in_order(lambda text: self._parse(text, self._one_core()), self.parse, texts, self.threads)
+
+    def _parse(self, text: str, graph: Graph) -> Parse:
+        words = words_of(text)
+        return self.decode(words, encode([words], self._tokenizer, graph)[0]) if words.spans else Parse()
+
+    def _one_core(self) -> Graph:
+        with self._lock:  # made when first needed: it takes a moment and some memory
+            if self._small is None and self._small_graph is not None:
+                self._small = self._small_graph()
+            return self._small or self._graph
 
     def outputs(self, words: Sequence[Words]) -> list[Floats]:
         """The heads' raw outputs, float (words, outputs), for each text."""
@@ -74,7 +88,7 @@ class Model:
         sentences = sentence_ranges(out[:, w.slices["sent"][0]], words.breaks)
         upos = [w.labels["upos"][i] for i in out[:, slice(*w.slices["upos"])].argmax(1)]
         heads, deprels = self.trees(out, sentences)
-        chains = find_chains(out, find_mentions(out, sentences, w), words.strings, sentences, w)
+        coreferent = find_chains(out, find_mentions(out, sentences, w), words.strings, sentences, w)
         dropped: list[Dropped] = []
         anchors = {kind: self._anchors(kind, head, out, words, dropped) for kind, head in ANCHORS.items()}
         linked = add_links(anchors, out, w)
@@ -85,7 +99,7 @@ class Model:
             heads=tuple(heads),
             deprels=tuple(deprels),
             mentions=tuple(self._mentions(words, out)),
-            clusters=tuple(tuple(_chars(words, *m) for m in chain) for chain in chains),
+            clusters=tuple(tuple(_chars(words, *m) for m in group) for group in coreferent),
             quotes=tuple(self._quotes(words, linked["quote"])),
             events=tuple(self._events(words, out, linked["event"], Phrases(heads, deprels, upos))),
             positions=tuple(self._positions(words, out, linked["position"])),

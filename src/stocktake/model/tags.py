@@ -115,9 +115,11 @@ def _mending(scores: Floats, paths: Ints, wrong: Bools, begin: Ints) -> NDArray[
     changes[:, 1:] = paths[:, 1:] != paths[:, :-1]
     ends = np.append(np.flatnonzero(changes), paths.size)
     flat = row * paths.shape[1] + word
-    lost = np.append(0, np.cumsum(lead - scores[..., 0]))
-    out = lost[ends[np.searchsorted(ends, flat, "right")]] - lost[flat]
-    return np.bincount(row, np.minimum(np.minimum(here, before), out), len(paths))
+    total = np.append(0, np.cumsum(lead - scores[..., 0]))
+    out = total[ends[np.searchsorted(ends, flat, "right")]] - total[flat]
+    lost = np.zeros(len(paths))
+    np.add.at(lost, row, np.minimum(np.minimum(here, before), out))
+    return lost
 
 
 def _stretches(loose: Bools, wrong: Bools) -> tuple[Ints, Ints, Ints]:

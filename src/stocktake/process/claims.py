@@ -22,14 +22,20 @@ _DEAL = (
     r"(?:agreements?|deal|treaty|accords?|annex|roadmap|road map|text|draft|declaration|ceasefire|truce|"
     r"extension|document|memorandum|protocol|plan|communiqu\w+)"
 )
-# "Agreed to open four crossings", "agreed on steps for …": an item is named, unless it is contact or procedure.
-_AGREED_ON = (
-    r"\bagree(?:d|s)? (?:in principle )?(?:to|on|that)\b:?(?! (?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|resum|talk|keep|"
-    r"remain|stay|work|go |consult|intensif|step|speed|accelerat|disagree|differ|maintain|convene|reconvene|consider|discuss|"
-    r"study|explor|end |negotiat|pursu|carry|build|need|importance|next|another|second|further|return|give|try|respect))"
-    r"(?![^.;]{0,70}\b(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|"
-    r"teams|date|again|contact|dialogue|principles?|negotiat\w+|peaceful)\b)"
+_PROCESS = (
+    r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|teams|date|again|"
+    r"contact|dialogue|principles?|framework for|negotiat\w+|peaceful)"
 )
+_CONTACT = (
+    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|intensif|step|speed|"
+    r"accelerat|disagree|differ|maintain|convene|reconvene|consider|discuss|study|explor|end |negotiat|pursu|carry|build|need|"
+    r"importance|next|another|second|further|return|give|try|respect|"
+    r"resum\w* (?:the |their |its )?(?:\w+ )?(?:talks|negotiations|dialogue|meetings|contacts?|work|discussions))"
+)
+# "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
+_AGREED = r"\b(?:agree(?:d|s)? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+_AGREED_ON = rf"{_AGREED}(?! {_CONTACT})(?![^.;,\n]{{0,70}}\b{_PROCESS}\b)"
+_AGREED_PROCESS = rf"{_AGREED}(?! {_CONTACT})(?=[^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _WORDINGS: tuple[tuple[int, str], ...] = (
     (
         -2,
@@ -98,7 +104,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|"
         r"shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|"
         r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be(?! decided| determined| announced| agreed)|starts?|"
-        r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b",
+        r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b|" + _AGREED_PROCESS,
     ),
     (
         1,

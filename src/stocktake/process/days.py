@@ -29,7 +29,7 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
         for d in s.dates:
             coming = _coming(d, page, status)
             day = day_of(coming)
-            if day and _plausible(day, page, status):
+            if day and not _of_saying(s, d) and _plausible(day, page, status):
                 found.append((_distance(s, d), d.span.start, coming, s))
     if not found:
         return _from_opening_lines(page, status)
@@ -40,6 +40,13 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     best = min(both, key=lambda f: (_length(f[2]) > 10, f[0] > 80, f[1]))
     run = next((d for _, _, d, _ in both if _is_run(d, best[2], page)), best[2])
     return run.edtf, run.span
+
+
+def _of_saying(s: Sitting, d: When) -> bool:
+    """ "X said last week that the talks …": when it was said, not when they met."""
+    between = s.line.text[d.span.end - s.line.start : s.span.start - s.line.start]
+    said = _SAID.search(s.line.text[: d.span.start - s.line.start])
+    return bool(said and d.span not in s.own and d.span.end < s.span.start and re.match(r",? that\b", between))
 
 
 def _is_run(run: When, day: When, page: Page) -> bool:

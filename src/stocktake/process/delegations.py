@@ -37,7 +37,7 @@ _NOT_THERE = re.compile(
     re.I,
 )
 _BESIDE = (
-    r"\b(?:in the presence of|attended by|joined by|accompanied by|flanked by|"
+    r"\b(?:in the presence of|brought together|attended by|joined by|accompanied by|flanked by|"
     r"(?:ceremony|session|meeting|talks|round)[^.;]{0,60} (?:led|chaired|hosted|opened|moderated) by)\b"
 )
 _NO_SEAT = re.compile(r"\b(?:spokes\w+|press secretary|former|ex|late|lawmaker|analyst|correspondent)\b", re.I)
@@ -193,8 +193,14 @@ def _closeness(s: Sitting, n: Named) -> float:
 
 def _seated(text: str, n: Named, start: int) -> bool:
     at, end = n.span.start - start, n.span.end - start
-    after = re.match(rf"(?:,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 60], re.I)
+    after = re.match(
+        rf"(?:,[^.;]{{2,110}},|,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 170], re.I
+    )
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
-    beside = re.search(rf"{_BESIDE}[^.;]{{0,110}}$", text[max(0, at - 150) : at], re.I)
-    under = re.search(r"\bdelegation (?:\w+ )?(?:under|led by|headed by)[^.;]{0,30}$", text[max(0, at - 60) : at], re.I)
+    beside = re.search(rf"{_BESIDE}[^.;]{{0,220}}$", text[max(0, at - 260) : at], re.I)
+    under = re.search(
+        r"\b(?:delegation|side|team|panel|one) (?:\w+ )?(?:under|(?:was |is )?(?:led|headed|represented) by)[^;]{0,110}$",
+        text[max(0, at - 150) : at],
+        re.I,
+    )
     return bool(after or before or beside or under or _PRESENT.match(text[end:]))

@@ -25,6 +25,7 @@ _GROUP = re.compile(
     r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",
     re.I,
 )
+_OF_BOTH = re.compile(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b")
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {"held": ("ongoing",), "ongoing": ("held",), "cancelled": ("postponed",), "postponed": ("cancelled",)}
@@ -64,11 +65,20 @@ def find_meetings(
     if status is None or status == "denied":
         return (), outcome
     main = _of_one_form([s for s in ours if s.status == status or s.status in _WITH.get(status, ())])
-    # Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough.
-    if not any(s.sides >= set(parties.sides[:2]) for s in ours) and parties.weight < _SURE_PARTIES:
+    if not _at_one_table(page, parties, ours):
         return (), outcome
     reported = _meeting(page, parties, main, ours, status)
     return (reported, *other_meetings(page, parties.sides, ours, reported)), outcome
+
+
+def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:
+    """Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough."""
+    two = set(parties.sides[:2])
+    if parties.weight >= _SURE_PARTIES or any(s.sides >= two for s in ours):
+        return True
+    # "The parties ended a ten-day meeting. Delegations of A and of B took part."
+    named = any(two <= line.sides() for line in page.lines)
+    return named and any(s.strong and _OF_BOTH.search(s.line.text) for s in ours)
 
 
 def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
@@ -84,7 +94,7 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
         return not s.verb and len(s.sides) < 2
     if len(mine) == 1 and s.verb:
         # One principal and somebody else (or nobody named) met: another meeting, unless the sentence speaks of both.
-        return bool(_GROUP.search(s.line.text))
+        return bool(_OF_BOTH.search(s.line.text))
     return True
 
 

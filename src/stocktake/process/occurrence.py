@@ -85,6 +85,9 @@ _AT_IT = re.compile(
     r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
     re.I,
 )
+# "Is to brief the council about the meeting": what is told of has been held.
+_ABOUT = re.compile(r"\b(?:about|results of|outcome of) (?:the|their|his|her|its|that) (?:\w+ ){0,2}$", re.I)
+_UNSURE = re.compile(r"\b(?:upcoming|forthcoming|planned|next|possible|future|proposed|resum\w+|start\w*|begin\w*)\b", re.I)
 _UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
 
 
@@ -124,7 +127,7 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     clause, before, after = line.text[left:right], line.text[max(0, at - 60) : at], line.text[end : end + 60]
     near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
     if _NEGATED.search(before):
-        return "negated"
+        return "held" if re.match(r" (?:each other )?(?:face to face|directly|in person)\b", after) else "negated"
     off = _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(line.text[end:]) or _CANCELLED_VERB.search(ruled)
     if off:
         return "postponed" if _LATER.search(off.group()) else "cancelled"
@@ -134,6 +137,8 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         return "recalled"
     if _PLANNED_BEFORE.search(before):
         return "planned"
+    if _ABOUT.search(before) and not _UNSURE.search(before):
+        return "held"
     if _AT_IT.search(before):
         return "held"
     if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(

@@ -78,7 +78,7 @@ class Page:
     parse: Parse = NO_PARSE
     states: frozenset[str] = frozenset()  # names of the states the text mentions, to tell "Armenia" from a town
     local: frozenset[str] = frozenset()  # ids of states that only this text knows
-    header: tuple[str, ...] = ()  # sides named above the text: the letterhead of a readout
+    header: tuple[str, ...] = ()  # sides of the letterhead
     strangers: tuple[Named, ...] = ()  # persons of whom the text does not say whose they are
 
     @property
@@ -134,8 +134,19 @@ def lay_out(
         for span in a.spans
     )
     groups = _groups(actors)
-    header = tuple(dict.fromkeys(n.side for n in named if n.span.start < document.body))
+    header = _letterhead(document, named)
     return Page(document, tuple(lines), events, positions, quotes, groups, parse, states, local, header, strangers)
+
+
+def _letterhead(document: Document, named: list[Named]) -> tuple[str, ...]:
+    """The sides of the first line above the text that names any: whose paper it is written on."""
+    at = 0
+    for line in document.text[: document.body].splitlines(keepends=True):
+        found = tuple(dict.fromkeys(n.side for n in named if at <= n.span.start < at + len(line)))
+        if found:
+            return found
+        at += len(line)
+    return ()
 
 
 def _part_of_name(text: str, place: Place) -> bool:

@@ -21,7 +21,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        r"\b(?:minister|secretary of (?:state|defen[cs]e|war)|foreign secretary|def?en[cs]e secretary|"
+        r"\b(?:minister|secretary of (?:state|defen[cs]e|war|commerce|the treasury|energy)|(?:treasury|commerce|energy|home) secretary|foreign secretary|def?en[cs]e secretary|"
         r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
     ),
     (5, r"\bdirectors? general of military operations\b"),

@@ -91,7 +91,12 @@ def cluster(mentions: Iterable[Mention], vectors: Mapping[str, Vector]) -> list[
     ordered = sorted(mentions, key=lambda m: (m.first or date.max, m.last or date.max, m.key))
     contacts = [m for m in ordered if m.kind == "contact"]
     found = _cluster([m for m in ordered if m.kind != "contact"], vectors) + _cluster(contacts, vectors)
-    return sorted(found, key=lambda c: (c.first or date.max, c.last or date.max, min(m.key for m in c.members)))
+    return by_date(found)
+
+
+def by_date(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """Clusters by their days, undated last; of equal days, by the first key."""
+    return sorted(clusters, key=lambda c: (c.first or date.max, c.last or date.max, min(m.key for m in c.members)))
 
 
 def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[Cluster]:

@@ -10,7 +10,7 @@ from stocktake.process.compare import Compared, compare_texts, content_share, to
 from stocktake.process.evidence import PRIMARY, Files
 from stocktake.process.processes import Process
 from stocktake.process.stock_records import Comparison, Difference, Evidence
-from stocktake.records import Reading, Span
+from stocktake.records import Reading, RoundCorrection, Span
 
 MIN_CHARS = 25  # shorter quotations ("very close") carry too little to class a pair
 MAX_EACH = 6  # quotations of one side compared with the other's; the longest come first
@@ -149,19 +149,27 @@ def _shifted(found: Compared, a: Evidence, b: Evidence) -> tuple[Difference, ...
     )
 
 
-def compare_rounds(process: Process, readings: Iterable[Reading], first: str, second: str, by: str) -> Comparison:
+def compare_rounds(
+    process: Process,
+    readings: Iterable[Reading],
+    first: str,
+    second: str,
+    by: str,
+    corrections: Sequence[RoundCorrection] = (),
+) -> Comparison:
     """One side's (or one body's) words in two rounds, compared: what changed since last time.
 
     Args:
         first, second: a round's id, or words that only its id, name or date hold.
         by: a party's id, or an exact actor id such as ``ARM.GOV.MFA``.
+        corrections: as for ``take_stock``.
 
     Raises:
         StocktakeError: a round is not found, or ``by`` is not quoted in it.
     """
     from stocktake.process.stock import Stocktaking  # the stock is built of this module's parts
 
-    taking = Stocktaking(process)
+    taking = Stocktaking(process, corrections=corrections)
     taking.add(readings)
     found, files = taking.stock(), taking.files()
     words = []

@@ -21,6 +21,7 @@ from stocktake.process.names import round_id, round_name
 from stocktake.process.outcome import counts_of, instruments_of, joint_and_gap, outcome_of
 from stocktake.process.processes import Process
 from stocktake.process.profile import profile_of, text_status_of
+from stocktake.process.regroup import regroup
 from stocktake.process.rounds import Cluster, cluster
 from stocktake.process.statements import changes_since, compare_sides
 from stocktake.process.stock_records import (
@@ -37,7 +38,7 @@ from stocktake.process.stock_records import (
 )
 from stocktake.process.texts import bag_vector, rarity, words
 from stocktake.process.yields import yields_of
-from stocktake.records import Reading
+from stocktake.records import Reading, RoundCorrection
 
 NO_MEETING = "reports no meeting of the sides; its claims are in the ledger"
 NO_DAY = "speaks of a meeting to come without day or place; its claims are in the ledger"
@@ -96,6 +97,7 @@ def take_stock(
     readings: Iterable[Reading],
     as_of: str | None = None,
     groups: Mapping[str, str] | None = None,
+    corrections: Sequence[RoundCorrection] = (),
 ) -> Stock:
     """Many readings in, the stock of ``process`` out.
 
@@ -103,8 +105,9 @@ def take_stock(
         readings: of any documents; those that tell nothing of this process are ignored.
         as_of: YYYY-MM-DD; only documents surely published until that day (undated ones are left out).
         groups: document id -> independence group, where near-duplicates have been found already.
+        corrections: what people said of which documents tell of one round, oldest first; see ``regroup``.
     """
-    taking = Stocktaking(process, groups=groups)
+    taking = Stocktaking(process, groups=groups, corrections=corrections)
     taking.add(readings)
     return taking.stock(as_of)
 
@@ -115,6 +118,7 @@ class Stocktaking:
 
     process: Process
     groups: Mapping[str, str] | None = None
+    corrections: Sequence[RoundCorrection] = ()
     _readings: dict[str, Reading] = field(default_factory=dict)
     _mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
     _words: dict[str, list[str]] = field(default_factory=dict)
@@ -145,7 +149,8 @@ class Stocktaking:
         told = {m.document for m in mentions}
         weight = rarity(self._words[key] for key in sorted(told))
         vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
-        return _assemble(files, cluster(mentions, vectors), as_of, told)
+        clusters = regroup(cluster(mentions, vectors), self.corrections, vectors)
+        return _assemble(files, clusters, as_of, told)
 
     def files(self, as_of: str | None = None) -> Files:
         """The readings taken in (until ``as_of``), with their independence groups."""

@@ -17,7 +17,9 @@ _OF_TALKS = re.compile(
     r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I
 )
 # "A spokesman said in X", "the fighting in X": a place of something else.
-_SAID_IN = re.compile(r"\b(?:said|told|announced|stated|declared|added|warned)(?: [^,.;]{1,40})?,? (?:in|from) $", re.I)
+_SAID_IN = re.compile(
+    r"\b(?:said|told|announced|stated|declared|added|warned)(?: (?!that\b)[\w.’'-]+){0,4},? (?:in|from) $", re.I
+)
 _OF_WAR = re.compile(
     r"\b(?:fighting|war|conflict|crisis|violence|clashes|ceasefire|cease-fire|truce|forces|troops|soldiers|rebels|fighters|"
     r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) (?:along|in|around|near|from|of) "
@@ -80,7 +82,8 @@ def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place 
 
 def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
     before = line.text[: place.span.start - line.start]
-    if _SAID_IN.search(before) or _OF_WAR.search(before):
+    told_there = _SAID_IN.search(before) and not set(sides) <= line.sides()  # what both announce they announce there
+    if told_there or _OF_WAR.search(before):
         return 0.0
     after = line.text[place.span.end - line.start :]
     at = bool(_AT.search(before)) or bool(

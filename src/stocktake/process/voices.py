@@ -203,8 +203,8 @@ def _same(line: Line, n: Named, end: int) -> bool:
 def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ...]) -> tuple[str, ...]:
     """The side whose own text the document passes on (a ministry's statement), if it is one."""
     if page.document.kind not in ("news_report", "joint_statement", "transcript", "interview"):
-        head = {side for side in page.header if side in sides}
-        if len(head) == 1 and _BODY.search(page.document.text[: page.document.body]):
+        head = page.header
+        if len(head) == 1 and head[0] in sides and _BODY.search(page.document.text[: page.document.body]):
             return tuple(head)
     for k, line in enumerate(page.lines[:5]):
         who = said.get(k, ())

@@ -62,6 +62,8 @@ _CONTINUE = re.compile(
     r"meet again|meet once more|come together again|resume|carry on|"
     r"another round|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|"
     r"stay in contact|negotiate further|more (?:talks|dialogue|work))|work would go on|"
+    r"\b(?:pledg|agree|promis|commit)\w*\b[^.;]{0,30}\bremain (?:engaged|in (?:touch|contact))|"
+    r"\binvit\w+\b[^.;]{0,60}\bnext (?:meeting|round)|"
     r"effort would continue|discussions would go on|"
     r"keep (?:channels|communication)\b)",
     re.I,

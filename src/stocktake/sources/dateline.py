@@ -25,7 +25,7 @@ _MIXED_PLACE = re.compile(
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w./& -]{1,30})\)\s*(?:[-–—]+\s*)?(?=[A-Z])")
 _AGENCY = re.compile(
-    r"\((?P<a>[A-ZÀ-Þ][^()\n]{1,40})\)|/(?P<b>[A-ZÀ-Þ][^/\n]{1,30})/|\|\s*(?P<c>[A-ZÀ-Þ][\w./ -]{1,30}?)\s*(?=\|)"
+    r"\((?P<a>[A-ZÀ-Þ][^()\n]{1,40}|(?:own |staff |news )?(?:agency|wire|correspondent|reporters?|desk))\)|/(?P<b>[A-ZÀ-Þ][^/\n]{1,30})/|\|\s*(?P<c>[A-ZÀ-Þ][\w./ -]{1,30}?)\s*(?=\|)"
 )
 _BARE_AGENCY = re.compile(
     r"(?:AP|AFP|Reuters|Xinhua|TASS|Interfax|ANSA|dpa|EFE|UPI|AA|Anadolu(?: Agency)?|IRNA|RHC|WAM|SPA|QNA|KUNA|MENA"
@@ -35,6 +35,8 @@ _BARE_AGENCY = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s,;*_]*")
+_COLON = re.compile(r":[ \t]+")  # "BEIRUT: October 14, 2020"
+_DATE_FIRST = re.compile(r"[ \t]*\((?P<place>[A-ZÀ-Þ][\w'’./ -]{2,40})\)[ \t]*[-–—]+[ \t]*(?=[A-Z“\"])")
 # A dash with a space on at least one side: "CJTF–OIR" is one word.
 _DASH = re.compile(r"(?:[ \t\xa0*]+(?:—|–|--+)|[*]*(?:—|–|--+)(?=[\s\xa0])|[ \t\xa0*]*-(?=[\s\xa0]))[ \t\xa0]*")
 _STOP = re.compile(r"[ \t]*[.:|][*]?(?=\s|$)[ \t]*")
@@ -75,6 +77,8 @@ class FoundDateline:
 def find_dateline(text: str, at: int) -> FoundDateline | None:
     """Read a dateline beginning at offset ``at`` (the first letter of a line, or a ``*`` before it), or None."""
     at += len(text[at : at + 3]) - len(text[at : at + 3].lstrip("*_"))
+    if found := _date_first(text, at):
+        return found
     agency = _AGENCY_FIRST.match(text, at)
     start = agency.end() if agency else at
     for pattern in (_CAPS_PLACE, _MIXED_PLACE):
@@ -84,6 +88,19 @@ def find_dateline(text: str, at: int) -> FoundDateline | None:
                 if found := _rest(text, start, end, pattern is _CAPS_PLACE, agency["agency"] if agency else None):
                     return found
     return None
+
+
+def _date_first(text: str, at: int) -> FoundDateline | None:
+    """``July 23, 2024 (KHARTOUM) – …``."""
+    written = parse_date(text, at)
+    if written is None or written.precision != "day":
+        return None
+    place = _DATE_FIRST.match(text, written.end)
+    if place is None or is_no_place(place["place"]):
+        return None
+    name = place["place"].split("/")[0]
+    start = place.start("place")
+    return FoundDateline(Span(start, start + len(name)), display_name(name), place.end(), None, written)
 
 
 def _place_ends(text: str, place: re.Match[str]) -> list[int]:
@@ -127,7 +144,7 @@ def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) ->
     at, date, dashed = end, None, False
     for _ in range(MAX_ITEMS):
         gap = _GAP.match(text, at)
-        step = _DASH.match(text, at) or gap
+        step = _DASH.match(text, at) or (_COLON.match(text, at) if is_caps and at == end else None) or gap
         item = _item(text, step.end()) if step else None
         stop = None if item else _STOP.match(text, at)
         if not item and stop and text[at : stop.end()].strip() in {".", "|"}:  # "June 2. /TASS/."

@@ -24,6 +24,7 @@
         store.claims(document_id=document.id)         # people's claims on one document
         store.disagreements(document.id)              # corrections that the latest reading has no item for
 
+        store.round_corrections("az-am")              # which documents people said tell of one round, or of two
         store.save_stock("az-am", stock_json); store.stock("az-am")   # fills the view `rounds`
         store.add_user("ana", "editor", password)     # who may sign in to the web app; role: reader or editor
         store.users(); store.user("ana"); store.change_user("ana", role="reader"); store.remove_user("ana")
@@ -37,6 +38,7 @@ Views for Datasette, R and DuckDB: ``quotes``, ``positions``, ``events``, ``acto
 
 from stocktake.store.adding import Added, Original
 from stocktake.store.claims import STATUSES, Claim, current
+from stocktake.store.corrections import round_subject
 from stocktake.store.search import Hit
 from stocktake.store.store import Store
 from stocktake.store.subjects import Subject, parse_subject, subject
@@ -54,5 +56,6 @@ __all__ = [
     "User",
     "current",
     "parse_subject",
+    "round_subject",
     "subject",
 ]

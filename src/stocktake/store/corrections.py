@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from stocktake.records import Span
+from stocktake.records import RoundCorrection, Span
 from stocktake.store.claims import Claim, current
 from stocktake.store.subjects import around, parse_subject
 
@@ -42,6 +42,27 @@ def corrected(data: Item, claims: Iterable[Claim]) -> Item:
 def unplaced(data: Item, claims: Iterable[Claim]) -> list[Claim]:
     """Corrections whose item this reading does not have: where a newer model disagrees with a person."""
     return [c for c, _items, item in _placed(data, claims) if item is None and c.status in ("edited", "accepted")]
+
+
+def round_subject(name: str) -> str:
+    """The subject of claims on a round as a whole, by its id."""
+    return f"rounds {name}"
+
+
+def round_corrections(claims: Iterable[Claim], process: str) -> list[RoundCorrection]:
+    """What people say of a process's rounds, oldest first: the claims in force that merge or split one.
+
+    Their value names documents: ``{"left": [keys], "right": [keys]}``; a merger also has ``with``, the other's id.
+    """
+    out = []
+    for claim in sorted(current(claims), key=lambda c: c.id or 0):
+        if claim.status in ("merged", "split") and claim.subject.startswith(round_subject(f"{process}/")):
+            same = claim.status == "merged"
+            words = f"{'one round' if same else 'another round'}, says {claim.user or claim.coder}"
+            words += f": {claim.reason}" if claim.reason else ""
+            left, right = (tuple(map(str, claim.value[side])) for side in ("left", "right"))
+            out.append(RoundCorrection(same, left, right, words))
+    return out
 
 
 def item_span(key: str, item: Item) -> Span | None:

@@ -10,14 +10,14 @@ from typing import Any, Self
 from sqlalchemy import select, text
 
 from stocktake.errors import StoreError
-from stocktake.records import Document, Reading, Span
+from stocktake.records import Document, Reading, RoundCorrection, Span
 from stocktake.store import adding, passwords, schema
 from stocktake.store import users as people
 from stocktake.store.adding import Added, Original
 from stocktake.store.claims import Claim, add_claim, claims_where
 from stocktake.store.connect import BUSY_TIMEOUT_S, open_engine, reading_from, writing_to
 from stocktake.store.corrections import corrected as apply_corrections
-from stocktake.store.corrections import unplaced
+from stocktake.store.corrections import round_corrections, round_subject, unplaced
 from stocktake.store.history import machine_claims
 from stocktake.store.info import info as describe
 from stocktake.store.migrations import is_current, migrate
@@ -254,6 +254,12 @@ class Store:
         claims = self.claims(document_id=document_id)
         reading = self.reading(document_id, corrected=False)
         return unplaced(reading.to_json(), claims) if reading else []
+
+    def round_corrections(self, process: str) -> list[RoundCorrection]:
+        """What people said of which documents tell of one round of this process: what ``take_stock`` is given."""
+        about = schema.claims.c.subject.startswith(round_subject(f"{process}/"), autoescape=True)
+        with reading_from(self._engine, self.path) as connection:
+            return round_corrections(claims_where(connection, about), process)
 
     # The stock, kept so that it is shown without being taken again
 
