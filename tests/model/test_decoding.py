@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stocktake.model.pairs import REACH, coref_features, distance_bucket
 from stocktake.model.syntax import decode_tree, sentence_ranges
-from stocktake.model.tags import best_paths, log_softmax, span_scores, spans_of, transitions
+from stocktake.model.tags import best_paths, log_softmax, spans_of, transitions
 
 NAMES = ["O", "B-X", "I-X", "B-Y", "I-Y"]
 
@@ -63,8 +63,9 @@ def test_best_path_is_the_best_valid_path(n: int, seed: int) -> None:
 def test_spans_of_tags() -> None:
     """A second B starts a new span of the same label."""
     path = [1, 2, 1, 0, 3, 4]
-    assert spans_of(path, NAMES) == [(0, 2, "X"), (2, 3, "X"), (4, 6, "Y")]
-    assert span_scores(np.zeros((6, 5), np.float32), path, [(0, 2, "X")]) == [1.0]
+    logits = np.full((1, 6, 5), -30, np.float32)
+    logits[0, range(6), path] = 30
+    assert spans_of(logits, np.array([path]), NAMES) == [[(0, 2, "X", 1.0), (2, 3, "X", 1.0), (4, 6, "Y", 1.0)]]
 
 
 def test_sentences_start_at_paragraphs_and_are_never_too_long() -> None:
