@@ -25,7 +25,7 @@ def regroup(
     """
     found = list(clusters)
     for said in corrections:
-        left, right = set(said.left), set(said.right)
+        left, right = set(said.left), set(said.right) - set(said.left)
         touched = [c for c in found if _has(c, left) or _has(c, right)]
         if said.same:
             new = [_made([m for c in touched for m in c.members], touched, vectors, said)] if len(touched) > 1 else []
