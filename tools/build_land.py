@@ -3,7 +3,7 @@
 usage: build_land.py naturalearth_lowres.shp
 
 Natural Earth as shipped in geopandas 0.14 (geopandas/datasets/naturalearth_lowres). Only outlines are kept, to 0.1 degree;
-no names and no borders' status, since the map is a backdrop.
+no names; borders come from build_borders.py.
 """
 
 from __future__ import annotations
