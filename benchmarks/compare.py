@@ -2,6 +2,10 @@
 
 usage: python benchmarks/compare.py
 
+112 pairs are ours, 138 from White House readouts and statements (public domain), Wikinews (CC BY 2.5) and presidential
+addresses (CC0): sentences of different texts that share words. One reader classed them by codebook 4.3 and left out pairs
+that two readers could class differently. Every second pair of a class is for setting thresholds, the others for testing.
+
 Prints macro F1 over the seven classes on the test half, by source, and on the set half the macro F1 for each value
 of NEAR, SAME, SPREAD and PARTIAL around the ones in use.
 """
@@ -51,9 +55,9 @@ def main() -> None:
     rows = load("set")
     want = [row["form"] for row in rows]
     for name, values in (
-        ("NEAR", (0.65, 0.7, 0.74, 0.77, 0.8, 0.85, 0.9)),
+        ("NEAR", (0.6, 0.65, 0.7, 0.74, 0.77, 0.8, 0.85, 0.9)),
         ("SAME", (0.2, 0.28, 0.36, 0.44, 0.52, 0.6)),
-        ("SPREAD", (0.05, 0.09, 0.13, 0.17, 0.21, 0.3)),
+        ("SPREAD", (0.05, 0.09, 0.13, 0.16, 0.2, 0.25, 0.3)),
         ("PARTIAL", (0.05, 0.1, 0.13, 0.15, 0.17, 0.2, 0.25)),
     ):
         kept = getattr(compare, name)
