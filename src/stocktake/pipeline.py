@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import tee
 from pathlib import Path
 
 from stocktake.actors import ActorTable, Resolved, resolve_actors
@@ -56,9 +57,11 @@ class Reader:
         return read(document, self)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """Readings in input order, one at a time."""
-        for document in documents:
-            yield read(document, self)
+        """Readings in input order; documents are taken a few ahead of their readings, so that every core has one."""
+        ours, theirs = tee(documents)
+        # Parses first: an error in taking a document is raised there, after the readings of those before it.
+        for parse, document in zip(self.model.parse_many(map(_readable, theirs)), ours, strict=False):
+            yield assemble(document, parse, self)
 
 
 def read(document: Document, reader: Reader) -> Reading:
@@ -82,7 +85,17 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
     dropped += [*not_speech, *not_placed, *who.dropped]
-    return Reading(document, _with_background(who.actors, meetings), quotes, events, positions, meetings, outcome, tuple(dropped), coder)
+    return Reading(
+        document,
+        _with_background(who.actors, meetings),
+        quotes,
+        events,
+        positions,
+        meetings,
+        outcome,
+        tuple(dropped),
+        coder,
+    )
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

@@ -39,7 +39,7 @@ def words_of(text: str) -> Words:
 
 
 def load_graph(graph: bytes, folder: Path, threads: int) -> Graph:
-    """The encoder in onnxruntime, on so many cores; safe to call from several threads at once.
+    """The encoder of ``folder`` in onnxruntime, on so many cores; safe to call from several threads at once.
 
     Raises:
         ModelError: it does not load.
@@ -52,10 +52,11 @@ def load_graph(graph: bytes, folder: Path, threads: int) -> Graph:
         session = ort.InferenceSession(graph, options, providers=ort.get_available_providers())
     except Exception as e:  # onnxruntime raises its own unrelated types
         raise ModelError(f"the encoder in {folder} does not load: {e}; reinstall stocktake") from e
+    wanted = {i.name for i in session.get_inputs()}
 
-    def run(ids: np.ndarray, mask: np.ndarray, feats: np.ndarray, first: np.ndarray) -> Floats:
-        found = session.run(None, {"ids": ids, "mask": mask, "feats": feats, "first": first})[0]
-        return np.asarray(found, np.float32)
+    def run(ids: Ints, mask: Ints, feats: Ints, first: Ints) -> Floats:
+        given = {"ids": ids, "mask": mask, "feats": feats, "first": first}
+        return np.asarray(session.run(None, {k: v for k, v in given.items() if k in wanted})[0], np.float32)
 
     return run
 
