@@ -52,8 +52,10 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
             if re.search(r"\n|[;]|[a-z]{3}\. ", between):
                 break
             led = _LED_BY.fullmatch(between)
-            if led and _BY_ONLY.search(between) and not any(
-                owner.span.end < units[j].span.start < unit.span.start for j in people
+            if (
+                led
+                and _BY_ONLY.search(between)
+                and not any(owner.span.end < units[j].span.start < unit.span.start for j in people)
             ):
                 yield k, _of(owner, unit)
                 break

@@ -185,6 +185,10 @@ def _by_title(
 ) -> tuple[tuple[str, ...], Ref | None, str]:
     office = title.office
     assert office is not None
+    if office.label in ("secretary-general", "secretary general") and not any(
+        ctx.scene.table.entity(m.ids[0]).kind == "igo" and m.ids[0] != "UN" for m in before
+    ):
+        return ("UN",), None, ""  # without another organisation, the one whose chief needs no name
     if office.kind == "person" and not office.plural:
         code = office.code
         people = [m for m in before if m.ref is not None and _fits(m, office.label, code)]

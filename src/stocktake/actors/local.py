@@ -18,7 +18,9 @@ _A, _B = _NAME.format("a"), _NAME.format("b")
 _AND = rf"(?: and (?:of )?(?:the )?{_B})?"
 _ONLY_STATES = re.compile(
     r"\b(?:(?i:republic|kingdom|foreign ministr(?:y|ies)|ministr(?:y|ies) of (?:foreign|external) affairs|"
-    r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?) (?:of|to)) (?:the )?(?:Republic of |Kingdom of )?" + _A + _AND
+    r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?) (?:of|to)) (?:the )?(?:Republic of |Kingdom of )?"
+    + _A
+    + _AND
 )
 # Clubs and firms have presidents, provinces have governments: these count beside a name that is a state's already.
 _ALSO_OTHERS = re.compile(
@@ -40,9 +42,9 @@ def local_names(text: str, table: ActorTable, persons: Iterator[str]) -> Lexicon
     """Names and demonyms of the states that only this text knows, for longest match like those of the table.
 
     Args:
-        persons: what the model marks as names of persons; they are no states.
+        persons: what the model marks as names of persons; one of two words or more is believed, and no state.
     """
-    taken = {word for name in persons for word in keys(name)}
+    taken = {keys(name)[-1] for name in persons if len(keys(name)) > 1 and " of " not in name}
 
     def new(name: str | None) -> bool:
         words = keys(name or "")

@@ -146,7 +146,12 @@ def _longer_name(scene: Scene, unit: Unit) -> str:
     """``Ahmed Roe Abushahma``: not the namesake of the table, so the name goes on with what stands right after it."""
     k = scene.units.index(unit) + 1
     following = scene.units[k] if k < len(scene.units) else None
-    if following is not None and following.kind in ("NAME", "PERSON") and not following.persons and scene.gap(unit, following) == " ":
+    if (
+        following is not None
+        and following.kind in ("NAME", "PERSON")
+        and not following.persons
+        and scene.gap(unit, following) == " "
+    ):
         unit.end, unit.span = following.end, Span(unit.span.start, following.span.end)
         following.kind = "WORD"
     return _surface(scene, unit)

@@ -115,11 +115,7 @@ def document_day(document: Document) -> str:
 def _unit(scene: Scene, at: int) -> Unit:
     text, tokens, table = scene.document.text, scene.tokens, scene.table
     entity = next(
-        (
-            (n, v)
-            for n, v in ((n, _fit(scene, at, n, names)) for n, names in _named(scene, at))
-            if v
-        ),
+        ((n, v) for n, v in ((n, _fit(scene, at, n, names)) for n, names in _named(scene, at)) if v),
         None,
     )
     person = next(

@@ -89,7 +89,18 @@ def head_of(actor: str) -> str:
     return actor.split(".")[0]
 
 
-_PACTS = {"accord", "accords", "agreement", "agreements", "conference", "declaration", "pact", "protocol", "summit", "treaty"}
+_PACTS = {
+    "accord",
+    "accords",
+    "agreement",
+    "agreements",
+    "conference",
+    "declaration",
+    "pact",
+    "protocol",
+    "summit",
+    "treaty",
+}
 
 
 def _used_as_place(scene: Scene, k: int) -> bool:

@@ -33,7 +33,9 @@ _CONTACT = (
     r"resum\w* (?:the |their |its )?(?:\w+ )?(?:talks|negotiations|dialogue|meetings|contacts?|work|discussions))"
 )
 # "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
-_AGREED = r"\b(?:agree(?:d|s)? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+_AGREED = (
+    r"\b(?:agree(?:d|s)? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+)
 _AGREED_ON = rf"{_AGREED}(?! {_CONTACT})(?![^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _AGREED_PROCESS = rf"{_AGREED}(?! {_CONTACT})(?=[^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _WORDINGS: tuple[tuple[int, str], ...] = (
@@ -65,7 +67,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         rf" how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|"
         rf"came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|"
         rf"\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|"
-        rf"\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        rf"\b(?:accepted|approved|adopted|endorsed) (?:a|an|the) (?:\w+ ){{0,2}}{_DEAL}\b|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
         r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|"
         r"ed)? (?:the|a) (?:\w+ )?ceasefire",
     ),
@@ -104,7 +106,8 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|"
         r"shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|"
         r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be(?! decided| determined| announced| agreed)|starts?|"
-        r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b|" + _AGREED_PROCESS,
+        r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b|"
+        + _AGREED_PROCESS,
     ),
     (
         1,
@@ -180,11 +183,20 @@ _NEGOTIATION = re.compile(
 )
 
 
+# What only those who have a dispute to settle do.
+_DISPUTE = re.compile(
+    r"\b(?:negotiat\w+|cease-?fire|truce|reunif\w+|(?:peace|settlement|border|stalled) talks|talks to|cease fire|firing|hostilities|boundary|armistice|conflict|disputed?)\b",
+    re.I,
+)
+
+
 def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
-    return any(
-        _NEGOTIATION.search(line.text) and (set(sides) <= line.sides() or BOTH.search(line.text)) for line in page.lines
-    )
+    together = [line for line in page.lines if set(sides) <= line.sides() or BOTH.search(line.text)]
+    if any(_NEGOTIATION.search(line.text) for line in together):
+        return True
+    dispute = any(_DISPUTE.search(line.text) for line in page.body)
+    return dispute and any(level_of(line.text) is not None for line in together)
 
 
 def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
@@ -260,10 +272,10 @@ def _claimants(
         return sides if level in DEEDS else source
     # What the sides are said to have agreed, noted or signed together both assert.
     joint = (
-        level in DEEDS
-        or         BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+        BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
     )
-    return sides if joint else (NARRATOR,)
+    # That talks failed is the report's word until a side says so.
+    return sides if level in DEEDS or (joint and level >= 0) else (NARRATOR,)
 
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:

@@ -48,6 +48,7 @@ _PRESENT = re.compile(
     re.I,
 )
 _LEAST = 0.5
+_SEATED = 3.0  # what a phrase that seats somebody weighs
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Delegations:
 
     level: dict[str, int]
     persons: tuple[str, ...]
+    officials: frozenset[str] = frozenset()  # third parties of whom somebody was seated at the table
 
 
 def find_delegations(
@@ -82,12 +84,14 @@ def find_delegations(
     # A minister who speaks of the next round was at this one; a sentence about an earlier one seats nobody.
     apart = {id(s.line) for s in others if s.status in ("recalled", "negated")} - {id(s.line) for s in ours}
     helpers = {side for side, _ in third}
-    seats = _seats(page, sides, helpers, ours, apart, {id(s.line) for s in others})
-    level = {side: _level(page, side, seats, ours, apart) for side in sides}
+    elsewhere = {id(s.line) for s in others}
+    seats = _seats(page, sides, helpers, ours, apart, elsewhere)
+    level = {side: _level(page, side, sides, seats, ours, apart, elsewhere) for side in sides}
     active = {side for side, role in third if role in ("mediator", "convenor", "facilitator", "host")}
     persons = [p for p, seat in seats.items() if _takes_part(page, seat, level, sides, active, apart)]
     persons += _strangers(page, ours, apart)
-    return Delegations(level, tuple(dict.fromkeys(persons)))
+    officials = frozenset(s.side for s in seats.values() if s.side not in sides and s.weight >= _SEATED)
+    return Delegations(level, tuple(dict.fromkeys(persons)), officials)
 
 
 def _seats(
@@ -107,7 +111,7 @@ def _seats(
                 seat.outside = True
                 continue
             near = sum(_closeness(s, n) for s in here)
-            seat.weight += 3.0 * seated + (near or (0.7 if together and n.side in sides else 0.0))
+            seat.weight += _SEATED * seated + (near or (0.7 if together and n.side in sides else 0.0))
             seat.speaks = seat.speaks or (id(line) not in apart and _speaks(page, line, n))
             rank = rank_of(n.office)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
@@ -125,12 +129,20 @@ def _people(line: Line, sides: tuple[str, ...], helpers: set[str]) -> Iterator[N
             yield n
 
 
-def _level(page: Page, side: str, seats: dict[str, Seat], ours: list[Sitting], apart: set[int]) -> int:
+def _level(
+    page: Page,
+    side: str,
+    sides: tuple[str, ...],
+    seats: dict[str, Seat],
+    ours: list[Sitting],
+    apart: set[int],
+    elsewhere: set[int],
+) -> int:
     mine = [s for s in seats.values() if s.side == side]
     best = max((s.weight for s in mine), default=0.0)
     named = min((s.rank for s in mine if s.weight >= max(_LEAST, 0.6 * best)), default=NOT_STATED)
     if named == NOT_STATED:
-        named = group_level(side, ours)
+        named = group_level(page, side, sides, ours, elsewhere)
     return named if named != NOT_STATED else _spokesman_level(page, side, apart)
 
 
@@ -194,7 +206,9 @@ def _closeness(s: Sitting, n: Named) -> float:
 def _seated(text: str, n: Named, start: int) -> bool:
     at, end = n.span.start - start, n.span.end - start
     after = re.match(
-        rf"(?:,[^.;]{{2,110}},|,| \w+,)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})", text[end : end + 170], re.I
+        rf"(?:,[^.;]{{2,110}},|,| \w+,|,[^.;,]{{2,80}}? and)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})",
+        text[end : end + 170],
+        re.I,
     )
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
     beside = re.search(rf"{_BESIDE}[^.;]{{0,220}}$", text[max(0, at - 260) : at], re.I)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from stocktake.process.mentions import document_key
 from stocktake.process.processes import Process, state_of
 from stocktake.process.stock_records import Evidence, Source
-from stocktake.process.texts import normalise, same_text_groups, shingles
-from stocktake.records import ActorRef, Reading, Span
+from stocktake.process.texts import normalise
+from stocktake.records import ActorRef, Document, Reading, Span
 from stocktake.sentences import sentence_at
 
+# Independence groups: document id -> group, or what finds them (``stocktake.taking.Copies``); None: exact copies only.
+Groups = Mapping[str, str] | Callable[[Sequence[Document]], Mapping[str, str]] | None
 NARRATOR = "NARRATOR"
 # Texts that are a side's own words; the rest reports them.
 PRIMARY = {"official_statement", "joint_statement", "readout", "transcript", "interview"}
@@ -82,11 +84,8 @@ class Files:
         return tuple(dict.fromkeys(self.claimant(actor) for actor in ref.actors if not actor.startswith("?")))
 
 
-def file_readings(process: Process, readings: Iterable[Reading], groups: Mapping[str, str] | None = None) -> Files:
-    """One reading per document (the last by coder wins, then by content), sorted by id.
-
-    ``groups``: document id -> independence group, where somebody has found the copies already; found here if None.
-    """
+def file_readings(process: Process, readings: Iterable[Reading], groups: Groups = None) -> Files:
+    """One reading per document (the last by coder wins, then by content), sorted by id."""
     latest: dict[str, Reading] = {}
     for reading in readings:
         old = latest.get(reading.document.id)
@@ -94,17 +93,17 @@ def file_readings(process: Process, readings: Iterable[Reading], groups: Mapping
             latest[reading.document.id] = reading
     chosen = {key: latest[key] for key in sorted(latest)}
     if groups is None:
-        groups = independence_groups({key: r.document.text for key, r in chosen.items()})
+        groups = exact_copies
+    if callable(groups):
+        groups = groups([reading.document for reading in chosen.values()])
     return Files(process, chosen, {key: groups.get(key, key) for key in chosen})
 
 
-def independence_groups(texts: Mapping[str, str]) -> dict[str, str]:
-    """Document id -> group: exact copies after normalisation first, then near copies of the rest."""
-    same: dict[str, list[str]] = {}
-    for key in sorted(texts):
-        same.setdefault(normalise(texts[key]).casefold(), []).append(key)
-    near = same_text_groups({keys[0]: shingles(texts[keys[0]]) for keys in same.values()})
-    return {key: near[keys[0]] for keys in same.values() for key in keys}
+def exact_copies(documents: Iterable[Document]) -> dict[str, str]:
+    """Document id -> smallest id of the documents with the same text, letter case and marks aside."""
+    first: dict[str, str] = {}
+    texts = {d.id: normalise(d.text).casefold() for d in documents}
+    return {key: first.setdefault(texts[key], key) for key in sorted(texts)}
 
 
 def _version(reading: Reading) -> tuple[str, str]:

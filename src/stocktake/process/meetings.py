@@ -28,7 +28,13 @@ _GROUP = re.compile(
 _OF_BOTH = re.compile(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b")
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
-_WITH = {"held": ("ongoing",), "ongoing": ("held",), "cancelled": ("postponed",), "postponed": ("cancelled",)}
+_WITH = {
+    "held": ("ongoing",),
+    "ongoing": ("held",),
+    "planned": ("proposed",),
+    "cancelled": ("postponed",),
+    "postponed": ("cancelled",),
+}
 
 
 def find_meetings(
@@ -88,10 +94,11 @@ def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
         return True
     if _with_others(s, sides):
         return False
-    if s.verb and not s.sides and not _GROUP.search(s.line.text):
+    named = s.sides - s.helpers
+    if s.verb and not named and not _GROUP.search(s.line.text):
         return False
-    if s.sides and not mine:
-        return not s.verb and len(s.sides) < 2
+    if named and not mine:
+        return not s.verb and len(named) < 2
     if len(mine) == 1 and s.verb:
         # One principal and somebody else (or nobody named) met: another meeting, unless the sentence speaks of both.
         return bool(_OF_BOTH.search(s.line.text))
@@ -112,8 +119,9 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    denied = any(s.status == "negated" and s.line in opening for s in ours)
     took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
+    coming = any(s.status in ("ongoing", "planned", "proposed") for s in ours)
+    denied = any(s.status == "negated" and (s.line in opening or not coming) for s in ours)
     if denied and not took_place and not any(APART.search(line.text) for line in page.body):
         return "denied"
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
@@ -139,6 +147,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
     seats = find_delegations(page, parties.sides, third, main, [s for s in ours if s not in main])
+    third = _with_host(third, venue, seats.officials, parties.sides)
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
     return Meeting(
         events=tuple(sorted({k for s in main for k in s.events})),
@@ -156,6 +165,16 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         persons=seats.persons,
         evidence=tuple(sorted(spans)),
     )
+
+
+def _with_host(
+    third: tuple[tuple[str, str], ...], venue: Place | None, officials: frozenset[str], sides: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """The state on whose soil they sat is the host where an official of it was at the table."""
+    soil = venue.country if venue else None
+    if soil is None or soil in sides or soil not in officials or (soil, "host") in third:
+        return third
+    return (*third, (soil, "host"))
 
 
 def _of_one_form(main: list[Sitting]) -> list[Sitting]:

@@ -14,8 +14,11 @@ from stocktake.process.rounds import Cluster
 _MONTHS = "January February March April May June July August September October November December"
 
 
-def round_id(process: Process, c: Cluster, when: str | None, taken: set[str]) -> str:
-    """``armenia-azerbaijan/2024-07-10-washington``; undated rounds carry a hash of their documents instead."""
+def round_id(process: Process, c: Cluster, when: str | None, taken: set[str], keep: bool = True) -> str:
+    """``armenia-azerbaijan/2024-07-10-washington``; undated rounds carry a hash of their documents instead.
+
+    ``taken``: ids in use, to which this one is added if ``keep``.
+    """
     days = edtf_interval(when)
     first = days[0].isoformat() if days else _hash(c)
     parts = [first, _slug(most_common_city(c) or ""), "" if c.kind == "round" else c.kind]
@@ -24,7 +27,8 @@ def round_id(process: Process, c: Cluster, when: str | None, taken: set[str]) ->
     while name in taken:
         n += 1
         name = f"{base}-{n}"
-    taken.add(name)
+    if keep:
+        taken.add(name)
     return name
 
 

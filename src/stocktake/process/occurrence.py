@@ -87,7 +87,9 @@ _AT_IT = re.compile(
 )
 # "Is to brief the council about the meeting": what is told of has been held.
 _ABOUT = re.compile(r"\b(?:about|results of|outcome of) (?:the|their|his|her|its|that) (?:\w+ ){0,2}$", re.I)
-_UNSURE = re.compile(r"\b(?:upcoming|forthcoming|planned|next|possible|future|proposed|resum\w+|start\w*|begin\w*)\b", re.I)
+_UNSURE = re.compile(
+    r"\b(?:upcoming|forthcoming|planned|next|possible|future|proposed|resum\w+|start\w*|begin\w*)\b", re.I
+)
 _UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
 
 

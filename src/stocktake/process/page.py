@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stocktake.process.processes import state_of
@@ -115,7 +115,8 @@ def lay_out(
     all_places = [
         p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
     ]
-    lines = [_title_line(document.title, document.text, named, actors)] if document.title else []
+    title = document.title
+    lines = [_title_line(title, document.text, named, actors)] if title else list(_heading_lines(document, named))
     for span in _sentences(document):
         lines.append(
             Line(
@@ -215,6 +216,17 @@ def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, 
                 n = words[word]
                 found.append(Named(span, n.side, n.kind, n.person, n.office, n.sovereign))
     return Line(title, None, tuple(sorted(found, key=lambda n: n.span)))
+
+
+def _heading_lines(document: Document, named: list[Named]) -> Iterator[Line]:
+    """Lines above the text that name two sides ("… after the talks between A and B"), as a title would stand."""
+    at = 0
+    for text in document.text[: document.body].splitlines(keepends=True):
+        here = [n for n in named if at <= n.span.start and n.span.end <= at + len(text)]
+        if len({n.side for n in here}) > 1:
+            moved = tuple(replace(n, span=Span(n.span.start - at, n.span.end - at)) for n in here)
+            yield Line(text.strip("\r\n"), None, moved)
+        at += len(text)
 
 
 def _distinct(items: list) -> list:

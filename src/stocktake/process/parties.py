@@ -72,7 +72,11 @@ def find_parties(page: Page) -> Parties | None:
 def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float], old: bool) -> None:
     talk = bool(TALK.search(line.text))
     # Who sign together are parties, whoever hosts them is named more often.
-    weight = (0.3 if old else 1.0) * (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0) * (1.5 if line.span is None else 1.0)
+    weight = (
+        (0.3 if old else 1.0)
+        * (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0)
+        * (1.5 if line.span is None else 1.0)
+    )
     named = [n for n in line.named if n not in roles and not line.is_place(n)]
     listed = _listed(line, named)
     seen: set[frozenset[str]] = set()

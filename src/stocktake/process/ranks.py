@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
@@ -48,7 +49,9 @@ GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
 
 
 # "the Director General of Military Operations of" + A-land.
-_OFFICE_OF = re.compile(r"\b((?:[A-Z][\w-]+|president|minister|leader)(?: (?:[A-Z][\w-]+|of|for|the|and)){0,7}?) of (?:the )?$")
+_OFFICE_OF = re.compile(
+    r"\b((?:[A-Z][\w-]+|president|minister|leader)(?: (?:[A-Z][\w-]+|of|for|the|and)){0,7}?) of (?:the )?$"
+)
 
 
 def rank_of(office: str | None) -> int:
@@ -59,37 +62,52 @@ def rank_of(office: str | None) -> int:
     return NOT_STATED
 
 
-def group_level(side: str, ours: list[Sitting]) -> int:
-    """From offices without names: "A-land's leader", "the foreign ministers"."""
-    for s in ours:
-        for n in s.line.named:
-            after = s.line.text[n.span.end - s.line.start :][:40]
-            office = re.match(
-                r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b",
-                after,
+def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], apart: set[int]) -> int:
+    """From offices without names: "A-land's leader", "the foreign ministers", in what tells of the sitting or of both."""
+    lines = list(dict.fromkeys(id(s.line) for s in ours))
+    told = [line for k in lines for line in page.body if id(line) == k]
+    both = [line for line in page.body if set(sides) <= line.sides() and id(line) not in {*apart, *lines}]
+    for read in (_owned_office, _office_of, _group):
+        for line in told if read is not _group else [*told, *both]:
+            rank = read(line, side)
+            if rank != NOT_STATED:
+                return rank
+    return NOT_STATED
+
+
+def _owned_office(line: Line, side: str) -> int:
+    """ "A-land's leader", "the A-land minister"."""
+    for n in line.named:
+        after = line.text[n.span.end - line.start :][:40]
+        office = re.match(
+            r"(?:['’]s|n|) ((?:[\w-]+ ){0,2}(?:leader|president|minister|premier|envoy|negotiator|adviser))\b", after
+        )
+        if n.side == side and n.person is None and office:
+            return rank_of(office.group(1))
+    return NOT_STATED
+
+
+def _office_of(line: Line, side: str) -> int:
+    """ "the Director General of Military Operations of A-land"."""
+    for n in line.named:
+        at = n.span.start - line.start
+        office = _OFFICE_OF.search(line.text[max(0, at - 90) : at])
+        if n.side == side and n.person is None and office and rank_of(office.group(1)) != NOT_STATED:
+            return rank_of(office.group(1))
+    return NOT_STATED
+
+
+def _group(line: Line, side: str) -> int:
+    """ "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders"."""
+    for rank, pattern in GROUPS:
+        for match in pattern.finditer(line.text):
+            beside = any(
+                n.side == side
+                and min(abs(n.span.start - line.start - match.end()), abs(match.start() - n.span.end + line.start))
+                <= 40
+                for n in line.named
             )
-            if n.side == side and n.person is None and office:
-                return rank_of(office.group(1))
-    for s in ours:
-        for n in s.line.named:
-            at = n.span.start - s.line.start
-            office = _OFFICE_OF.search(s.line.text[max(0, at - 90) : at])
-            if n.side == side and n.person is None and office and rank_of(office.group(1)) != NOT_STATED:
-                return rank_of(office.group(1))
-    for s in ours:
-        for rank, pattern in GROUPS:
-            for match in pattern.finditer(s.line.text):
-                # "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders".
-                beside = any(
-                    n.side == side
-                    and min(
-                        abs(n.span.start - s.line.start - match.end()), abs(match.start() - n.span.end + s.line.start)
-                    )
-                    <= 40
-                    for n in s.line.named
-                )
-                if (beside or not s.sides) and not re.search(
-                    r"(?:region['’]s|world|other|European|African|Arab) $", s.line.text[: match.start()]
-                ):
-                    return rank
+            others = re.search(r"(?:region['’]s|world|other|European|African|Arab) $", line.text[: match.start()])
+            if (beside or not line.sides()) and not others:
+                return rank
     return NOT_STATED

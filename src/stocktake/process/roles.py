@@ -109,6 +109,7 @@ _FOR_HOSTING = re.compile(
 )
 _FOR_CALLING = re.compile(r"^[^.;]{0,15}?\bfor (?:arranging|convening|initiating)", re.I)
 # A side further off than this is not what the phrase is about (60 holds "U.S. Secretary of State" and a name).
+_NEXT_ROLE = re.compile(r"\b(?:host|mediat|facilitat|broker|conven|chair|organi[sz]|attend|sponsor)\w* by\b", re.I)
 _REACH = 70
 _LIST_GAP = re.compile(
     r"^(?:['’]s)?(?:,|,? and|, as well as|,? together with| with)?(?: the|"
@@ -142,7 +143,11 @@ def role_claims(line: Line, still_to_come: bool = True) -> Iterator[RoleClaim]:
     """
     for role, pattern, where in PHRASES:
         for match in pattern.finditer(line.text):
-            if not still_to_come and role != "guarantor" and _NOT_YET.search(line.text[max(0, match.start() - 24) : match.start()]):
+            if (
+                not still_to_come
+                and role != "guarantor"
+                and _NOT_YET.search(line.text[max(0, match.start() - 24) : match.start()])
+            ):
                 continue
             if role == "guarantor" and _WANTED.search(line.text[: match.start()]):
                 continue
@@ -165,6 +170,8 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
         first = next((n for n in line.named if n.span.start - at >= end), None)
         if first is None or not _near(line.text[end : first.span.start - at]):
             return []
+        if _NEXT_ROLE.search(line.text[end : first.span.start - at]):
+            return []  # "hosted by the kingdom and mediated by" + A: A has the other role
         return list_from(line, first)
     before = [n for n in line.named if n.span.end - at <= start + (1 if where == "joined" else 0)]
     if not before:

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from stocktake.edtf import edtf_interval
 from stocktake.process.occurrence import ENDED, governor, is_told, status_of
 from stocktake.process.page import Line, Page, side_of
-from stocktake.records import Event, Place, Span, When
+from stocktake.process.roles import role_claims
+from stocktake.records import Event, Place, Quote, Span, When
 
 _NOUN = (
     r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|"
@@ -63,6 +64,7 @@ class Sitting:
     events: tuple[int, ...] = ()
     dates: list[When] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    helpers: frozenset[str] = frozenset()  # of ``sides``, those who are there as third parties
     own: frozenset[Span] = frozenset()  # the dates and places that the model ties to this mention
 
 
@@ -94,7 +96,10 @@ def find_sittings(page: Page) -> list[Sitting]:
         for span in triggers:
             if not any(t.start < span.end and span.start < t.end for t in taken) and not _skip(line, span):
                 found.append(_from_words(page, line, span))
+    asked = [c for q in page.quotes if _asks(page, q) for c in q.content]
+    found = [s for s in found if not any(c.start <= s.span.start < c.end for c in asked)]  # a question claims nothing
     for s in found:
+        s.helpers |= {claim.side for claim in role_claims(s.line)}
         _date_decides(s, page)
     _older_is_history(found, page)
     running = {id(s.line) for s in found if s.status == "ongoing"}
@@ -102,6 +107,14 @@ def find_sittings(page: Page) -> list[Sitting]:
         if id(s.line) in running and s.status == "held" and not ENDED.search(s.line.text):
             s.status = "ongoing"
     return sorted(found, key=lambda s: s.span)
+
+
+def _asks(page: Page, quote: Quote) -> bool:
+    """Whether a turn of a transcript is a question from the floor."""
+    speaker = quote.speaker.span if quote.speaker and page.document.kind in ("transcript", "interview") else None
+    return bool(
+        speaker and re.match(r"(?:Q\b|QUESTION|REPORTER|JOURNALIST|MODERATOR)", page.document.text[slice(*speaker)])
+    )
 
 
 def _older_is_history(found: list[Sitting], page: Page) -> None:
@@ -208,6 +221,7 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
     # The model often finds only one of the sides; those of the sentence are added then.
     word = page.document.text[event.trigger.start : event.trigger.end].lower()
     sides |= line.sides() if len(sides) < 2 and word not in ("summit", "visit") else set()
+    helpers = frozenset(page.sides(a for t in event.third_parties for a in t.actors))
     own = frozenset([d.span for d in event.dates] + [p.span for p in event.places])
     match = TRIGGER.search(line.text, event.trigger.start - line.start, event.trigger.end - line.start)
     verb = match is None or bool(match.group("verb"))
@@ -222,6 +236,7 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
         (index,),
         list(line.dates),
         list(line.places),
+        helpers,
         own,
     )
 

@@ -116,14 +116,23 @@ def _common(pair: tuple[Evidence, Evidence]) -> tuple[float, int, int]:
     return content_share(tokens(a.text), tokens(b.text)), -a.span.start, -b.span.start
 
 
+Words = tuple[Evidence, ...]
+Pairs = dict[tuple[str, Words, Words], Comparison | None]
+
+
 def changes_since(
-    files: Files, principals: Sequence[str], documents: Sequence[str], spoke: dict[str, Sequence[Evidence]]
+    files: Files, principals: Sequence[str], documents: Sequence[str], spoke: dict[str, Words], known: Pairs, new: Pairs
 ) -> tuple[Comparison, ...]:
-    """Each side's words compared with its words when it last spoke; ``spoke`` is brought up to this round."""
+    """Each side's words compared with its words when it last spoke; ``spoke`` is brought up to this round.
+
+    Comparisons in ``known`` are not made again; all go into ``new``.
+    """
     out = []
     for who in principals:
         now = words_of(files, documents, who, shared=True)
-        found = best_pair(files, who, spoke.get(who, ()), who, now)
+        key = (who, spoke.get(who, ()), now)
+        found = known[key] if key in known else best_pair(files, who, key[1], who, now)
+        new[key] = found
         if found:
             out.append(found)
         if now:

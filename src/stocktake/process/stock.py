@@ -1,7 +1,7 @@
 """Take stock: many readings in, the stock of a process out.
 
 The result depends on the set of readings alone, not on their order. ``Stocktaking`` keeps what adding a reading does
-not change (the mentions, words and shingles of the others), so adding one costs its own work and the assembly.
+not change: the mentions and words of the others, and the rounds whose members stay the same.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from stocktake.edtf import edtf_interval
 from stocktake.process import fields as f
 from stocktake.process.contradictions import contradictions_in, contradictions_over_time
-from stocktake.process.evidence import Files, file_readings
+from stocktake.process.evidence import Files, Groups, file_readings
 from stocktake.process.ledger import entries_of, ledger_of
 from stocktake.process.mentions import Mention, mentions_of, published_on
 from stocktake.process.names import round_id, round_name
@@ -23,7 +23,7 @@ from stocktake.process.processes import Process
 from stocktake.process.profile import profile_of, text_status_of
 from stocktake.process.regroup import regroup
 from stocktake.process.rounds import Cluster, cluster
-from stocktake.process.statements import changes_since, compare_sides
+from stocktake.process.statements import Pairs, changes_since, compare_sides
 from stocktake.process.stock_records import (
     Contradiction,
     Evidence,
@@ -92,11 +92,32 @@ def _round_json(r: Round) -> dict[str, Any]:
     return out
 
 
+@dataclass(frozen=True)
+class Made:
+    """One round with what is read from its own documents alone; kept until its members change."""
+
+    round: Round
+    documents: list[str]
+    entries: list[LedgerEntry]
+    contradictions: tuple[Contradiction, ...]
+
+
+Members = tuple[tuple[str, ...], ...]
+
+
+@dataclass
+class Kept:
+    """What stays true as readings are added: rounds by their members, and comparisons by the words compared."""
+
+    rounds: dict[Members, Made] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
+
+
 def take_stock(
     process: Process,
     readings: Iterable[Reading],
     as_of: str | None = None,
-    groups: Mapping[str, str] | None = None,
+    groups: Groups = None,
     corrections: Sequence[RoundCorrection] = (),
 ) -> Stock:
     """Many readings in, the stock of ``process`` out.
@@ -104,7 +125,7 @@ def take_stock(
     Args:
         readings: of any documents; those that tell nothing of this process are ignored.
         as_of: YYYY-MM-DD; only documents surely published until that day (undated ones are left out).
-        groups: document id -> independence group, where near-duplicates have been found already.
+        groups: the independence groups, which ``stocktake.take_stock`` gives; without them exact copies count as one.
         corrections: what people said of which documents tell of one round, oldest first; see ``regroup``.
     """
     taking = Stocktaking(process, groups=groups, corrections=corrections)
@@ -117,11 +138,12 @@ class Stocktaking:
     """A stock in the making: add readings in any order, as often as they come, and ask for the stock."""
 
     process: Process
-    groups: Mapping[str, str] | None = None
+    groups: Groups = None
     corrections: Sequence[RoundCorrection] = ()
     _readings: dict[str, Reading] = field(default_factory=dict)
     _mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
     _words: dict[str, list[str]] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=Kept)
 
     def add(self, readings: Iterable[Reading]) -> int:
         """Take in readings; a newer reading of a document replaces the older. Returns how many concern the process."""
@@ -139,6 +161,8 @@ class Stocktaking:
             self._readings[key] = reading
             self._mentions[key] = mentions_of(reading, self.process)
             self._words[key] = words(reading.document.text)
+            if old is not None:
+                self._kept = Kept()  # what was made of the older reading
         return taken
 
     def stock(self, as_of: str | None = None) -> Stock:
@@ -150,7 +174,7 @@ class Stocktaking:
         weight = rarity(self._words[key] for key in sorted(told))
         vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
         clusters = regroup(cluster(mentions, vectors), self.corrections, vectors)
-        return _assemble(files, clusters, as_of, told)
+        return _assemble(files, clusters, as_of, told, self._kept)
 
     def files(self, as_of: str | None = None) -> Files:
         """The readings taken in (until ``as_of``), with their independence groups."""
@@ -175,21 +199,27 @@ def concerns(reading: Reading, process: Process) -> bool:
     return bool(claims - {None}) and len(named) >= 2
 
 
-def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told: set[str]) -> Stock:
-    """The rounds, then what needs all of them: changes since the last, ledger, contradictions over time, profile."""
+def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told: set[str], kept: Kept) -> Stock:
+    """The rounds, anew where members changed; then what needs all: changes since the last, ledger, profile."""
     taken: set[str] = set()
     rounds: list[Round] = []
     entries: dict[str, list[LedgerEntry]] = {}
     contradictions: list[Contradiction] = []
     main_of: dict[str, list[str]] = {}
+    now: dict[Members, Made] = {}
     for c in clusters:
-        made = _round(files, c, taken)
-        documents = sorted({m.document for m in c.members if m.main}, key=files.key)
-        main_of[made.id] = documents
-        entries[made.id] = entries_of(files, documents, made.id, made.when)
-        contradictions += contradictions_in(files, made, documents, entries[made.id])
-        rounds.append(made)
-    rounds = _with_history(files, rounds, main_of)
+        key = _members(files, c)
+        made = kept.rounds.get(key)
+        if made is None or made.round.id != round_id(files.process, c, made.round.when, taken, keep=False):
+            made = _make(files, c, taken)
+        taken.add(made.round.id)
+        now[key] = made
+        main_of[made.round.id] = made.documents
+        entries[made.round.id] = made.entries
+        contradictions += made.contradictions
+        rounds.append(made.round)
+    rounds = _with_history(files, rounds, main_of, kept)
+    kept.rounds = now
     used = {d for documents in main_of.values() for d in documents}
     free = [d for d in files.readings if d not in used]
     between = [e for d in free for e in entries_of(files, [d], None, None)]
@@ -201,6 +231,19 @@ def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told
         tuple(Unused(files.key(d), NO_DAY if d in told else NO_MEETING) for d in free),
         files.names(),
     )  # fmt: skip
+
+
+def _members(files: Files, c: Cluster) -> Members:
+    """What a round is made of: its mentions, why each is in it, and which of its documents are copies of one text."""
+    groups = {m.document: files.groups[m.document] for m in c.members}
+    return tuple(sorted((m.key, *c.why[m.key], groups[m.document]) for m in c.members))
+
+
+def _make(files: Files, c: Cluster, taken: set[str]) -> Made:
+    made = _round(files, c, taken)
+    documents = sorted({m.document for m in c.members if m.main}, key=files.key)
+    entries = entries_of(files, documents, made.id, made.when)
+    return Made(made, documents, entries, contradictions_in(files, made, documents, entries))
 
 
 def _age(source: Source) -> tuple[str, str]:
@@ -265,11 +308,12 @@ def _links(files: Files, c: Cluster, id_: str) -> tuple[Link, ...]:
     return tuple(out)
 
 
-def _with_history(files: Files, rounds: Sequence[Round], main_of: Mapping[str, list[str]]) -> list[Round]:
+def _with_history(files: Files, rounds: Sequence[Round], main_of: Mapping[str, list[str]], kept: Kept) -> list[Round]:
     """Rounds with what needs the earlier ones: reversal, and the changes in each side's words."""
     out: list[Round] = []
     last_joint: dict[int, int] = {}  # by track, which is told by the rank of the delegations
-    spoke: dict[str, Sequence[Evidence]] = {}
+    spoke: dict[str, tuple[Evidence, ...]] = {}
+    compared: Pairs = {}
     for r in rounds:
         if r.realis != "held":
             out.append(r)
@@ -279,8 +323,10 @@ def _with_history(files: Files, rounds: Sequence[Round], main_of: Mapping[str, l
         if r.joint is not None:
             modifiers = (*modifiers, "reversal") if r.joint < last_joint.get(track, r.joint) else modifiers
             last_joint[track] = r.joint
-        changes = changes_since(files, r.principals, main_of[r.id], spoke)
-        out.append(replace(r, modifiers=modifiers, changes=changes))
+        changes = changes_since(files, r.principals, main_of[r.id], spoke, kept.pairs, compared)
+        same = modifiers == r.modifiers and not changes
+        out.append(r if same else replace(r, modifiers=modifiers, changes=changes))
+    kept.pairs = compared
     return out
 
 

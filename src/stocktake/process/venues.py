@@ -26,6 +26,7 @@ _OF_WAR = re.compile(
     r"(?:the )?(?:\w+ )?$",
     re.I,
 )
+_SIGNED = re.compile(r"\bsign(?:ed|ing|ature)\b", re.I)
 _COUNTRY_WEIGHT = 0.4  # a city of the same country says more; a country alone still says where
 _LEAST = 1.0
 
@@ -50,7 +51,10 @@ def find_venue(
         return _city(page, main, first[best])
     if near:
         return None
-    return _by_host(page, third) or _elsewhere(page, sides) or _dateline(page, main, sides)
+    host, town = _by_host(page, third), _elsewhere(page, sides)
+    if host is not None and town is not None and town.country == host.country:
+        return town
+    return host or town or _dateline(page, main, sides)
 
 
 def _city(page: Page, main: list[Sitting], place: Place) -> Place:
@@ -59,7 +63,11 @@ def _city(page: Page, main: list[Sitting], place: Place) -> Place:
     for s in main:
         for p in s.line.places:
             between = text[place.span.end : p.span.start]
-            if p.country == place.country and p.name != place.name and re.fullmatch(r",? (?:in|outside|near) ", between):
+            if (
+                p.country == place.country
+                and p.name != place.name
+                and re.fullmatch(r",? (?:in|outside|near) ", between)
+            ):
                 return p if p.name not in page.states else place
     line = page.document.dateline
     if line is not None and line.country == place.country and place.name in page.states:
@@ -115,7 +123,10 @@ def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
         p
         for line in page.body
         for p in line.places
-        if p.country and p.country not in sides and TALK.search(line.text) and _weight(page, line, p, sides) >= 2.0
+        if p.country
+        and p.country not in sides
+        and (TALK.search(line.text) or _SIGNED.search(line.text))
+        and _weight(page, line, p, sides) >= 2.0
     ]
     countries = {p.country for p in found}
     return found[0] if len(countries) == 1 else None

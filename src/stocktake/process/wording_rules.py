@@ -60,7 +60,7 @@ _CONTINUE = re.compile(
     r"\b(?:(?:agree\w*|pledg\w+|decid\w+|undert\w+|commit\w+|ready|readiness|prepared|remain\w*|said|"
     r"continue|will)\b[^.;]{0,90}\b(?:continu\w+|keep (?:working|at it|going|on)|go(?:ing)? on|go faster|"
     r"meet again|meet once more|come together again|resume|carry on|"
-    r"another round|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|"
+    r"another round|reconvene|further (?:talks|meetings?|rounds?)|additional efforts|step up|speeded up|"
     r"stay in contact|negotiate further|more (?:talks|dialogue|work))|work would go on|"
     r"\b(?:pledg|agree|promis|commit)\w*\b[^.;]{0,30}\bremain (?:engaged|in (?:touch|contact))|"
     r"\binvit\w+\b[^.;]{0,60}\bnext (?:meeting|round)|"
@@ -74,7 +74,10 @@ _NEXT_SITTING = re.compile(
     rf"continue)\b|\bgoes on in\b|\bwill be in\b|\b(?:will|would|shall|are to|is to) (?:meet|talk|speak|follow|reconvene)\b",
     re.I,
 )
-_DAYS_SET = 7  # "in the coming weeks" sets no date
+_AGAIN_ON = re.compile(
+    r"\bagree\w* to (?:meet|reconvene|come together|hold (?:another|a (?:second|third|fourth|fifth)))\b", re.I
+)
+_DAYS_SET = 10  # "in the coming weeks" sets no date
 _WHERE = re.compile(r"\b(?:in|at|to|receive|host)(?: the)? $", re.I)
 _MARGIN = re.compile(
     r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|"
@@ -136,21 +139,24 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
             found.add("none")
         if _TASK.search(line.text) or _TASK_GIVEN.search(line.text):
             found.add("task_set")
+        again = _AGAIN_ON.search(line.text)
+        if again and not _NO_NEXT.search(line.text):
+            found.add(_definite(line, line.start + again.start(), page))
         planned = [s for s in ours if s.line is line and s.status == "planned"]
         if planned and _NEXT_SITTING.search(line.text) and not _NO_NEXT.search(line.text):
-            found.add(_definite(line, planned, page))
+            found.add(_definite(line, min(s.span.start for s in planned), page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
     # "No date was set, but they will go on": agreed in principle.
     return next((step for step in ("date_set", "task_set", "place_set", "in_principle", "none") if step in found), None)
 
 
-def _definite(line: Line, planned: list[Sitting], page: Page) -> str:
+def _definite(line: Line, first: int, page: Page) -> str:
+    """How definite a step is whose word stands at offset ``first``."""
     published = edtf_interval(page.document.published)
     days = [i for d in line.dates if d.edtf and len(d.edtf) >= 10 and (i := edtf_interval(d.edtf))]
     if any((published is None or i[1] > published[1]) and (i[1] - i[0]).days <= _DAYS_SET for i in days):
         return "date_set"
-    first = min(s.span.start for s in planned)
     there = [p for p in line.places if p.span.start > first or _WHERE.search(line.text[: p.span.start - line.start])]
     return "place_set" if there else "in_principle"
 
