@@ -15,10 +15,11 @@ from stocktake.version import __version__
 
 if TYPE_CHECKING:
     from stocktake.pipeline import Reader
-    from stocktake.process import Process, Stock, take_stock
+    from stocktake.process import Process, Stock
     from stocktake.records import Document, Reading, Span
     from stocktake.sources import document_from_text, load
     from stocktake.store import Store
+    from stocktake.taking import take_stock
 
 # Where each public name lives; loaded on first use, so that `stocktake --help` does not wait for the model's runtime.
 _HOMES = {
@@ -31,7 +32,7 @@ _HOMES = {
     "Store": "store",
     "document_from_text": "sources",
     "load": "sources",
-    "take_stock": "process",
+    "take_stock": "taking",
 }
 
 __all__ = [

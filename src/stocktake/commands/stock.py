@@ -69,7 +69,7 @@ def stock(
 
     Example: stocktake stock armenia-azerbaijan --store talks.db --format html -o note.html
     """
-    from stocktake.process import take_stock
+    from stocktake.taking import take_stock
 
     if as_of is not None and not _DAY.fullmatch(as_of):
         raise typer.BadParameter("give a day as YYYY-MM-DD", param_hint="--as-of")
@@ -148,7 +148,8 @@ def compare(
 
 def note(process: str, readings: Iterable[Reading]) -> str:
     """The note on a process as plain text."""
-    from stocktake.process import find_process, take_stock
+    from stocktake.process import find_process
+    from stocktake.taking import take_stock
 
     return _formed(take_stock(find_process(process), readings), Format.text)
 

@@ -1,0 +1,49 @@
+"""Taking stock with the copies of one text counted once: ``sources`` finds them, ``process`` takes the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stocktake.process import Process, Stock, Stocktaking
+from stocktake.records import Document, Reading, RoundCorrection
+from stocktake.sources.duplicates import Duplicates
+
+
+class Copies:
+    """Independence groups of documents; what was compared once is kept for the next call."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._index, self._ids = Duplicates(), set[str]()
+
+    def __call__(self, documents: Iterable[Document]) -> Mapping[str, str]:
+        """Document id -> smallest id among the copies of its text; a document without copies is left out."""
+        given = {d.id: d for d in documents}
+        if not self._ids <= given.keys():
+            self._start()  # some are gone: an earlier day is asked for
+        for key in sorted(given.keys() - self._ids):
+            self._index.add(given[key])
+        self._ids = set(given)
+        return {key: min(group.ids) for group in self._index.groups() for key in group.ids}
+
+
+def take_stock(
+    process: Process, readings: Iterable[Reading], as_of: str | None = None, corrections: Sequence[RoundCorrection] = ()
+) -> Stock:
+    """Many readings in, the stock of ``process`` out.
+
+    Args:
+        readings: of any documents; those that tell nothing of this process are ignored.
+        as_of: YYYY-MM-DD; only documents surely published until that day (undated ones are left out).
+        corrections: what people said of which documents tell of one round, oldest first.
+    """
+    taking = stocktaking(process, corrections)
+    taking.add(readings)
+    return taking.stock(as_of)
+
+
+def stocktaking(process: Process, corrections: Sequence[RoundCorrection] = ()) -> Stocktaking:
+    """A stock in the making, to which readings are added as they come; copies of one text count once."""
+    return Stocktaking(process, Copies(), corrections)
