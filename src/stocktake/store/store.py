@@ -236,15 +236,17 @@ class Store:
             return add_claim(connection, claim)
 
     def claims(
-        self, subject: str | None = None, *, document_id: str | None = None, machine: bool = True
+        self, subject: str | None = None, *, document_id: str | Sequence[str] | None = None, machine: bool = True
     ) -> list[Claim]:
-        """All that was ever said of a subject (or of a whole document, or all), oldest first.
+        """All that was ever said of a subject (or of a whole document, or several, or all), oldest first.
 
         With a subject and ``machine``, what each reading says of it comes first, one claim a variable, ``id`` None.
         """
         table = schema.claims.c
         conditions = [table.subject == subject] if subject else []
-        conditions += [table.document_id == document_id] if document_id else []
+        if document_id is not None:
+            ids = [document_id] if isinstance(document_id, str) else list(document_id)
+            conditions.append(table.document_id.in_(ids))
         with reading_from(self._engine, self.path) as connection:
             read = machine_claims(connection, subject) if subject and machine else []
             return read + claims_where(connection, *conditions)
@@ -255,11 +257,15 @@ class Store:
         reading = self.reading(document_id, corrected=False)
         return unplaced(reading.to_json(), claims) if reading else []
 
+    def claims_within(self, beginning: str) -> list[Claim]:
+        """People's claims on all subjects that begin so, oldest first."""
+        about = schema.claims.c.subject.startswith(beginning, autoescape=True)
+        with reading_from(self._engine, self.path) as connection:
+            return claims_where(connection, about)
+
     def round_corrections(self, process: str) -> list[RoundCorrection]:
         """What people said of which documents tell of one round of this process: what ``take_stock`` is given."""
-        about = schema.claims.c.subject.startswith(round_subject(f"{process}/"), autoescape=True)
-        with reading_from(self._engine, self.path) as connection:
-            return round_corrections(claims_where(connection, about), process)
+        return round_corrections(self.claims_within(round_subject(f"{process}/")), process)
 
     # The stock, kept so that it is shown without being taken again
 

@@ -37,7 +37,8 @@ def _spans(claims: list[Any], layer: str) -> list[Span]:
         about = parse_subject(claim.subject)
         if about and about.layer == layer:
             found.append(about.span)
-            values = claim.value if isinstance(claim.value, dict) else {claim.variable: claim.value}
+            whole = claim.variable == "item" and isinstance(claim.value, dict)
+            values = claim.value if whole else {claim.variable: claim.value}
             key = {"events": "trigger", "positions": "span"}.get(layer)
             if key and values.get(key):
                 found.append(Span(*values[key]))

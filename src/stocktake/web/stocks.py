@@ -10,18 +10,20 @@ import gc
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from stocktake.errors import StocktakeError
-from stocktake.process import Process, find_process, load_processes, take_stock
+from stocktake.process import Process, find_process, load_processes
 from stocktake.process.discover import discover_processes
 from stocktake.process.processes import state_of
 from stocktake.records import Reading
-from stocktake.store import Store
+from stocktake.store import Store, round_subject
+from stocktake.store.adding import MOST_VALUES, batches
+from stocktake.taking import take_stock
 
 MAX_DISCOVERED = 12
 MAX_SEEN = 25  # documents of a pair that are looked at to propose it
@@ -65,6 +67,8 @@ class Stocks:
         self.kept: dict[str, Kept] = {}
         self.rounds_of: dict[str, list[tuple[str, str, str]]] = {}  # document key -> (process, round id, its name)
         self.revision = -1
+        self._seen = State(0, 0, 0)
+        self._proposed: tuple[int, list[Process]] | None = None  # looked for again when readings were added
         self._as_of: OrderedDict[tuple[str, str, int], Kept] = OrderedDict()
         self._lock = threading.Lock()
         self._load()
@@ -81,29 +85,38 @@ class Stocks:
         key = (name, date.fromisoformat(as_of).isoformat(), self.revision)
         with self._lock:
             if key not in self._as_of:
-                readings = _about(self.store, kept.process, as_of)
-                self._as_of[key] = _kept(kept.process, take_stock(kept.process, readings, as_of).to_json())
+                self._as_of[key] = _kept(kept.process, self._taken(kept.process, as_of))
                 while len(self._as_of) > KEPT_AS_OF:
                     self._as_of.popitem(last=False)
             self._as_of.move_to_end(key)
             return self._as_of[key]
 
     def refresh(self) -> bool:
-        """Take all stocks anew if the store has changed; whether it had."""
+        """Take the stocks anew that what was added since the last time can have changed; whether there was any."""
         with self._lock:
-            revision = self.store.revision()
-            if revision == self.revision:
+            before, now = self._seen, _state(self.store)
+            if now == before and self.revision >= 0:
                 return False
-            found = {}
-            for process in self._processes():
-                data = take_stock(process, _about(self.store, process)).to_json()
+            first = self.revision < 0  # what was kept by an earlier server may be of an older Stocktake
+            changed = None if first else _changed(self.store, before)
+            found: dict[str, Kept] = {}
+            for process in self._processes(now.readings):
+                kept = self.kept.get(process.id)
+                if changed and not changed.names(process) and not (kept and changed.touches(kept)):
+                    found |= {process.id: kept} if kept else {}
+                    continue
+                data = self._taken(process)
                 if data["rounds"] or data["ledger"]:
                     found[process.id] = _kept(process, data)
                     if not self.store.read_only:
                         self.store.save_stock(process.id, data)
             self._set(found)
-            self.revision = revision
+            self._seen, self.revision = now, now.revision
             return True
+
+    def _taken(self, process: Process, as_of: str | None = None) -> dict[str, Any]:
+        corrections = self.store.round_corrections(process.id)
+        return take_stock(process, _about(self.store, process, as_of), as_of, corrections=corrections).to_json()
 
     def draw(self) -> None:
         """Make every chart before it is asked for."""
@@ -111,12 +124,13 @@ class Stocks:
             for name in kept.charts():
                 kept.chart(name)
 
-    def _processes(self) -> Iterator[Process]:
+    def _processes(self, readings: int) -> Sequence[Process]:
         """Known ones, then pairs that meet repeatedly in these documents and are no known process."""
-        yield from self.known
-        proposals = (p for p in discover_processes(self._with_meetings(), self.known) if not p.known_as)
-        for proposal in islice(proposals, MAX_DISCOVERED):
-            yield find_process(",".join(proposal.parties), self.known)
+        if self._proposed is None or self._proposed[0] != readings:
+            proposals = (p for p in discover_processes(self._with_meetings(), self.known) if not p.known_as)
+            made = [find_process(",".join(p.parties), self.known) for p in islice(proposals, MAX_DISCOVERED)]
+            self._proposed = readings, made
+        return [*self.known, *self._proposed[1]]
 
     def _with_meetings(self) -> Iterator[Reading]:
         """Readings of the pairs that meet most and are in no known process; few of each: all would take minutes."""
@@ -154,6 +168,57 @@ class Stocks:
         # Stocks live long and are large: unfrozen, the collector walks them again and again (100 ms in a page's time).
         gc.collect()
         gc.freeze()
+
+
+class State(NamedTuple):
+    """How much is in a store: its revision, its last reading and its last claim."""
+
+    revision: int
+    readings: int
+    claims: int
+
+
+def _state(store: Store) -> State:
+    revision = store.revision()  # first: what comes in meanwhile is then seen the next time
+    row = store.query(
+        "SELECT (SELECT coalesce(max(n), 0) FROM readings) AS r, (SELECT coalesce(max(id), 0) FROM claims) AS c"
+    )[0]
+    return State(revision, row["r"], row["c"])
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What was added: documents read or corrected, the actors in them, and processes whose rounds people moved."""
+
+    documents: frozenset[str]
+    actors: tuple[frozenset[str], ...]  # of each document
+    processes: frozenset[str]
+
+    def touches(self, kept: Kept) -> bool:
+        """Whether a document of this stock was changed, or its rounds were moved."""
+        held = any(source["id"] in self.documents for source in kept.data["sources"])
+        return held or kept.process.id in self.processes
+
+    def names(self, process: Process) -> bool:
+        """Whether one of the documents names two sides of a process."""
+        return any(len({process.side(actor) for actor in named} - {None}) > 1 for named in self.actors)
+
+
+def _changed(store: Store, before: State) -> Changed:
+    """What came in after ``before``; an item that was only accepted changes nothing."""
+    rows = store.query("SELECT document_id AS id FROM readings WHERE n > :n", n=before.readings)
+    said = store.query(
+        "SELECT document_id AS id, subject FROM claims WHERE id > :n AND status <> 'accepted'", n=before.claims
+    )
+    documents = frozenset(row["id"] for row in rows + said if row["id"])
+    named: dict[str, set[str]] = {}
+    for group in batches(documents, MOST_VALUES):
+        given = {f"d{n}": name for n, name in enumerate(group)}
+        sql = "SELECT DISTINCT document_id, actor FROM actors WHERE document_id IN "
+        for row in store.query(f"{sql}({', '.join(f':{name}' for name in given)})", **given):
+            named.setdefault(row["document_id"], set()).add(row["actor"])
+    moved = {row["subject"].removeprefix(round_subject("")).split("/")[0] for row in said if not row["id"]}
+    return Changed(documents, tuple(map(frozenset, named.values())), frozenset(moved))
 
 
 def _about(store: Store, process: Process, as_of: str | None = None) -> Iterator[Reading]:

@@ -54,7 +54,7 @@ def document(request: Request) -> View:
     found = document_of(site, request.path_params["id"])
     reading = site.store.reading(found.id) or Reading(found)
     claims = site.store.claims(document_id=found.id)
-    items = items_of(reading)
+    items = items_of(reading, claims)
     at = span_of(text_of(request, "at"))
     state = {claim.subject: claim.status for claim in current(claims)}
     for item in items:

@@ -7,16 +7,13 @@ from typing import Any
 from starlette.requests import Request
 
 from stocktake.store import Hit
+from stocktake.web.edits import ACTS
 from stocktake.web.params import day_of, site_of, text_of
 from stocktake.web.respond import View
 from stocktake.web.text import Piece, pieces
 
 FIELDS = ("speaker", "actor", "issue", "act")
 LIMIT, MOST = 20, 200  # a hit costs the store 2 ms
-ACTS = (
-    "agreed", "progress", "no_progress", "open", "commitment", "proposal", "acceptance", "rejection", "condition",
-    "demand", "red_line", "accusation", "denial", "threat", "praise", "forecast", "next_step", "breakdown",
-)  # fmt: skip
 
 
 def search(request: Request) -> View:

@@ -86,7 +86,14 @@ if (job && !["done", "failed"].includes(job.dataset.state)) {
   setTimeout(look, 500);
 }
 
-// Home: look again once the stock is taken.
+// A link to a closed form opens it.
+const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (wanted?.tagName === "DETAILS") {
+  wanted.open = true;
+  one("select, input:not([type=hidden])", wanted)?.focus();
+}
+
+// Look again once the stock is taken.
 if (one("[data-refresh]")) {
   const wait = async () => {
     try {

@@ -42,8 +42,8 @@
 
   async function send(form, submitter) {
     const task = form.closest(".task");
-    const fields = Object.fromEntries(new FormData(form));
-    if (submitter?.name) fields[submitter.name] = submitter.value;
+    const fields = new FormData(form);
+    if (submitter?.name) fields.append(submitter.name, submitter.value);
     try {
       const claim = await post(fields);
       last = claim;
@@ -85,11 +85,17 @@
     return `${start}-${start + [...range.toString()].length}`;
   }
 
+  // They go into the field that was last in use, at first the item's own words.
+  let place = null;
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("input.place")) place = event.target;
+  });
   document.addEventListener("selectionchange", () => {
     const task = tasks[at] || getSelection().anchorNode?.parentElement?.closest("article.task");
-    const field = task?.querySelector("details[open] input[name=span]");
     const span = task && marked(task);
-    if (field && span) field.value = span;
+    if (!span) return;
+    const field = task.contains(place) ? place : task.querySelector("details[open] input[name=span]");
+    if (field?.closest("details[open]")) field.value = span;
   });
 
   for (const task of tasks) {
@@ -131,7 +137,7 @@
 
   function toRound(task, what) {
     const link = task?.querySelector("a.round");
-    if (link) location.assign(link.href.replace(/#.*/, `#${what}`));
+    if (link) location.assign(link.href.replace(/#.*/, `#${what}`)); // app.js opens the form there
     else if (task) say("This document is in no round.");
   }
 
