@@ -33,7 +33,7 @@ KEPT_AS_OF = 24  # stocks of earlier days kept in memory
 
 @dataclass(frozen=True)
 class Kept:
-    """A stock as its JSON object, the process, and its charts' specifications as they are asked for."""
+    """A stock as its JSON object, the process, and what is made of it as it is asked for: charts, most of its page."""
 
     process: Process
     data: Mapping[str, Any]
@@ -50,11 +50,17 @@ class Kept:
         }
         return [name for name, is_there in there.items() if is_there]
 
+    def once(self, name: str, make: Callable[[Mapping[str, Any]], Any]) -> Any:
+        """What ``make`` gives for this stock, made on the first call."""
+        if name not in self.made:
+            self.made[name] = make(self.data)
+        return self.made[name]
+
     def chart(self, name: str) -> str | None:
         """A chart as Vega-Lite JSON, made on the first call: Altair needs half a second to check one."""
-        if name not in self.made:
-            self.made[name] = _chart(self.data, name) if name in self.charts() else None
-        found: str | None = self.made[name]
+        found: str | None = self.once(
+            f"chart {name}", lambda data: _chart(data, name) if name in self.charts() else None
+        )
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +13,7 @@ from stocktake.edtf import edtf_interval
 from stocktake.web import links
 from stocktake.web.params import day_of, site_of
 from stocktake.web.respond import NotFound, View
+from stocktake.web.site import Site
 from stocktake.web.stocks import Kept
 
 CHARTS = {
@@ -28,14 +30,23 @@ def process(request: Request) -> View:
     kept = kept_of(request)
     as_of = day_of(request, "as_of")
     data = kept.data
-    days = _days(site.stocks.kept[data["process"]].data)
     extra = {
-        "kept": kept, "charts": {name: CHARTS[name] for name in kept.charts()}, "days": days,
-        "names": names_of(data), "sources": {s["key"]: s for s in data["sources"]},
-        "round_links": {r["name"]: links.round(r["id"]) for r in data["rounds"]}, "fresh": site.stocks.fresh(),
-        "rounds": {r["id"]: r for r in data["rounds"]}, "as_of": as_of or "", "counted": counted(data),
+        "kept": kept, "charts": {name: CHARTS[name] for name in kept.charts()}, "names": names_of(data),
+        "days": site.stocks.kept[data["process"]].once("days", _days), "fresh": site.stocks.fresh(),
+        "as_of": as_of or "", "body": kept.once("body", lambda _: body_of(site, kept)),
     }  # fmt: skip
     return View("process.html", data, rows=[round_row(r) for r in data["rounds"]], extra=extra)
+
+
+def body_of(site: Site, kept: Kept) -> Markup:
+    """The page below its head: hundreds of rounds, claims and quotes, which change with the stock only."""
+    data = kept.data
+    about = {
+        "kept": kept, "charts": {name: CHARTS[name] for name in kept.charts()}, "names": names_of(data),
+        "sources": {s["key"]: s for s in data["sources"]}, "rounds": {r["id"]: r for r in data["rounds"]},
+        "round_links": {r["name"]: links.round(r["id"]) for r in data["rounds"]}, "counted": counted(data),
+    }  # fmt: skip
+    return Markup(site.templates.get_template("process_body.html").render({**data, **about}))
 
 
 def chart(request: Request) -> Response:
