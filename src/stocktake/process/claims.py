@@ -11,8 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from stocktake.process.page import Line, Page, side_of
 from stocktake.process.occurrence import RECALLED
+from stocktake.process.page import Line, Page, side_of
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.process.wording_rules import same_text
@@ -23,15 +23,16 @@ _DEAL = (
     r"extension|document|memorandum|protocol|plan|communiqu\w+)"
 )
 _PROCESS = (
-    r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|teams|date|again|"
-    r"contact|dialogue|principles?|framework for|negotiat\w+|peaceful)"
+    r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|teams|date|"
+    r"again|contact|dialogue|principles?|framework for|negotiat\w+|peaceful)"
 )
 _CONTACT = (
-    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|intensif|step|speed|"
-    r"accelerat|disagree|differ|maintain|convene|reconvene|consider|discuss|study|explor|end |negotiat|pursu|carry|build|need|"
-    r"importance|next|another|second|further|return|give|try|respect|"
+    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|intensif|step|"
+    r"speed|accelerat|disagree|differ|maintain|convene|reconvene|consider|discuss|study|explor|end |negotiat|pursu|"
+    r"carry|build|need|importance|next|another|second|further|return|give|try|respect|make (?:\w+ )?efforts|"
     r"resum\w* (?:the |their |its )?(?:\w+ )?(?:talks|negotiations|dialogue|meetings|contacts?|work|discussions))"
 )
+_ITEMS = r"(?:on|about|over) (?:\w+ )?(?:articles|points|items|issues|terms)\b"
 # "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
 _AGREED = (
     r"\b(?:agree(?:d|s)? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
@@ -65,15 +66,16 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         rf"conclusion) of (?:the )?(?:\w+['’]s and \w+['’]s )?negotiations on\b|\bconcluded? negotiations\b|"
         rf"\bagree(?:(?:d|s)?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
         rf" how the)(?: [\w'’-]+){{0,4}}? (?:{_DEAL})\b(?! in principle)|\b(?:there was|reached|had come to|"
-        rf"came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b|"
+        rf"came to|announced?|in the end there was) (?:a|an|the) (?:\w+ ){{0,2}}(?:{_DEAL})\b(?! {_ITEMS})|"
         rf"\bneeds? no more discussion|no longer see a need to discuss|\bagreed on (?:a|the) peace treaty|"
-        rf"\b(?:accepted|approved|adopted|endorsed) (?:a|an|the) (?:\w+ ){{0,2}}{_DEAL}\b|\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
+        rf"\b(?:accepted|approved|adopted|endorsed) (?:a|an|the) (?:\w+ ){{0,2}}{_DEAL}\b|"
+        rf"\baccepted\b[^.;]{{0,40}}\bproposals on\b|"
         r"\bceasefire\b[^.;]{0,80}\b(?:will continue|is extended|extended by|extended for)\b|\bextend(?:s|"
         r"ed)? (?:the|a) (?:\w+ )?ceasefire",
     ),
     (
         5,
-        rf"\b(?:very|extremely|so) (?:near|close) (?:to )?|\bwithin reach\b|\bin sight\b|\blast mile\b|"
+        rf"\b(?:very|extremely|so) (?:near|close)\b|\bwithin reach\b|\bin sight\b|\blast mile\b|"
         rf"\bnear(?:ly|ing)? (?:a |the )?(?:final )?(?:{_DEAL})\b|\bhow near an agreement\b|\bfinali[sz](?:e|"
         rf"ing) the (?:text|agreement) (?:soon|shortly)|\b(?:one|two|three|few) (?:articles?|points?|"
         rf"issues?) (?:remain|left)",
@@ -88,7 +90,9 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"several things|a number of|articles|practical steps|humanitarian|prisoners?)\b|"
         r"\b(?:exchang\w+|swap|prisoners)\b[^.;]{0,80}\b(?:agreed|was agreed|were agreed|will be exchanged|"
         r"are agreed)\b|\b(?:articles|points|items|things|steps|exchanges?)\b[^.;]{0,40}\b(?:were|was|are|is|"
-        r"have been|now) agreed\b|\bthe few points agreed\b|\bsettled on\b|\b(?:exchange|"
+        r"have been|now) agreed\b|\bthe few points agreed\b|\b(?:agreement|accord) "
+        + _ITEMS
+        + r"|\bsettled on\b|\b(?:exchange|"
         r"swap)\b[^.;]{0,40}\b(?:would|will) (?:come|be carried out|take place)|" + _AGREED_ON,
     ),
     (
@@ -105,7 +109,8 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
         r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|will make|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|"
         r"go faster|speeded up|speed up|step up|intensif\w+|accelerat\w+|expedit\w+|additional efforts|"
         r"shortest possible|agenda|commission|another (?:round|meeting)|next (?:round|meeting|cycle))\b|"
-        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:will be(?! decided| determined| announced| agreed)|starts?|"
+        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b"
+        r"(?:will be(?! decided| determined| announced| agreed)|starts?|"
         r"is to be|begins?|held)\b|\bwill resume\b[^.;]{0,40}\bon\b|\bwill go on in\b|\badditional efforts\b|"
         + _AGREED_PROCESS,
     ),
@@ -142,7 +147,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
-_STRICT = {4, 6, 7, 8}
+_STRICT = {-2, 4, 6, 7, 8}
 DEEDS = (7, 8)  # initialled, signed: done by the parties
 
 
@@ -185,7 +190,8 @@ _NEGOTIATION = re.compile(
 
 # What only those who have a dispute to settle do.
 _DISPUTE = re.compile(
-    r"\b(?:negotiat\w+|cease-?fire|truce|reunif\w+|(?:peace|settlement|border|stalled) talks|talks to|cease fire|firing|hostilities|boundary|armistice|conflict|disputed?)\b",
+    r"\b(?:negotiat\w+|cease-?fire|truce|reunif\w+|(?:peace|settlement|border|stalled) talks|talks to|cease fire|"
+    r"firing|hostilities|boundary|armistice|conflict|disputed?)\b",
     re.I,
 )
 
