@@ -81,7 +81,8 @@ def serve(
     app = create_app(
         opened, token=given, user=user or _user(), hosts=allowed_hosts(host, allow_host or ()), open_reading=local
     )
-    _say(host, bound.getsockname()[1], given, store, bool(tls))
+    shown = allow_host[0] if allow_host and _is_everywhere(host) else host
+    _say(shown, bound.getsockname()[1], given, store, bool(tls))
     if not _is_loopback(host) and not tls:
         typer.echo(
             "Passwords travel unencrypted here; give --cert and --key, or put a proxy with https before it.", err=True

@@ -56,7 +56,8 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Stocktake", "version": __version__,
                  "description": "Every page has a JSON twin: add ?format=json, or .json to the address. Reading needs "
-                 "no token on the same machine; writing needs a session and its CSRF token."},
+                 "nobody signed in on the same machine; elsewhere a session, and 401 says that there is none. Writing "
+                 "needs an editor's session and its CSRF token."},
         "paths": paths,
     }  # fmt: skip
 
