@@ -1,12 +1,14 @@
 """Rounds in the Current Events corpus: ten processes stocked from all items that name both sides, held against labels.
 
 usage: python benchmarks/current_events.py [--corpus FILE] [--cache FOLDER] [--weights FOLDER] [--show counts|wrong|all]
+                                           [--write docs/current_events_rounds.md]
 
 Items are chosen by the actor table alone (both sides named, and a word for talks), read once per weights (the model's
 view is kept in the cache folder, so that a change of rules costs seconds) and stocked. Printed: rounds found per
 process and year; precision and recall of held rounds, fields and B-cubed against the labels of
-benchmarks/data/current_events_items.tsv; recall of the rounds in benchmarks/data/known_rounds.tsv.
-``--show all`` also prints every held round with its items, ``wrong`` those that the labels do not bear out and those missed.
+benchmarks/data/current_events_items.tsv and current_events_sittings.tsv; recall of the rounds in known_rounds.tsv.
+``--write`` puts the tables and a list of all rounds found into the file, below its mark. ``--show all`` also prints every
+held round with its items, ``wrong`` those that the labels do not bear out and those missed.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,12 +30,15 @@ from rounds import b_cubed
 from stocktake.actors import resolve_actors
 from stocktake.edtf import edtf_interval
 from stocktake.pipeline import Reader, assemble
-from stocktake.process import Process, Stock, find_process, take_stock
+from stocktake.process import Process, Stock, find_process
 from stocktake.process.stock_records import Round
 from stocktake.records import Document, Parse, Reading
 from stocktake.sources import document_from_text
+from stocktake.taking import take_stock
 
 T = TypeVar("T")
+Found = list[tuple[str, Round, str, str | None]]  # process, round, verdict, sitting
+MARK = "<!-- written by benchmarks/current_events.py -->"
 DATA = Path(__file__).parent / "data"
 CORPUS = Path("../shared/data/text/current_events_2002_2026.jsonl.gz")
 PROCESSES = (
@@ -121,7 +127,7 @@ def table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def judged(stocks: dict[str, Stock], labels: Labels) -> list[tuple[str, Round, str, str | None]]:
+def judged(stocks: dict[str, Stock], labels: Labels) -> Found:
     """Every round held (or step made public) with its verdict; the second round of one sitting is ``split``."""
     out = []
     for process, stock in stocks.items():
@@ -138,50 +144,149 @@ def judged(stocks: dict[str, Stock], labels: Labels) -> list[tuple[str, Round, s
     return out
 
 
-def report(stocks: dict[str, Stock], labels: Labels, texts: dict[str, str], show: str) -> None:
-    """The tables of the module's head."""
-    print(f"{'process':26} {'items':>5} {'rounds':>6}  held, by year")
+@dataclass(frozen=True)
+class Sitting:
+    """What the items of one sitting say of it: days, places that count as right, third parties to find, and allowed."""
+
+    first: date
+    last: date
+    places: frozenset[str]
+    third: frozenset[str]
+    allowed: frozenset[str]
+
+    def fields(self, found: Round) -> dict[str, bool]:
+        """Whether the date, the place and the third parties of a round found are right."""
+        days = edtf_interval(found.when)
+        here = {found.venue or "-", found.country or "-"} if found.venue or found.country else {"-"}
+        actors = {actor for actor, _ in found.third_parties}
+        return {
+            "date": days is not None
+            and days[0] <= self.last
+            and self.first <= days[1]
+            and (days[1] - days[0]).days <= 14,
+            "place": bool({name.casefold() for name in here} & {name.casefold() for name in self.places}),
+            "third parties": self.third <= actors <= self.third | self.allowed,
+        }
+
+
+def sittings() -> dict[tuple[str, str], Sitting]:
+    """Process and name of a sitting -> its facts."""
+    out = {}
+    for process, name, first, last, places, third in table("current_events_sittings.tsv"):
+        must, _, may = third.partition("|")
+        sets = [frozenset(part.split(";")) - {"-", ""} for part in (must, may)]
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        out[process, name] = Sitting(*days, frozenset(places.split("|")), *sets)
+    return out
+
+
+def known_rounds(found: Found) -> tuple[int, int, int, list[str]]:
+    """Known rounds, those that items report, those found (not merged with another); and what was missed."""
+    where = defaultdict(set)
+    for process, r, verdict, _ in found:
+        for item in r.documents:
+            where[process, item].add(verdict)
+    rows = table("known_rounds.tsv")
+    told = [row for row in rows if row[6] != "-"]
+    hit = [row for row in told if any(where[row[0], item] & {"right", "split"} for item in row[6].split())]
+    return len(rows), len(told), len(hit), [f"{row[0]} {row[1]} ({row[6]})" for row in told if row not in hit]
+
+
+def by_year(stocks: dict[str, Stock]) -> list[str]:
+    """A table of the rounds of each process."""
+    rows = ["| process | items that tell of it | rounds of any kind | held, by year |", "| --- | --- | --- | --- |"]
     for process, stock in stocks.items():
         held = Counter((r.when or "?")[:4] for r in stock.rounds if r.kind == "round" and r.realis == "held")
         years = ", ".join(f"{year}: {n}" for year, n in sorted(held.items())) or "none"
-        print(f"{process:26} {len(stock.sources):5} {sum(r.kind == 'round' for r in stock.rounds):6}  {years}")
-    found = judged(stocks, labels)
-    for kind in ("round", "announcement"):
+        rounds = sum(r.kind == "round" for r in stock.rounds)
+        rows.append(f"| {process} | {len(stock.sources)} | {rounds} | {years} |")
+    return rows
+
+
+def numbers(stocks: dict[str, Stock], labels: Labels, found: Found) -> list[str]:
+    """Precision, recall, fields, B-cubed, known rounds."""
+    rows = ["| what | right | of | share |", "| --- | --- | --- | --- |"]
+
+    def row(what: str, right: int, of: int) -> None:
+        rows.append(f"| {what} | {right} | {of} | {right / max(1, of):.3f} |")
+
+    for kind, name in (("round", "rounds held"), ("announcement", "steps announced without a sitting")):
         counts = Counter(verdict for _, r, verdict, _ in found if r.kind == kind)
-        counted = counts.total() - counts["open"]
-        print(f"{kind}s held: {counts.total()}; right {counts['right']} of {counted} = {counts['right'] / max(1, counted):.3f}; "
-              + ", ".join(f"{v} {n}" for v, n in sorted(counts.items()) if v != "right"))  # fmt: skip
-    wanted = {(p, s): labels.sittings(p, "H").get(s) for p in stocks for s in labels.sittings(p)}
-    hit = {
-        (p, s)
-        for p, r, verdict, s in found
-        if verdict == "right" and (r.kind == "round" or not wanted.get((p, s or "")))
-    }
-    sat = [key for key, items in wanted.items() if items]
-    print(f"sittings reported held: {len(sat)}, found {sum(k in hit for k in sat)} = {sum(k in hit for k in sat) / len(sat):.3f}; "
-          f"agreements without a sitting: {len(wanted) - len(sat)}, found {sum(k in hit for k in wanted if k not in sat)}")  # fmt: skip
-    placed = {
-        f"{item} {process}": next(iter(by))
+        row(
+            f"precision: {name}, without the {counts['open']} open ones",
+            counts["right"],
+            counts.total() - counts["open"],
+        )
+        row(f"precision: {name}, the open ones counted as wrong", counts["right"], counts.total())
+    facts = sittings()
+    right = [(r, facts[process, sitting]) for process, r, verdict, sitting in found if verdict == "right" and sitting]
+    for name in ("date", "place", "third parties"):
+        row(f"{name} of the rounds found rightly", sum(sitting.fields(r)[name] for r, sitting in right), len(right))
+    sat, agreed, hit = recalled(stocks, labels, found)
+    row("recall: sittings that items report as held", len(sat & hit), len(sat))
+    row("recall: agreements that items report without a sitting", len(agreed & hit), len(agreed))
+    known, told, got, _ = known_rounds(found)
+    row("recall: known rounds that items report", got, told)
+    row("recall: all known rounds", got, known)
+    p, r_, f, placed, n = clustering(stocks, labels)
+    rows.append(f"| B-cubed of labelled items: P {p:.3f}, R {r_:.3f} | {placed} placed | {n} | F1 {f:.3f} |")
+    return rows
+
+
+def recalled(stocks: dict[str, Stock], labels: Labels, found: Found) -> tuple[set[tuple[str, str]], ...]:
+    """(process, sitting) reported as held; agreements reported without a sitting; those of both that were found."""
+    sat = {(p, s) for p in stocks for s in labels.sittings(p, "H")}
+    agreed = {(p, s) for p in stocks for s in labels.sittings(p, "A")} - sat
+    hit = {(p, s) for p, r, verdict, s in found if s and verdict == "right" and (r.kind == "round" or (p, s) in agreed)}
+    return sat, agreed, hit
+
+
+def clustering(stocks: dict[str, Stock], labels: Labels) -> tuple[float, float, float, int, int]:
+    """B-cubed P, R, F1 of the items that plan, report, call off or recall a sitting; how many are placed, of how many."""
+    want = {
+        f"{item} {process}": f"{process} {next(iter(by))}"
         for (item, process), by in labels.codes.items()
         if set(by.values()) & set("HAPCM")
     }
     clusters = [[f"{item} {p}" for item in r.documents] for p, stock in stocks.items() for r in stock.rounds]
-    p, r_, f, n = b_cubed({k: f"{k.split()[1]} {v}" for k, v in placed.items()}, clusters)
-    print(f"B-cubed of {len(placed)} labelled items: P {p:.3f}, R {r_:.3f}, F1 {f:.3f}, placed {n}")
+    return *b_cubed(want, clusters), len(want)
+
+
+def listing(found: Found, labels: Labels) -> list[str]:
+    """Every round held and every step announced, with its items and verdict."""
+    facts = sittings()
+    rows = [
+        "| no. | round | items | when | place | third parties | right? |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for n, (process, r, verdict, sitting) in enumerate(found, 1):
+        off = (
+            [k for k, ok in facts[process, sitting].fields(r).items() if not ok]
+            if verdict == "right" and sitting
+            else []
+        )
+        said = "yes" if verdict == "right" else "open" if verdict == "open" else f"no: {verdict}"
+        third = ", ".join(f"{a} {role}" for a, role in r.third_parties) or "-"
+        rows.append(
+            f"| {n} | {r.id} | {', '.join(r.documents)} | {r.when} | {r.venue or r.country or '-'} | {third} "
+            f"| {said}{', but for ' + ', '.join(off) if off else ''} |"
+        )
+    return rows
+
+
+def evidence(stocks: dict[str, Stock], labels: Labels, found: Found, texts: dict[str, str], show: str) -> None:
+    """Print the items of the rounds found (``all``), or of those wrong and those missed."""
     for process, r, verdict, _ in found:
-        if show == "all" or (show == "wrong" and verdict not in ("right", "open")):
-            third = ", ".join(f"{a} {role}" for a, role in r.third_parties)
-            print(
-                f"\n{verdict}: {r.id} [{r.kind}] when {r.when}, place {r.venue or r.country}, third {third or 'none'}"
-            )
+        if show == "all" or verdict not in ("right", "open"):
+            print(f"\n{verdict}: {r.id} [{r.kind}] when {r.when}")
             for item in r.documents:
                 print(f"    {item} {labels.codes.get((item, process), {})} {texts[item]}")
-    if show == "wrong":
-        for key in sat:
-            if key not in hit:
-                print(f"\nmissed: {key}")
-                for item in sorted(wanted[key] or ()):
-                    print(f"    {item} {texts[item]}")
+    sat, _, hit = recalled(stocks, labels, found)
+    for process, sitting in sorted(sat - hit):
+        print(f"\nmissed: {process} {sitting}")
+        for item in sorted(labels.sittings(process, "H")[sitting]):
+            print(f"    {item} {texts[item]}")
+    print("\nknown, reported and missed: " + ("; ".join(known_rounds(found)[3]) or "none"))
 
 
 def main() -> None:
@@ -189,6 +294,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--cache", type=Path, default=Path("/tmp/current_events"))
     parser.add_argument("--weights", type=Path)
+    parser.add_argument("--write", type=Path, metavar="FILE")
     parser.add_argument("--show", choices=("counts", "wrong", "all"), default="counts")
     options = parser.parse_args()
     reader = Reader.load(options.weights)
@@ -204,7 +310,17 @@ def main() -> None:
             about[name].append(reading)
     print(f"{len(items)} items, weights {(reader.model.sha256 or 'none')[:12]}")
     stocks = {name: take_stock(find_process(name), readings) for name, readings in about.items()}
-    report(stocks, Labels.load(), {d.source_id or d.id: d.text for d, _ in items}, options.show)
+    labels = Labels.load()
+    found = judged(stocks, labels)
+    tables = [by_year(stocks), numbers(stocks, labels, found)]
+    print("\n\n".join("\n".join(rows) for rows in tables))
+    if options.show != "counts":
+        evidence(stocks, labels, found, {d.source_id or d.id: d.text for d, _ in items}, options.show)
+    if options.write:
+        head, mark, _ = options.write.read_text(encoding="utf-8").partition(MARK)
+        made = f"\n{len(items)} items, weights {(reader.model.sha256 or 'none')[:12]}.\n"
+        body = "\n\n".join("\n".join(rows) for rows in (*reversed(tables), listing(found, labels)))
+        options.write.write_text(f"{head}{mark}{made}\n{body}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ class Duplicates:
     _words: dict[str, list[str]] = field(default_factory=dict)
     _sketches: dict[str, Hashes] = field(default_factory=dict)
     _dates: dict[str, str] = field(default_factory=dict)
+    _compared: dict[tuple[str, str], Link | None] = field(default_factory=dict)
 
     def add(self, document: Document) -> bool:
         """Add a document; False when its exact text is already there."""
@@ -75,7 +76,9 @@ class Duplicates:
         parents = {i: i for i in self._words}
         links: list[Link] = []
         for one, other in _candidates(self._sketches):
-            link = self._link(one, other)
+            if (one, other) not in self._compared:
+                self._compared[one, other] = self._link(one, other)
+            link = self._compared[one, other]
             if link:
                 links.append(link)
                 parents[_root(parents, one)] = _root(parents, other)
