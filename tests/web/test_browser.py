@@ -1,6 +1,7 @@
 """In a real browser: no page complains, nothing leaves the host, hostile texts stay inert, the queue works by keyboard.
 
-Needs Debian's Chromium and the package playwright; skipped, with the reason, where one is missing. Run with -m slow.
+Needs Debian's Chromium and the packages playwright and axe-playwright-python (which carries axe-core); skipped, with the
+reason, where one is missing. Run with -m slow.
 """
 
 from __future__ import annotations
@@ -12,50 +13,33 @@ from typing import Any
 
 import pytest
 
-from stocktake.store import Store
+from stocktake.store import Store, subject
 from web.browser import CHROMIUM, TOKEN, Served, watch
 from web.conftest import make_reading
 from web.hostile import hostile_store
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python", reason="the package axe-playwright-python is not installed")
 if not Path(CHROMIUM).exists():
     pytest.skip(f"no Chromium at {CHROMIUM}; apt-get install chromium, or set CHROMIUM", allow_module_level=True)
 
-DOCUMENT = "/documents/sha256:2024-07-10-a"
+ID = "sha256:2024-07-10-a"
+DOCUMENT = f"/documents/{ID}"
+READING = make_reading()
+POSITION = subject("positions", ID, READING.positions[0].span)
+QUOTE = subject("quotes", ID, READING.quotes[0].content[0])
+EVENT = subject("events", ID, READING.events[0].trigger)
+ROUND = "armenia-azerbaijan/2024-07-10-geneva"
 PAGES = ["/", "/processes/armenia-azerbaijan", "/rounds/armenia-azerbaijan/2024-07-10-geneva", DOCUMENT, "/documents", "/actors",
-         "/actors/ARM", "/search?q=progress", "/review", "/add", "/login", "/help", "/nowhere"]  # fmt: skip
-# Our own small checks of what a screen reader and a keyboard need; each gives the elements that fail.
-CHECKS = """() => {
-  const bad = [];
-  const name = (e) => (e.getAttribute("aria-label") || e.textContent || e.title || "").trim();
-  for (const e of document.querySelectorAll("input:not([type=hidden]), select, textarea"))
-    if (!e.labels?.length && !e.getAttribute("aria-label")) bad.push("no label: " + e.outerHTML.slice(0, 90));
-  for (const e of document.querySelectorAll("a[href], button"))
-    if (!name(e)) bad.push("no name: " + e.outerHTML.slice(0, 90));
-  for (const e of document.querySelectorAll("img, svg[role=img]"))
-    if (!e.getAttribute("alt") && !e.getAttribute("aria-label")) bad.push("no alternative: " + e.outerHTML.slice(0, 90));
-  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
-  for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) bad.push("id twice: " + id);
-  const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map((e) => Number(e.tagName[1]));
-  if (levels.filter((l) => l === 1).length !== 1) bad.push("h1: " + levels);
-  levels.forEach((l, i) => { if (i && l > levels[i - 1] + 1) bad.push("heading jumps: " + levels); });
-  for (const mark of ["main", "header", "nav", "footer"]) if (!document.querySelector(mark)) bad.push("no " + mark);
-  if (!document.documentElement.lang) bad.push("no language");
-  const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
-  const parse = (s) => { const m = s.match(/[\\d.]+/g).map(Number); return { rgb: m.slice(0, 3), a: m[3] ?? 1 }; };
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const seen = new Set();
-  while (walk.nextNode()) {
-    const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || seen.has(e) || !e.checkVisibility() || e.closest("svg, .hidden, .skip, option")) continue;
-    seen.add(e);
-    let ground = null;
-    for (let p = e; p && !ground; p = p.parentElement) { const c = parse(getComputedStyle(p).backgroundColor); if (c.a > .99) ground = c.rgb; }
-    const [a, b] = [light(parse(getComputedStyle(e).color).rgb), light(ground || [255, 255, 255])].sort((x, y) => y - x);
-    if ((a + .05) / (b + .05) < 4.5) bad.push("contrast " + ((a + .05) / (b + .05)).toFixed(2) + ": " + e.outerHTML.slice(0, 90));
-  }
-  return bad;
+         "/actors/ARM", "/search?q=progress", "/search?issue=I02", "/review", "/add", "/login", "/help",
+         *(f"/claims?subject={name}" for name in (POSITION, EVENT, QUOTE, f"rounds {ROUND}")), "/nowhere"]  # fmt: skip
+AXE = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# What fails of WCAG 2.1 A and AA and of axe's best practices, with everything that opens opened.
+CHECKS = """async () => {
+  for (const closed of document.querySelectorAll("details")) closed.open = true;
+  const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] });
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
 }"""
 
 
@@ -97,7 +81,7 @@ def until(page: Any, expression: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_clean_accessible_and_fits_a_phone(browser: Any, base: str, scheme: str) -> None:
-    """No page has console errors, foreign requests, unlabelled fields, weak contrast, or is wider than a phone."""
+    """No page has console errors, foreign requests, anything axe-core finds, or is wider than a phone."""
     page, complaints = opened(browser, base, color_scheme=scheme)
     for address in PAGES:
         page.set_viewport_size({"width": 1280, "height": 900})
@@ -105,8 +89,10 @@ def test_every_page_is_clean_accessible_and_fits_a_phone(browser: Any, base: str
         if page.locator("[data-chart]").count():
             page.wait_for_selector(".plot svg")
             assert page.locator("[data-chart][data-error]").count() == 0
+        page.evaluate(AXE)
         assert page.evaluate(CHECKS) == [], address
         page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate(CHECKS) == [], f"{address} on a phone"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert [c for c in complaints if "404" not in c or address != "/nowhere"] == [], address
     page.close()
@@ -159,6 +145,71 @@ def test_the_queue_works_by_keyboard_alone(browser: Any, base: str) -> None:
     assert tasks.count() == total - 2 and complaints == []
     page.goto(base + "/claims?subject=" + edited)
     assert "agreed" in page.locator("table").inner_text()
+
+
+def test_a_speaker_and_the_parts_of_an_event_are_edited_by_marking_words(browser: Any, base: str) -> None:
+    """Words marked in the text go into the field last in use; what is saved stands in the history, and undo takes it back."""
+    page, complaints = opened(browser, base, viewport={"width": 1280, "height": 900})
+    for name, field, value in (
+        (QUOTE, "[name=who_span]", "CHE"),
+        (EVENT, ".line:nth-last-child(1) [name=role_span]", "USA.GOV"),
+    ):
+        page.goto(f"{base}/claims?subject={name}")
+        page.locator("article.task").focus()
+        page.keyboard.press("e")
+        page.locator(f"details.edit {field}").focus()
+        page.evaluate("""() => {
+          const walk = document.createTreeWalker(document.querySelector(".context .body"), NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) {
+            const at = walk.currentNode.data.indexOf("Switzerland");
+            if (at >= 0) return getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + 11);
+          }
+        }""")
+        at = READING.document.text.index("Switzerland")
+        until(page, f"document.querySelector('details.edit {field}').value === '{at}-{at + 11}'")
+        if name == QUOTE:
+            page.fill("[name=who_actors]", value)
+        else:
+            page.fill(".line:nth-last-child(1) [name=role]", "mediator")
+            page.fill(".line:nth-last-child(1) [name=role_value]", value)
+        page.locator("details.edit button").click()
+        page.wait_for_selector("table .tag:has-text('edited')")
+        assert f"“Switzerland” ({value})" in page.locator("table").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("table .tag:has-text('undone')")
+    assert complaints == []
+
+
+def test_rounds_are_merged_and_split_from_the_queue(browser: Any, tmp_path: Path) -> None:
+    """m and s lead from an item to its round's form; what is said there changes the stock, and can be undone."""
+    with Store(tmp_path / "talks.db") as store:
+        store.add([make_reading("2024-07-10"), make_reading("2024-07-10", "second"), make_reading("2024-09-26")])
+    served = Served(tmp_path / "talks.db")
+    with served as base:
+        page, complaints = opened(browser, base, viewport={"width": 1280, "height": 900})
+        rounds = lambda: len(served.site.stocks.kept["armenia-azerbaijan"].data["rounds"])  # noqa: E731
+        before = rounds()
+        for key, change in (("m", -1), ("s", 1)):
+            page.goto(f"{base}/review?document={ID}")
+            page.keyboard.press(key)
+            form = page.locator(f"details[open] form:has(input[value={'merged' if key == 'm' else 'split'}])")
+            form.wait_for()
+            if key == "s":
+                form.locator("[name=documents]").first.check()
+            form.locator("[name=reason]").fill("seen there")
+            form.get_by_role("button").click()
+            page.wait_for_selector("#correct li:has-text('seen there')")
+            served.site.stocks.refresh()
+            assert rounds() == before + change, key
+            page.reload()
+            said = page.locator(
+                "#correct li", has_text="the same round as" if key == "m" else "another round is told of"
+            )
+            said.get_by_role("button", name="Undo").click()
+            page.wait_for_selector("#correct li.pale:has-text('seen there')")
+            served.site.stocks.refresh()
+            assert rounds() == before, key
+        assert complaints == []
 
 
 def test_hostile_texts_stay_inert(browser: Any, tmp_path: Path) -> None:
