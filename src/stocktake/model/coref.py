@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stocktake.model.pairs import coref_features
+from stocktake.model.product import product, weighted_sum
 from stocktake.model.weights import Floats, Weights
 
 SPAN_WORDS = 32  # longest mention
@@ -22,7 +23,7 @@ def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: We
     cut = weights.threshold("mention", 0.0)
     start = np.maximum(out[:, slice(*weights.slices["span_start"])], 0)
     end = np.maximum(out[:, slice(*weights.slices["span_end"])], 0)
-    one_start, one_end = start @ p["span_one"][0], end @ p["span_one"][1]
+    one_start, one_end = weighted_sum(start, p["span_one"][0]), weighted_sum(end, p["span_one"][1])
     longest = max((b - a for a, b in sentences), default=0)
     gap = np.arange(longest)[None] - np.arange(longest)[:, None]
     width = np.where(
@@ -30,7 +31,7 @@ def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: We
     )
     found: list[tuple[int, int]] = []
     for a, b in sentences:
-        scores = start[a:b] @ end[a:b].T * 0.2 + one_start[a:b, None] + one_end[None, a:b]
+        scores = product(start[a:b], end[a:b].T) * 0.2 + one_start[a:b, None] + one_end[None, a:b]
         scores += width[: b - a, : b - a]
         rows, columns = np.nonzero(scores > cut)
         found += zip((a + rows).tolist(), (a + columns + 1).tolist(), strict=True)
@@ -86,7 +87,7 @@ def _antecedents(
         z += far[f[:, 0], f[:, 1]]
         z += alike[f[:, 2], f[:, 3]]
         scores = np.full(candidates.shape, NONE, np.float32)
-        scores[row, column] = np.maximum(z, 0, out=z) @ p["coref_out.weight"][0] + p["coref_out.bias"][0]
+        scores[row, column] = weighted_sum(np.maximum(z, 0, out=z), p["coref_out.weight"][0]) + p["coref_out.bias"][0]
         top = scores.argmax(1)
         rows = np.arange(len(top))
         best += np.where(scores[rows, top] > cut, candidates[rows, top], -1).tolist()

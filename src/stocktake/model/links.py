@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stocktake.model.pairs import distance_bucket
+from stocktake.model.product import product
 from stocktake.model.tags import NEVER, log_softmax, scheme_paths, scheme_spans, schemes_of
 from stocktake.model.weights import Floats, Weights
 
@@ -121,7 +122,7 @@ class _Scored:
         self.scores = np.full((len(weight), len(self.words), width), NEVER)
         self.scores[np.cumsum([0] + [1 + 2 * len(roles) for roles in weights.links[kind][:-1]])] = 0
         for k, (s, e) in enumerate(zip(self.starts, ends, strict=True)):
-            self.scores[:, k, : e - s] = weight @ self.hidden(k, s, e).T + bias
+            self.scores[:, k, : e - s] = product(weight, self.hidden(k, s, e).T) + bias
 
     def hidden(self, anchor: int, start: int, end: int) -> Floats:
         """relu(u + v + a * b + far), as in training: float (end - start, hidden), valid until the next call."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from stocktake.model.product import product, weighted_sum
 from stocktake.model.weights import Floats, Weights
 
 Ints = NDArray[np.int64]
@@ -46,16 +47,17 @@ def parse_sentences(out: Floats, sentences: Sequence[tuple[int, int]], weights: 
         k: np.maximum(out[:, slice(*weights.slices[k])], 0) for k in ("arc_dep", "arc_head", "label_dep", "label_head")
     }
     one = np.ones((len(out), 1), np.float32)
-    left = np.concatenate([part["arc_dep"], one], 1) @ p["arc"]
-    root = left @ p["root"]
+    left = product(np.concatenate([part["arc_dep"], one], 1), p["arc"])
+    root = weighted_sum(left, p["root"])
     heads = np.empty(len(out), np.int64)
     for a, b in sentences:
-        tree = decode_tree(np.concatenate([root[a:b, None], left[a:b] @ part["arc_head"][a:b].T], 1))
+        tree = decode_tree(np.concatenate([root[a:b, None], product(left[a:b], part["arc_head"][a:b].T)], 1))
         heads[a:b] = [a + h - 1 if h else -1 for h in tree]
     names = weights.labels["deprel"]
     dep = np.concatenate([part["label_dep"], one], 1)
     head = np.concatenate([part["label_head"], p["label_root"][None]])  # index -1 is the root
-    best = _relations(dep, np.concatenate([head, np.ones((len(head), 1), np.float32)], 1), heads, p["label"])
+    head = np.concatenate([head, np.ones((len(head), 1), np.float32)], 1)
+    best = _relations(dep, head, heads, p["label_by_head"])
     return heads.tolist(), [names[r] for r in best]
 
 
@@ -65,15 +67,15 @@ def _relations(dep: Floats, head: Floats, heads: Ints, label: Floats) -> list[in
     The large product is made once for each head: that is half as many as there are words.
 
     Args:
-        dep: float (words, left); head: float (words + 1, right); label: float (left, relations, right).
+        dep: float (words, left); head: float (words + 1, right); label: float (right, left * relations).
     """
     order = np.argsort(heads, kind="stable")
     unique, first = np.unique(heads[order], return_index=True)
-    flat = label.reshape(-1, label.shape[2]).T
     ends = [*first[1:].tolist(), len(order)]
-    scores = np.empty((len(dep), label.shape[1]), np.float32)
+    relations = label.shape[1] // dep.shape[1]
+    scores = np.empty((len(dep), relations), np.float32)
     for k in range(0, len(unique), CHUNK):
-        right = (head[unique[k : k + CHUNK]] @ flat).reshape(-1, *label.shape[:2])
+        right = product(head[unique[k : k + CHUNK]], label).reshape(-1, dep.shape[1], relations)
         for r, a, b in zip(right, first[k : k + CHUNK], ends[k : k + CHUNK], strict=True):
             scores[order[a:b]] = dep[order[a:b]] @ r
     return scores.argmax(1).tolist()

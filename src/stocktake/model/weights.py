@@ -43,6 +43,8 @@ class Weights:
 
 
 def from_meta(meta: dict[str, Any], pairs: dict[str, Floats], sha256: str) -> Weights:
+    label = pairs["label"]  # (left, relations, right): decoding takes the right side, a word's head, first
+    pairs = pairs | {"label_by_head": np.ascontiguousarray(np.moveaxis(label, 2, 0)).reshape(label.shape[2], -1)}
     return Weights(
         labels=meta["labels"],
         slices={k: (int(a), int(b)) for k, (a, b) in meta["slices"].items()},
