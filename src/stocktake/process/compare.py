@@ -84,9 +84,9 @@ def compare_texts(left: str, right: str, names: Sequence[frozenset[str]] = ()) -
     return Compared(form, shorter, differences(left, right, a, b))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text, folded for comparing, with their offsets. Kept, since a text is compared with many."""
+    """The words of a text, folded for comparing, with their offsets. Kept for a while, since a text is compared with many."""
     fold = str.casefold if text.isascii() else _fold
     return tuple(Token(fold(m.group()), Span(*m.span())) for m in _TOKEN.finditer(text))
 
@@ -115,7 +115,7 @@ def content_shares(a: Sequence[Token], b: Sequence[Token]) -> tuple[float, float
     return shared / max(5, sizes[0]), shared / max(5, sizes[1])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _content(words: tuple[Token, ...]) -> Counter[str]:
     return Counter(stem(t.word) for t in words if t.word not in STOP and len(t.word) > 2)
 

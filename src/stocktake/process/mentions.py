@@ -99,7 +99,7 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
         mention
         for index, meeting in enumerate(reading.meetings)
         if (realis := borne_out(reading, meeting, joint, process)) is not None
-        and (mention := _mention(reading, index, replace(meeting, realis=realis), process)) is not None
+        and (mention := _mention(reading, index, _as(meeting, realis), process)) is not None
     ]
     found += _of_events(reading, joint, process, {m.realis for m in found})
     if not found:
@@ -109,6 +109,10 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
         return ()
     main = min(found, key=_mainness)
     return tuple(m if m is main else _aside(m) for m in found)
+
+
+def _as(meeting: Meeting, realis: str) -> Meeting:
+    return meeting if meeting.realis == realis else replace(meeting, realis=realis)
 
 
 def _of_events(reading: Reading, joint: Sequence[Joint], process: Process, have: set[str]) -> list[Mention]:

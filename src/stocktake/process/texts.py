@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +19,9 @@ def normalise(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words of a text, accents removed."""
+    """Lower-case words of a text, accents removed; each word is one object however many texts hold it."""
     folded = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    return [sys.intern(w) for w in _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))]
 
 
 def rarity(bags: Iterable[Iterable[str]]) -> dict[str, float]:
