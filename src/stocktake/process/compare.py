@@ -86,7 +86,7 @@ def compare_texts(left: str, right: str, names: Sequence[frozenset[str]] = ()) -
 
 @lru_cache(maxsize=2_000)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text, folded for comparing, with their offsets. Kept for a while, since a text is compared with many."""
+    """The words of a text, folded for comparing, with their offsets. Kept a while: a text meets many."""
     fold = str.casefold if text.isascii() else _fold
     return tuple(Token(fold(m.group()), Span(*m.span())) for m in _TOKEN.finditer(text))
 
