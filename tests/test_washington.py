@@ -95,6 +95,12 @@ def test_outcome(reading: Reading) -> None:
     assert all("noted the progress" in s for who in ("ARM", "AZE") for s in found[who][1])
 
 
+def test_supporters(reading: Reading) -> None:
+    """The host and the European Union stand behind the effort, and nobody else is said to."""
+    (meeting,) = reading.meetings
+    assert set(meeting.supporters) == {"USA", "EU"}
+
+
 def test_positions(reading: Reading) -> None:
     """No breakthrough, a further step agreed by both, "very close" forecast by the United States."""
     found = [(p.act, slices(reading, [p.span])[0], sides(p.by.actors) if p.by else set()) for p in reading.positions]

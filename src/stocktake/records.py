@@ -160,7 +160,7 @@ class Meeting:
 
     ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``next_step`` is none,
     in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round; ``persons`` the
-    names of those who took part.
+    names of those who took part; ``supporters`` actor ids of those who stand behind the talks without a seat.
     """
 
     events: tuple[int, ...]
@@ -177,6 +177,7 @@ class Meeting:
     number: int | None = None
     evidence: tuple[Span, ...] = ()
     persons: tuple[str, ...] = ()
+    supporters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -385,6 +386,7 @@ def _reading(data: Mapping[str, Any]) -> Reading:
             third_parties=tuple((t["actor"], t["role"]) for t in m.get("third_parties") or ()),
             evidence=_spans(m.get("evidence")),
             persons=tuple(m.get("persons") or ()),
+            supporters=tuple(m.get("supporters") or ()),
             venue=None if venue is None else _fields(Place, venue, span=_span(venue.get("span") or (0, 0))),
         )
 

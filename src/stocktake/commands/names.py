@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from stocktake.records import Actor, Meeting, Position, Reading
-from stocktake.sentences import sentence_at
 
 BODIES = {
     "GOV": "government",
@@ -34,7 +33,6 @@ class Names:
     NARRATOR = "The report itself"
 
     def __init__(self, reading: Reading) -> None:
-        self._text = reading.document.text
         self._by_id: dict[str, list[Actor]] = {}
         for actor in reading.actors:
             self._by_id.setdefault(actor.id, []).append(actor)
@@ -83,15 +81,13 @@ class Names:
         return f"“{text[slice(*position.by.span)]}”"
 
     def people_of(self, meeting: Meeting) -> list[str]:
-        """The persons of its principals and third parties who are named in the sentences that report the meeting."""
+        """The persons who took part, with their sides."""
         sides = dict.fromkeys([*meeting.principals, *(actor for actor, _ in meeting.third_parties)])
-        places = [sentence_at(self._text, span) for span in meeting.evidence]
-
-        def named(actor: Actor) -> bool:
-            return any(s.start <= at.start and at.end <= s.end for s in places for at in actor.spans)
-
-        found = {a.person: side for side in sides for a in self._under(side) if a.person and named(a)}
-        return [f"{person} ({self._full(side.split('.')[0])})" for person, side in found.items()]
+        of = {a.person: side for side in sides for a in self._under(side) if a.person}
+        if not meeting.persons:  # a reading of an older version
+            return [f"{name} ({self._full(side.split('.')[0])})" for name, side in of.items()]
+        told = ((name, self._full(of[name].split(".")[0]) if name in of else None) for name in meeting.persons)
+        return [f"{name} ({state})" if state else name for name, state in told]
 
     def _under(self, side: str) -> Iterable[Actor]:
         for actor_id, actors in self._by_id.items():

@@ -133,7 +133,7 @@ def _meeting_facts(reading: Reading, meeting: Meeting, names: Names) -> Iterator
         yield "date", meeting.when
     if meeting.venue:
         yield "place", meeting.venue.name + (f" ({meeting.venue.country})" if meeting.venue.country else "")
-    for actor, role in meeting.third_parties:
+    for actor, role in (*meeting.third_parties, *((s, "supporter") for s in meeting.supporters)):
         yield plain(role), names.name(actor)
     present = names.people_of(meeting)
     if present:

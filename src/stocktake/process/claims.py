@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 
+from stocktake.edtf import edtf_interval
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.sittings import Sitting
@@ -48,7 +50,7 @@ _WORDINGS: tuple[tuple[int, str], ...] = (
     (
         -1,
         r"\b(?:no new (?:one|meeting|round) is (?:on the calendar|planned)|ended without (?:agreement|"
-        r"result) and|without a date|talks (?:had |have )?(?:failed|collapsed|broke down)|"
+        r"result) and|without a date|talks\b[^.;]{0,80}\b(?:failed|collapsed|broke down)|"
         r"no plan for a (?:\w+ )?(?:round|meeting))\b",
     ),
     (
@@ -146,6 +148,7 @@ _BEFORE = re.compile(
     ),
     re.I,
 )
+_EARLIER = timedelta(days=3)
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 _STRICT = {-2, 4, 6, 7, 8}
 DEEDS = (7, 8)  # initialled, signed: done by the parties
@@ -162,9 +165,13 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     if page.document.kind == "joint_statement":
         source = ()
         said = {k: sides for k, line in enumerate(page.lines) if line.span is not None}
+    opening = [s for s in held if s.line in page.body[:3] and s.dates] or held
+    days = [d for s in opening for w in s.dates if (d := edtf_interval(w.edtf))]
+    first = min((d[0] for d in days), default=None)
+    told = {id(s.line) for s in held}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     for k, line in enumerate(page.lines):
-        if line.span is None or _history(line, held):
+        if line.span is None or _history(line, first, told):
             continue
         level = level_of(line.text)
         if level is not None:
@@ -248,8 +255,12 @@ def level_of(text: str) -> int | None:
     return min(found) if min(found) < 0 else (0 if 0 in found and max(found) <= 3 else max(found))
 
 
-def _history(line: Line, held: list[Sitting]) -> bool:
-    return bool(_BEFORE.search(line.text)) and not any(s.line is line for s in held)
+def _history(line: Line, first: date | None, told: set[int]) -> bool:
+    """Whether a sentence tells of days before the sitting's ``first``: by all its dates, or by its words."""
+    dated = [days for d in line.dates if (days := edtf_interval(d.edtf))]
+    if first is not None and dated and all(days[1] < first - _EARLIER for days in dated):
+        return True
+    return bool(_BEFORE.search(line.text)) and id(line) not in told
 
 
 def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str, ...]:

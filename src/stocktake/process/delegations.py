@@ -33,7 +33,8 @@ _SERVED = re.compile(
 # "The Roe government", "Roe's speech": the name qualifies something else.
 _WHOSE = re.compile(r"^(?:['’]s (?!(?:team|delegation|counterpart|host|guest))| government\b| administration\b)")
 _NOT_THERE = re.compile(
-    r"^[^.;,]{0,20}?\b(?:(?:did|does|do|was|were|is|has|had|will|would) not|didn['’]t|wasn['’]t|stayed away|absent|declined)\b",
+    r"^[^.;,]{0,20}?\b(?:(?:did|does|do|was|were|is|has|had|will|would) not|didn['’]t|"
+    r"wasn['’]t|stayed away|absent|declined)\b",
     re.I,
 )
 _BESIDE = (
@@ -42,9 +43,10 @@ _BESIDE = (
 )
 _NO_SEAT = re.compile(r"\b(?:spokes\w+|press secretary|former|ex|late|lawmaker|analyst|correspondent)\b", re.I)
 _PRESENT = re.compile(
-    r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance|looking on|signed (?:for|it|on|in)|put (?:his|her|their) "
-    r"(?:name|signature)s?|read (?:out )?the)\b|"
-    r"(?:,[^,;]{0,80},)? (?:also |who )?(?:hosted|chaired|opened the|mediated|presided|was (?:joined|accompanied) by)\b",
+    r"[^.;]{0,60}?\b(?:present|attend\w+|took part|in attendance|looking on|signed (?:for|it|on|in)|"
+    r"put (?:his|her|their) (?:name|signature)s?|read (?:out )?the)\b|"
+    r"(?:,[^,;]{0,80},)? (?:also |who )?(?:hosted|chaired|opened the|mediated|presided|"
+    r"was (?:joined|accompanied) by)\b",
     re.I,
 )
 _LEAST = 0.5
@@ -213,7 +215,8 @@ def _seated(text: str, n: Named, start: int) -> bool:
     before = re.search(rf"(?:{_HEADS})[^.;]{{0,40}}?,? $", text[max(0, at - 90) : at], re.I)
     beside = re.search(rf"{_BESIDE}[^.;]{{0,220}}$", text[max(0, at - 260) : at], re.I)
     under = re.search(
-        r"\b(?:delegation|side|team|panel|one) (?:\w+ )?(?:under|(?:was |is )?(?:led|headed|represented) by)[^;]{0,110}$",
+        r"\b(?:delegation|side|team|panel|one) (?:\w+ )?"
+        r"(?:under|(?:was |is )?(?:led|headed|represented) by)[^;]{0,110}$",
         text[max(0, at - 150) : at],
         re.I,
     )

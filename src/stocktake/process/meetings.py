@@ -13,6 +13,7 @@ from stocktake.process.other_meetings import other_meetings
 from stocktake.process.page import Page, lay_out
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.sittings import APART, OFF, Sitting, find_sittings
+from stocktake.process.supporters import find_supporters
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
@@ -148,6 +149,8 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     speakers = speakers_of(page, parties.sides)
     seats = find_delegations(page, parties.sides, third, main, [s for s in ours if s not in main])
     third = _with_host(third, venue, seats.officials, parties.sides)
+    supporters, support = find_supporters(page, parties.sides)
+    evidence += support
     spans = {s.span for s in main} | set(evidence) | ({venue.span} if venue else set()) | ({day} if day else set())
     return Meeting(
         events=tuple(sorted({k for s in main for k in s.events})),
@@ -163,6 +166,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
         number=round_number(main),
         persons=seats.persons,
+        supporters=supporters,
         evidence=tuple(sorted(spans)),
     )
 

@@ -35,7 +35,7 @@ _CANCELLED_BEFORE = re.compile(
     rf"closing)(?:[\w-]+ ){{0,3}}$",
     re.I,
 )
-# Between the sitting and its verb there may be a clause of its own: "talks that were due to open on Tuesday have been …".
+# Between the sitting and its verb there may be a clause of its own: "talks that were due to open have been …".
 _CANCELLED_AFTER = re.compile(
     rf"^[^.;,]{{0,50}}?\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|planned) for)\b|"
     rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b|"
@@ -67,7 +67,7 @@ ENDED = re.compile(
 )
 _NEGATED = re.compile(
     r"\bden(?:y|ied|ies)\b[^.;,]{0,60}$|\bno (?:[\w-]+ ){0,2}(?:and [\w-]+ )?$|"
-    r"\b(?:not|never|nor|cannot)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
+    r"\b(?:not|never|nor|cannot|let alone)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
 _OF_BEFORE = re.compile(
@@ -158,7 +158,9 @@ def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
     """Another sitting, still to come."""
     numbered = re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before)
     if numbered and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
-        began = re.search(r"\b(?:opened|began|started|held|begun)\b(?! by)", clause)
+        began = re.search(
+            r"\b(?:opened|began|started|held|begun|ended|closed|concluded|collapsed|failed)\b(?! by)", clause
+        )
         return not began or bool(re.search(r"\bbe held\b", clause))
     if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
         return True

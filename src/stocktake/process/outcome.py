@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from stocktake.number_words import CARDINALS
 from stocktake.process.evidence import NARRATOR, PRIMARY, Files
 from stocktake.process.issues import act_of
 from stocktake.process.mentions import outcome_claims
@@ -20,12 +21,7 @@ DEEDS = range(7, 11)
 PRIMARY_WEIGHT = 2
 _INSTRUMENT = re.compile(r"\b(treaty|declaration|agreement|accord|memorandum|protocol|communiqu[eé]|charter)s?\b", re.I)
 _ALIKE = {"agreement": "treaty", "accord": "treaty", "communiqué": "communique"}
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_NUMBER = {word: n for n, word in enumerate(_WORDS.split())}
-_N = rf"(\d{{1,3}}|{'|'.join(_NUMBER)})"
+_N = rf"(\d{{1,3}}|{'|'.join(CARDINALS)})"
 _UNIT = r"(articles?|points?|chapters?|provisions?|clauses?)"
 _OF = re.compile(rf"\b{_N}\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|all\s+)?{_N}\s+(?:\w+\s+)?{_UNIT}\b", re.I)
 _LEFT = re.compile(
@@ -198,4 +194,4 @@ def said_by(files: Files, document: str, span: Span) -> str:
 
 def number(word: str) -> int | None:
     """``13`` or ``thirteen`` as a number."""
-    return int(word) if word.isdigit() else _NUMBER.get(word.casefold())
+    return int(word) if word.isdigit() else CARDINALS.get(word.casefold())

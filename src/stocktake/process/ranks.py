@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from stocktake.process.page import Line, Page
+from stocktake.process.sittings import Sitting
+
 NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
@@ -22,7 +25,8 @@ _RANKS: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        r"\b(?:minister|secretary of (?:state|defen[cs]e|war|commerce|the treasury|energy)|(?:treasury|commerce|energy|home) secretary|foreign secretary|def?en[cs]e secretary|"
+        r"\b(?:minister|secretary of (?:state|defen[cs]e|war|commerce|the treasury|energy)|"
+        r"(?:treasury|commerce|energy|home) secretary|foreign secretary|def?en[cs]e secretary|"
         r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
     ),
     (5, r"\bdirectors? general of military operations\b"),
@@ -63,7 +67,7 @@ def rank_of(office: str | None) -> int:
 
 
 def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], apart: set[int]) -> int:
-    """From offices without names: "A-land's leader", "the foreign ministers", in what tells of the sitting or of both."""
+    """From offices without names: "A-land's leader", "the foreign ministers", where the sitting or both are told of."""
     lines = list(dict.fromkeys(id(s.line) for s in ours))
     told = [line for k in lines for line in page.body if id(line) == k]
     both = [line for line in page.body if set(sides) <= line.sides() and id(line) not in {*apart, *lines}]

@@ -109,6 +109,7 @@ _FOR_HOSTING = re.compile(
 )
 _FOR_CALLING = re.compile(r"^[^.;]{0,15}?\bfor (?:arranging|convening|initiating)", re.I)
 # A side further off than this is not what the phrase is about (60 holds "U.S. Secretary of State" and a name).
+_OWN_GAP = 40  # "C-land's foreign policy chief" + name: both are C-land
 _NEXT_ROLE = re.compile(r"\b(?:host|mediat|facilitat|broker|conven|chair|organi[sz]|attend|sponsor)\w* by\b", re.I)
 _REACH = 70
 _LIST_GAP = re.compile(
@@ -205,7 +206,8 @@ def _list_back(line: Line, last: Named) -> list[Named]:
     found, at = [last], line.start
     for n in reversed(line.named[: line.named.index(last)]):
         gap = line.text[n.span.end - at : found[-1].span.start - at]
-        if not _LIST_GAP.match(gap):
+        own = n.side == found[-1].side and len(gap) <= _OWN_GAP and not re.search(r"[.;:]", gap)
+        if not own and not _LIST_GAP.match(gap):
             break
         found.append(n)
     return found

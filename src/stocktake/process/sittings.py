@@ -24,7 +24,7 @@ _NOUN = (
 TRIGGER = re.compile(
     r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|"
     r"sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|"
-    r"spoke|talked|telephoned|called|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
+    r"spoke|talked|telephoned|called|reached (?:an?|the) (?:\w+ )?(?:agreement|deal|accord)|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
     rf"(?P<noun>(?<!peace )(?<!into )(?:{_NOUN})|(?<=peace )(?:talks|negotiations|summit)))\b(?!-)",
     re.I,
 )
@@ -193,6 +193,11 @@ def _skip(line: Line, span: Span) -> bool:
         return True  # "Inter-American Conference", "Special Representative for the Dialogue"
     if word == "met" and re.search(r"\b(?:be|been|is|are|was|were|being|not yet) $", before):
         return True
+    if word.startswith("reached"):
+        both = re.search(
+            r"\b(?:the|both|two) (?:two )?(?:sides|parties|delegations|countries|governments)\b", line.text
+        )
+        return not both and len({n.side for n in line.named if n.sovereign}) < 2
     if word.endswith(("signed", "signature", "signatures", "initialed", "initialled")):
         # A signature is a sitting where the sentence names both who sign.
         return len({n.side for n in line.named if n.sovereign}) < 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from stocktake.process.page import Line, Page, side_of
+from stocktake.process.page import Page, side_of
 from stocktake.process.parties import TALK
 from stocktake.process.roles import role_claims
 from stocktake.process.sittings import Sitting

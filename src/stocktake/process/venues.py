@@ -11,7 +11,9 @@ from stocktake.process.sittings import Sitting
 from stocktake.records import Place, Span
 
 _AT = re.compile(
-    r"\b(?:in|at|outside|near|inside)(?: the)?(?: [\w.’'-]+(?: capital| city| town| resort)?(?: of)?)?,? ?$", re.I
+    r"\b(?:in|at|outside|near|inside)(?: the)?"
+    r"(?: [\w.’'-]+|(?: [\w.’'-]+){0,3} (?:capital|city|town|village|resort|port))?(?: of)?,? ?$",
+    re.I,
 )
 _OF_TALKS = re.compile(
     r"^(?:['’]s)? (?:\w+ ){0,2}?(?:talks|meetings?|summit|negotiations|rounds?|palace|hotel|session|hosted)\b", re.I
@@ -22,7 +24,8 @@ _SAID_IN = re.compile(
 )
 _OF_WAR = re.compile(
     r"\b(?:fighting|war|conflict|crisis|violence|clashes|ceasefire|cease-fire|truce|forces|troops|soldiers|rebels|fighters|"
-    r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) (?:along|in|around|near|from|of) "
+    r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) "
+    r"(?:along|in|around|near|from|of) "
     r"(?:the )?(?:\w+ )?$",
     re.I,
 )

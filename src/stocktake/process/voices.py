@@ -59,6 +59,10 @@ BOTH = re.compile(
     r"\bthe table\b|\bthe statement (?:says|adds)\b",
     re.I,
 )
+# "The parties said": the principals, whatever pair stands nearest.
+_WHOLE = re.compile(
+    r"(?:the|both|the two)(?: two)? (?:sides|parties|delegations|governments|countries|negotiators|teams)|both", re.I
+)
 _BODY = re.compile(
     r"\b(?:ministry|presidency|secretary|press service|press release|government|mfa|state department|statement|website|"
     r"office)\b|- State Dept|– MFA",
@@ -89,7 +93,7 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         if last and k - at <= _CARRY + 1 and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
             found[k], at = last, k
             continue
-        who = _by_end(line) or _by_model(page, line) or _by_subject(page, line) or _by_words(line, sides)
+        who = _by_end(line) or _by_model(page, line, sides) or _by_subject(page, line) or _by_words(line, sides)
         if not who and last and k - at <= _CARRY and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
@@ -109,7 +113,7 @@ def _own_joint(line: Line) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n.side for n in list_from(line, first))) if first else ()
 
 
-def _by_model(page: Page, line: Line) -> tuple[str, ...]:
+def _by_model(page: Page, line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
     if line.span is None:
         return ()
     best: tuple[int, tuple[str, ...]] = (_LEAST_SAID, ())
@@ -117,7 +121,8 @@ def _by_model(page: Page, line: Line) -> tuple[str, ...]:
         if q.speaker and q.speaker.actors and not q.negated:
             inside = sum(max(0, min(c.end, line.span.end) - max(c.start, line.span.start)) for c in q.content)
             if inside > best[0]:
-                best = (inside, page.sides(q.speaker.actors))
+                whole = _WHOLE.fullmatch(page.document.text[slice(*q.speaker.span)])
+                best = (inside, sides if whole and sides else page.sides(q.speaker.actors))
     return best[1]
 
 

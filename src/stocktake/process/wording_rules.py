@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from stocktake.edtf import edtf_interval
+from stocktake.number_words import ORDINALS
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 
@@ -38,15 +39,17 @@ _OWN_TEXT = re.compile(
 _AGAIN = r"(?:next|another|further|second|third|fourth|fifth|sixth|new|following|again)"
 _NO_NEXT = re.compile(
     r"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|session)|no plans? for (?:an?|another|the) |"
-    r"without (?:setting |naming |fixing )?(?:a )?(?:new )?dates? for|(?:with )?no (?:new )?date (?:for|(?:was |has been |is |had been )?"
-    r"(?:set|fixed|given|named|announced)))",
+    r"without (?:setting |naming |fixing )?(?:a )?(?:new )?dates? for|(?:with )?no (?:new )?date "
+    r"(?:for|(?:was |has been |is |had been )?(?:set|fixed|given|named|announced)))",
     re.I,
 )
+_NO_DATE = re.compile(r"\bdates?\b", re.I)
 # "The experts will send their report": somebody is given something to do before the sides meet again.
 _TASK_GIVEN = re.compile(
     r"\b(?:working groups?|experts?|topographers|teams?|commissions?|committees?|delegations?|negotiators|ministers|"
-    r"ministries|sides|parties|governments|they)\b[^.;]{0,40}?\b(?:will|shall|are to|is to|(?:was|were) (?:instructed|tasked|"
-    r"asked|told) to|would) (?:jointly |also |now |each )?(?:prepare|draft|draw up|work out|finali[sz]e|send|present|submit|"
+    r"ministries|sides|parties|governments|they)\b[^.;]{0,40}?\b(?:will|shall|are to|is to|"
+    r"(?:was|were) (?:instructed|tasked|asked|told) to|would) (?:jointly |also |now |each )?"
+    r"(?:prepare|draft|draw up|work out|finali[sz]e|send|present|submit|"
     r"study|exchange (?!views)|report|take the|appoint|settle|write|produce)\b",
     re.I,
 )
@@ -71,7 +74,8 @@ _CONTINUE = re.compile(
 _NEXT_SITTING = re.compile(
     rf"\b{_AGAIN}\b[^.;]{{0,40}}\b(?:round|cycle|meeting|talks|session|phase)\b[^.;]{{0,60}}\b(?:will|"
     rf"is to|to be|set|due|starts?|begins?|in|on)\b|\b(?:resume|meet again|host the next|receive the next|"
-    rf"continue)\b|\bgoes on in\b|\bwill be in\b|\b(?:will|would|shall|are to|is to) (?:meet|talk|speak|follow|reconvene)\b",
+    rf"continue)\b|\bgoes on in\b|\bwill be in\b|"
+    r"\b(?:will|would|shall|are to|is to) (?:meet|talk|speak|follow|reconvene)\b",
     re.I,
 )
 _AGAIN_ON = re.compile(
@@ -85,22 +89,9 @@ _MARGIN = re.compile(
     r"assembly))\b",
     re.I,
 )
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"\b(?P<n>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I
+    rf"\b(?P<n>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I
 )
 
 
@@ -136,7 +127,7 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
     found: set[str] = set()
     for line in page.body:
         if _NO_NEXT.search(line.text):
-            found.add("none")
+            found.add("none" if _NO_DATE.search(line.text) else "none at all")
         if _TASK.search(line.text) or _TASK_GIVEN.search(line.text):
             found.add("task_set")
         again = _AGAIN_ON.search(line.text)
@@ -147,8 +138,10 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
             found.add(_definite(line, min(s.span.start for s in planned), page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
-    # "No date was set, but they will go on": agreed in principle.
-    return next((step for step in ("date_set", "task_set", "place_set", "in_principle", "none") if step in found), None)
+    # "No date was set, but they will go on" is agreed in principle; "no further round" is not.
+    order = ("date_set", "none at all", "task_set", "place_set", "in_principle", "none")
+    step = next((step for step in order if step in found), None)
+    return "none" if step == "none at all" else step
 
 
 def _definite(line: Line, first: int, page: Page) -> str:
@@ -179,5 +172,5 @@ def round_number(ours: list[Sitting]) -> int | None:
                 or match.start() <= s.span.start - s.line.start < match.end()
             ):
                 word = match.group("n").lower()
-                return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.sub(r"\D", "", word))
+                return ORDINALS[word] if word in ORDINALS else int(re.sub(r"\D", "", word))
     return None

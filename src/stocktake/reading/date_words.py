@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from stocktake.number_words import CARDINALS, ORDINALS
+
 Interval = tuple[date, date]
 
 _MONTH_NAMES = [
@@ -36,33 +38,10 @@ MONTH_FULL = "(?:" + "|".join([*_MONTH_NAMES, *(n.upper() for n in _MONTH_NAMES)
 MONTH = rf"(?:{MONTH_FULL}|(?:" + "|".join([*_MONTH_SHORT, *(n.upper() for n in _MONTH_SHORT)]) + r")\b\.?)"
 WEEKDAY = "(?:" + "|".join([*_WEEKDAY_NAMES, *(n.upper() for n in _WEEKDAY_NAMES)]) + ")"
 WEEKDAY_ANY = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?)"
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_ORDINALS += [f"twenty-{word}" for word in _ORDINALS[:9]] + ["thirtieth", "thirty-first"]
 # "October second" is a day, "in October second-round talks" is not.
 _DAY_WORD = (
     "(?i:"
-    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + "|".join(sorted(ORDINALS, key=len, reverse=True))
     + r")(?![\w-]|\s+(?:round|phase|half|quarter|week|time|day|year)s?\b)"
 )
 DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?(?!\d)|{_DAY_WORD})"
@@ -70,30 +49,7 @@ YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
 SEASON = r"(?i:spring|summer|autumn|fall|winter)"
 TO = r"(?:\s*[-–—]\s*|\s+(?:to|through|until|till|and)\s+)"
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_NUMBERS = {word: n for n, word in enumerate(_SMALL)} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "sixty": 60}
+_NUMBERS = CARDINALS | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "sixty": 60}
 _FEW = {"couple of": 2, "a couple of": 2}
 NUMBER = r"(?i:\d{1,3}|a\s+couple\s+of|couple\s+of|an?|" + "|".join(w for w in _NUMBERS if len(w) > 2) + ")"
 UNIT = r"(?i:hour|day|week|month|year|decade)"
@@ -149,7 +105,7 @@ def weekday_number(word: str) -> int:
 def day_number(word: str) -> int:
     """The number in "14", "14th" or "fourteenth"."""
     digits = re.sub(r"\D", "", word)
-    return int(digits) if digits else _ORDINALS.index(word.lower()) + 1
+    return int(digits) if digits else ORDINALS[word.lower()]
 
 
 def number(word: str) -> int:

@@ -25,7 +25,8 @@ _MIXED_PLACE = re.compile(
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w./& -]{1,30})\)\s*(?:[-–—]+\s*)?(?=[A-Z])")
 _AGENCY = re.compile(
-    r"\((?P<a>[A-ZÀ-Þ][^()\n]{1,40}|(?:own |staff |news )?(?:agency|wire|correspondent|reporters?|desk))\)|/(?P<b>[A-ZÀ-Þ][^/\n]{1,30})/|\|\s*(?P<c>[A-ZÀ-Þ][\w./ -]{1,30}?)\s*(?=\|)"
+    r"\((?P<a>[A-ZÀ-Þ][^()\n]{1,40}|(?:own |staff |news )?(?:agency|wire|correspondent|reporters?|desk))\)"
+    r"|/(?P<b>[A-ZÀ-Þ][^/\n]{1,30})/|\|\s*(?P<c>[A-ZÀ-Þ][\w./ -]{1,30}?)\s*(?=\|)"
 )
 _BARE_AGENCY = re.compile(
     r"(?:AP|AFP|Reuters|Xinhua|TASS|Interfax|ANSA|dpa|EFE|UPI|AA|Anadolu(?: Agency)?|IRNA|RHC|WAM|SPA|QNA|KUNA|MENA"

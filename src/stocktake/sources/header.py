@@ -37,7 +37,8 @@ _FIELD = re.compile(
 _INLINE_DATE = re.compile(r"(?:date|published|posted|issued)\s*:?\s+(?=\S)", re.IGNORECASE)
 _LEAD_WORD = re.compile(
     r"(?P<kind>published|updated|last updated|last modified|modified|posted|issued|released|date"
-    r"|press release|news release|media release|(?:readout|statement|transcript|communiqu[eé])(?=[,:]))(?: on| at| of)?[:,]?\s+",
+    r"|press release|news release|media release|(?:readout|statement|transcript|communiqu[eé])(?=[,:]))"
+    r"(?: on| at| of)?[:,]?\s+",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
