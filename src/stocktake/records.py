@@ -159,8 +159,8 @@ class Meeting:
     """What this document reports of one sitting, call or visit. ``third_parties`` are (actor id, role).
 
     ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``next_step`` is none,
-    in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round; ``persons`` the
-    names of those who took part; ``supporters`` actor ids of those who stand behind the talks without a seat.
+    in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round; ``persons``
+    the names of those who took part; ``supporters`` actor ids of those who stand behind the talks without a seat.
     """
 
     events: tuple[int, ...]

@@ -113,7 +113,7 @@ def _seats(
                 seat.outside = True
                 continue
             near = sum(_closeness(s, n) for s in here)
-            seat.weight += _SEATED * seated + (near or (0.7 if together and n.side in sides else 0.0))
+            seat.weight += _SEATED * seated + max(near, 0.7 if together and n.side in sides else 0.0)
             seat.speaks = seat.speaks or (id(line) not in apart and _speaks(page, line, n))
             rank = rank_of(n.office)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)

@@ -67,7 +67,8 @@ ENDED = re.compile(
 )
 _NEGATED = re.compile(
     r"\bden(?:y|ied|ies)\b[^.;,]{0,60}$|\bno (?:[\w-]+ ){0,2}(?:and [\w-]+ )?$|"
-    r"\b(?:not|never|nor|cannot|let alone)(?: yet)? $|\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
+    r"\b(?:not|never|nor|cannot|let alone)(?: yet)? $|"
+    r"\b(?:reject\w*|refus\w*|rul\w+ out|declin\w*) (?:to )?(?:[\w-]+ ){0,2}$",
     re.I,
 )
 _OF_BEFORE = re.compile(

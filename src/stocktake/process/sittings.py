@@ -24,7 +24,8 @@ _NOUN = (
 TRIGGER = re.compile(
     r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|"
     r"sit(?:ting)? at the table|saw|see|hosts?|hosted|received|receiving|greeted|convened|"
-    r"spoke|talked|telephoned|called|reached (?:an?|the) (?:\w+ )?(?:agreement|deal|accord)|(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
+    r"spoke|talked|telephoned|called|reached (?:an?|the) (?:\w+ )?(?:agreement|deal|accord)|"
+    r"(?:formally )?signed|put (?:their|his) signatures?|initial(?:l)?ed)|"
     rf"(?P<noun>(?<!peace )(?<!into )(?:{_NOUN})|(?<=peace )(?:talks|negotiations|summit)))\b(?!-)",
     re.I,
 )
