@@ -88,11 +88,13 @@ class Lexicon(Generic[V]):
 
     def __init__(self) -> None:
         self._by_first: dict[str, dict[tuple[str, ...], list[V]]] = {}
+        self._longest: dict[str, int] = {}
 
     def add(self, name: tuple[str, ...], value: V) -> None:
         """Add a value under the folded words of a name."""
         if name:
             self._by_first.setdefault(name[0], {}).setdefault(name, []).append(value)
+            self._longest[name[0]] = max(self._longest.get(name[0], 0), len(name))
 
     def get(self, name: tuple[str, ...]) -> list[V]:
         """The values under exactly these words."""
@@ -108,7 +110,7 @@ class Lexicon(Generic[V]):
         if here is None:
             return []
         found = []
-        longest = max(len(n) for n in here)
+        longest = self._longest[tokens[at].key]
         words: list[str] = []
         for k in range(at, min(at + longest, len(tokens))):
             if k > at and not joined(text, tokens[k - 1], tokens[k]):

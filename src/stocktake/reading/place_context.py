@@ -104,7 +104,8 @@ def country_mentions(text: str, start: int, end: int, gazetteer: Gazetteer) -> I
         if words[i][0][0].isupper():
             for n in range(min(4, len(words) - i), 0, -1):
                 last = words[i + n - 1]
-                phrase = re.sub(r"['’]s$", "", text[words[i].start() : last.end()])
+                phrase = text[words[i].start() : last.end()]
+                phrase = phrase[:-2] if phrase.endswith(("'s", "’s")) else phrase
                 code = gazetteer.country(phrase) or (
                     gazetteer.country(phrase.rstrip(".")) if phrase.endswith(".") else None
                 )
