@@ -6,13 +6,16 @@ Serves STORE on a free port, visits each page, writes a PNG each, and says what 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from web.browser import CHROMIUM, TOKEN, Served, watch
 
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
@@ -20,8 +23,6 @@ SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
 def addresses(base: str) -> dict[str, str]:
     """A name and an address for every kind of page, from what the store holds."""
-    import json
-    from urllib.request import urlopen
 
     def get(path: str) -> dict:
         return json.load(urlopen(base + path))
@@ -47,12 +48,20 @@ def addresses(base: str) -> dict[str, str]:
             "document": f"/documents/{keys[best['documents'][0]]}",
             "actor": f"/actors/{stock['parties'][0]['id']}",
         }
-    items = get("/review?format=json")["items"]
-    if items:
-        from urllib.parse import quote
-
-        found["claims"] = f"/claims?subject={quote(items[0]['subject'])}"
+    items = [i for layer in ("positions", "events") for i in get(f"/review?layer={layer}&format=json")["items"]]
+    for name, layer in (("claims", "positions"), ("claims-event", "events")):
+        some = [i for i in items if i["layer"] == layer]
+        if some:
+            found[name] = f"/claims?subject={quote(some[0]['subject'])}"
     return found
+
+
+def drawn(page: Page) -> None:
+    """Wait until every chart of the page is drawn."""
+    charts = page.locator("[data-chart]").count()
+    for n in range(charts):
+        page.locator("[data-chart]").nth(n).locator(".plot svg").wait_for()
+    time.sleep(0.3 if charts else 0)
 
 
 def main() -> None:
@@ -72,9 +81,9 @@ def main() -> None:
             page.goto(f"{base}/?token={TOKEN}")
             for name, address in addresses(base).items():
                 page.goto(base + address)
-                if page.locator("[data-chart]").count():
-                    page.wait_for_selector(".plot svg", timeout=60_000)
-                    time.sleep(1)
+                drawn(page)
+                for edit in page.locator("details.edit, #merge, #split").all()[:3]:
+                    edit.evaluate("e => { e.open = true; }")
                 wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
                 target = given.out / f"{name}-{size}-{scheme}.png"
                 page.screenshot(path=target, full_page=given.whole)

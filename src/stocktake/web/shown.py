@@ -39,7 +39,7 @@ def shown(site: Site, names: Sequence[str]) -> list[dict[str, Any]]:
 def _with_text(site: Site, item: dict[str, Any], reading: Reading, claims: list[Claim]) -> dict[str, Any]:
     d = reading.document
     start, end = item["spans"][0][0], item["spans"][-1][1]
-    low, high = _window(d.text, start, end)
+    low, high = _window(d.text, start, end, d.body)
     marks = [(item["layer"], [(s - low, e - low) for s, e in item["spans"]])]
     now = plain(item["_record"])
     return {
@@ -50,10 +50,13 @@ def _with_text(site: Site, item: dict[str, Any], reading: Reading, claims: list[
     }  # fmt: skip
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """A piece of text around a span that begins and ends between words."""
-    low, high = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
-    while 0 < low < start and not text[low - 1].isspace():
+def _window(text: str, start: int, end: int, body: int) -> tuple[int, int]:
+    """A piece of text around a span that begins and ends between words, without the header lines above the body."""
+    least = body if start >= body else 0
+    while least < start and text[least].isspace():
+        least += 1
+    low, high = max(least, start - CONTEXT), min(len(text), end + CONTEXT)
+    while least < low < start and not text[low - 1].isspace():
         low += 1
     while end < high < len(text) and not text[high].isspace():
         high -= 1

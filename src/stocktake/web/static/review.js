@@ -141,5 +141,6 @@
     else if (task) say("This document is in no round.");
   }
 
-  if (tasks.length) go(tasks[0]);
+  if (tasks.length === 1) at = 0; // the page of one item is read from its top
+  else if (tasks.length) go(tasks[0]);
 })();
