@@ -147,6 +147,9 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     venue = None if form in ("telephone", "video") else find_venue(page, main, parties.sides, third)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
+    texts = statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None
+    if texts == "mediator_only" and not third and len(speakers) == 1:
+        third = tuple((who, "mediator") for who in speakers)  # who alone gives the account of it sat between them
     seats = find_delegations(page, parties.sides, third, main, [s for s in ours if s not in main])
     third = _with_host(third, venue, seats.officials, parties.sides)
     supporters, support = find_supporters(page, parties.sides)
@@ -162,7 +165,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         third_parties=third,
         venue=venue,
         occasion=occasion(main),
-        statement_form=statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None,
+        statement_form=texts,
         next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
         number=round_number(main),
         persons=seats.persons,
