@@ -1,6 +1,6 @@
 """Twenty-one reports of talks in different styles: which values of each are right, false or missing, and the totals.
 
-usage: python benchmarks/talks.py [--weights FOLDER] [--only NAME] [--held] [--write docs/accuracy_talks.md]
+usage: python benchmarks/talks.py [--weights FOLDER] [--only NAME] [--set first|second|third] [--write docs/accuracy_talks.md]
 
 The reports and what is expected of them are in tests/talks: twenty by us on public facts (two on invented states, where
 somebody is quoted at length), and the Washington example of the issue if it is in ../shared.
@@ -13,11 +13,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from talks.cases import HELD, HERE, Case, load_cases
+from talks.cases import HELD, HERE, LAST, Case, load_cases
 from talks.scoring import SETS, Mark, compare, totals
 
 from stocktake.pipeline import Reader
 from stocktake.sources import document_from_text
+
+
+SETS_OF_CASES = {"first": HERE, "second": HELD, "third": LAST}
 
 
 def read_all(cases: list[Case], reader: Reader) -> dict[str, list[Mark]]:
@@ -55,10 +58,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--only", help="only the reports whose name holds this")
-    parser.add_argument("--held", action="store_true", help="the second set, coded before the reader saw it")
+    parser.add_argument("--set", choices=SETS_OF_CASES, default="first", help="which set of reports (tests/talks/cases.py)")
     parser.add_argument("--write", type=Path, help="also write the tables to this Markdown file")
     args = parser.parse_args()
-    cases = [c for c in load_cases(HELD if args.held else HERE) if not args.only or args.only in c.name]
+    cases = [c for c in load_cases(SETS_OF_CASES[args.set]) if not args.only or args.only in c.name]
     reader = Reader.load(args.weights)
     lines = [
         f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}.",

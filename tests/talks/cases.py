@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-HELD = HERE / "held"  # written and coded after the rules, before the reader saw them
+HELD = HERE / "held"  # the second set: written and coded before the reader saw it, then used for repairs
+LAST = HERE / "last"  # the third set: written and coded after those repairs, read once, nothing repaired for it
 SHARED = HERE.parents[2] / "shared" / "examples"
 
 
