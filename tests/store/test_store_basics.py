@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from old_schemas import make_old
 from store_samples import TEXT, document, reading, span
 
 from stocktake.errors import StoreError
 from stocktake.records import Document, Reading, Span
-from stocktake.store import Store, parse_subject, subject
+from stocktake.store import Store, parse_subject, schema, subject
 
 
 @pytest.fixture
@@ -112,6 +114,53 @@ def test_originals(store):
     assert (kept.data, kept.media_type) == (b"<p>raw</p>" * 9, "text/html")
     with pytest.raises(StoreError, match="not in the store"):
         store.add_original("sha256:none", b"x")
+
+
+def test_bytes_of_several_documents_are_kept_once(store):
+    """An export is kept once for all its articles; a later article of it joins them; the name tells where it lay."""
+    store.add_documents([document(n) for n in range(4)])
+    ids = [document(n).id for n in range(4)]
+    assert store.add_original(ids[:3], b"export" * 99, name="week.zip!monday.rtf")
+    assert not store.add_original(ids[:3], b"export" * 99)
+    assert store.add_original(ids, b"export" * 99)
+    assert store.query("SELECT count(*) AS n FROM files") == [{"n": 1}]
+    assert store.query("SELECT count(*) AS n FROM originals") == [{"n": 4}]
+    assert {store.original(name).data for name in ids} == {b"export" * 99}
+    assert store.original(ids[0]).name == "week.zip!monday.rtf"
+    with pytest.raises(StoreError, match="not in the store"):
+        store.add_original([ids[0], "sha256:none"], b"other")
+    assert store.query("SELECT count(*) AS n FROM files") == [{"n": 1}]
+
+
+def test_damaged_bytes_are_noticed(tmp_path):
+    """Bytes that no longer have their hash are an error, never shown as what was received."""
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        store.add_documents([document()])
+        store.add_original(document().id, b"as received")
+    for bad in (b"no zlib", zlib.compress(b"something else")):
+        with sqlite3.connect(path) as raw:
+            raw.execute("DROP TRIGGER IF EXISTS files_no_update")
+            raw.execute("UPDATE files SET bytes = ?", (bad,))
+        with Store(path) as store, pytest.raises(StoreError, match="damaged"):
+            store.original(document().id)
+
+
+def test_a_store_of_schema_2_keeps_its_originals(tmp_path):
+    """A store that kept the bytes with each document is brought up: every document has them, each file once."""
+    path = tmp_path / "old.db"
+    with Store(path) as store:
+        store.add_documents([document(0), document(1)])
+        store.add_original([document(0).id, document(1).id], b"one page", "text/html")
+        store.add_original(document(1).id, b"another")
+    make_old(path, 2, schema.VERSION)
+    with Store(path) as store:
+        assert store.original(document(0).id).data == b"one page"
+        assert store.original(document(1).id).data == b"another"
+        assert store.query("SELECT count(*) AS n FROM files") == [{"n": 2}]
+        assert store.add_original(document(0).id, b"another")
+    with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+        raw.execute("DELETE FROM files")
 
 
 def test_find_document(store):

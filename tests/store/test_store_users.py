@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from old_schemas import columns, make_old
 from store_samples import reading
 
 from stocktake.errors import StoreError
-from stocktake.store import Store, passwords
+from stocktake.store import Store, passwords, schema
 
 GOOD = "three plain words"
 
@@ -106,23 +106,18 @@ def test_a_store_of_schema_1_gets_users(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with Store(path) as store:
         store.add(reading())
-    with sqlite3.connect(path) as raw:
-        raw.executescript("DROP TABLE users; UPDATE meta SET value = '1' WHERE key = 'schema'")
+    make_old(path, 1, schema.VERSION)
     with Store(path) as store:
-        assert store.info()["schema"] == 2 and store.info()["documents"] == 1 and store.users() == []
+        assert store.info()["schema"] == schema.VERSION
+        assert store.info()["documents"] == 1 and store.users() == []
         assert store.add_user("ana", "editor", GOOD).name == "ana"
 
 
 def test_the_migrated_table_is_the_new_stores_table(tmp_path: Path) -> None:
     """Both ways to the present schema give the same columns."""
-
-    def columns(path: Path) -> list[tuple]:
-        with sqlite3.connect(path) as raw:
-            return [row[1:] for row in raw.execute("PRAGMA table_info(users)")]
-
     Store(tmp_path / "new.db").close()
     Store(tmp_path / "old.db").close()
-    with sqlite3.connect(tmp_path / "old.db") as raw:
-        raw.executescript("DROP TABLE users; UPDATE meta SET value = '1' WHERE key = 'schema'")
+    make_old(tmp_path / "old.db", 1, schema.VERSION)
     Store(tmp_path / "old.db").close()
-    assert columns(tmp_path / "new.db") == columns(tmp_path / "old.db")
+    for table in ("users", "originals", "files"):
+        assert columns(tmp_path / "new.db", table) == columns(tmp_path / "old.db", table)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stocktake.commands.input_options import COLUMN, ENCODING, PRIVATE, input_options
+from stocktake.commands.originals import keep_originals
 from stocktake.errors import SourceError, StocktakeError
 from stocktake.records import Document, Reading
 
 if TYPE_CHECKING:
+    from stocktake.sources.inputs import Input, Options
     from stocktake.store import Store
 
 # Readings kept in one transaction: small, since reading is slow and what is not yet kept is lost with the process.
@@ -44,14 +46,13 @@ def read(
 
     Example: stocktake read report.txt --store talks.db
     """
-    from stocktake.sources import load
-
     failed: list[SourceError] = []
-    documents = load(paths, on_error=_reporting(failed), options=input_options(column, encoding, allow_private))
+    sources: dict[str, Input | None] = {}
+    documents = _documents(paths, input_options(column, encoding, allow_private), failed, sources)
     kept = _open(store)
     try:
         count = 0
-        for reading in _kept(_readings(documents), kept):
+        for reading in _kept(_readings(documents), kept, sources):
             count += 1
             if as_json:
                 _print_json(reading)
@@ -71,14 +72,19 @@ def read(
         raise SourceError(f"no document in {', '.join(paths)}; give .txt or .jsonl files, or a folder that holds some.")
 
 
-def _reporting(failed: list[SourceError]):  # type: ignore[no-untyped-def]
-    """What to do with an input that cannot be read: say so, remember it, go on with the rest."""
+def _documents(
+    paths: list[str], options: Options, failed: list[SourceError], sources: dict[str, Input | None]
+) -> Iterator[Document]:
+    """Documents, each with its input put into ``sources``; what cannot be read is said, and the rest goes on."""
+    from stocktake.sources.load import items_with_inputs
 
-    def report(error: SourceError) -> None:
-        failed.append(error)
-        _note(f"Error: {error}")
-
-    return report
+    for item, source in items_with_inputs(paths, options):
+        if isinstance(item, Document):
+            sources[item.id] = source
+            yield item
+        else:
+            failed.append(item)
+            _note(f"Error: {item}")
 
 
 def _open(path: Path | None) -> Store | None:
@@ -107,15 +113,19 @@ def _readings(documents: Iterable[Document]) -> Iterator[Reading]:
     yield from counted(reader.read_many(chained()), "documents")
 
 
-def _kept(readings: Iterable[Reading], store: Store | None) -> Iterator[Reading]:
-    """Pass readings on, each batch once it is in the store."""
+def _kept(readings: Iterable[Reading], store: Store | None, sources: dict[str, Input | None]) -> Iterator[Reading]:
+    """Pass readings on, each batch once it is in the store, with the bytes its documents were made from."""
     if store is None:
-        yield from readings
+        for reading in readings:
+            sources.pop(reading.document.id, None)
+            yield reading
         return
     from stocktake.store.adding import batches
 
     for batch in batches(readings, STORE_BATCH):
         store.add_many(batch)
+        ids = [reading.document.id for reading in batch]
+        keep_originals(store, [(name, sources.pop(name, None)) for name in ids])
         yield from batch
 
 

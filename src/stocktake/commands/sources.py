@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stocktake.commands.input_options import COLUMN, ENCODING, PRIVATE, input_options
+from stocktake.commands.originals import keep_originals
 from stocktake.errors import SourceError
 from stocktake.records import Document
 
 if TYPE_CHECKING:
     from stocktake.sources.inputs import Input, Options
-    from stocktake.store import Store
 
 sources_app = typer.Typer(
     name="sources", help="Look at inputs: check a file, list official sources, find copies.", no_args_is_help=True
 )
 STORE = Annotated[Path, typer.Option("--store", help="The store's file, made when missing.", metavar="FILE")]
 ADD_BATCH = 500
+ADD_BYTES = 64_000_000
 EXCERPT_CHARS = 60
 
 
@@ -57,7 +58,7 @@ def add(
                 typer.echo(f"Error: {error}", err=True)
             done = kept.add_documents(documents)
             added, known = added + done.documents, known + done.known
-            _keep_originals(kept, batch)
+            keep_originals(kept, ((item.id, source) for item, source in batch if isinstance(item, Document)))
     typer.echo(f"{added:,} documents added, {known:,} were there already, {failed:,} inputs could not be read.")
     if failed:
         raise typer.Exit(1)
@@ -69,22 +70,18 @@ def _with_inputs(sources: list[str], options: Options) -> Iterator[tuple[Any, In
     yield from items_with_inputs(sources, options)
 
 
-def _batches(items: Iterator[Any]) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == ADD_BATCH:
+def _batches(items: Iterator[tuple[Any, Input | None]]) -> Iterator[list[tuple[Any, Input | None]]]:
+    """Batches of a bounded number of items, and of bytes that their inputs hold."""
+    batch: list[tuple[Any, Input | None]] = []
+    held = 0
+    for item, source in items:
+        batch.append((item, source))
+        held += len(source.data or b"") if source else 0
+        if len(batch) == ADD_BATCH or held >= ADD_BYTES:
             yield batch
-            batch = []
+            batch, held = [], 0
     if batch:
         yield batch
-
-
-def _keep_originals(store: Store, batch: list[Any]) -> None:
-    """Keep the bytes of inputs that are one document each, so that its spans can be checked against them later."""
-    for item, source in batch:
-        if isinstance(item, Document) and source is not None:
-            store.add_original(item.id, source.read(), source.media_type, source.fetched)
 
 
 def watch(
@@ -113,17 +110,21 @@ def watch(
     with Store(store) as kept, locked(state_file):
         reader = _reader() if read else None
 
+        count = 0
+
         def keep(document: Document, response: Any) -> None:
-            kept.add_documents([document])
-            kept.add_original(document.id, response.data, response.headers.get("content-type"), response.fetched)
+            nonlocal count
+            is_new = kept.add_documents([document]).documents == 1
+            media_type = response.headers.get("content-type")
+            kept.add_original(document.id, response.data, media_type, response.fetched, response.url)
             if reader is not None:
                 kept.add(reader.read(document))
-            typer.echo(
-                f"{document.published or 'no date':10}  {document.outlet or ''}: {document.title or document.url}"
-            )
+            count += is_new
+            shown = f"{document.published or 'no date':10}  {document.outlet or ''}: {document.title or document.url}"
+            typer.echo(shown if is_new else f"{shown} (in the store before)")
 
         visitor = Visitor(Limits(allow_private=allow_private))
-        count = run(
+        run(
             definitions,
             WatchState(state_file),
             visitor,

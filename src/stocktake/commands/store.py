@@ -1,9 +1,11 @@
-"""``stocktake store``: what a store holds, and searching it."""
+"""``stocktake store``: what a store holds, searching it, and the bytes its documents were made from."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
 
     from stocktake.store import Hit
 
-store_app = typer.Typer(name="store", help="Look into a store: info, search, show.", no_args_is_help=True)
+store_app = typer.Typer(name="store", help="Look into a store: info, search, show, original.", no_args_is_help=True)
 STORE = Annotated[str, typer.Argument(help="The store's file.", metavar="FILE")]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add ``store`` with its three commands."""
+    """Add ``store`` with its commands."""
     app.add_typer(store_app)
 
 
@@ -103,6 +105,37 @@ def show(
         typer.echo(json.dumps(reading.to_json(), ensure_ascii=False))
     else:
         output().print(record(reading, verbose=verbose))
+
+
+@store_app.command()
+def original(
+    file: STORE,
+    document: Annotated[str, typer.Argument(help="Its id, its source id, or the first 8 characters of its hash.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write them; default: the output.")] = None,
+) -> None:
+    """Write out the bytes a document was made from (the page, PDF or export as received), their hash verified.
+
+    Example: stocktake store original talks.db f682f2b3 --out page.html
+    """
+    from stocktake.store import Store
+
+    with Store(file, create=False) as store:
+        found = store.find_document(document)
+        if found is None:
+            raise StoreError(f"store {file}: it has no document {document}; find its id with stocktake store search")
+        kept = store.original(found.id)
+    if kept is None:
+        raise StoreError(f"store {file}: it has no bytes of document {document}; run stocktake add on its source")
+    if out is None:
+        sys.stdout.buffer.write(kept.data)
+        sys.stdout.buffer.flush()
+    else:
+        try:
+            out.write_bytes(kept.data)
+        except OSError as error:
+            raise StoreError(f"{out} cannot be written ({error.strerror}); choose another file") from error
+    facts = [f"{len(kept.data):,} bytes", kept.media_type, f"SHA-256 {kept.sha256} verified", kept.name, kept.fetched]
+    typer.echo(", ".join(fact for fact in facts if fact), err=True)
 
 
 def _info_page(found: dict[str, Any]) -> RenderableType:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from stocktake.errors import SourceError
-from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Options
+from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Member, Options
 
 MAX_MEMBERS = 20_000
 MAX_TOTAL_BYTES = 4_000_000_000
@@ -15,7 +15,7 @@ MAX_RATIO = 200  # deflate reaches about 1,000 on zeros; plain text and Office f
 MAX_DEPTH = 2  # a Nexis export is a zip of zips at most
 
 
-def read_zip(source: Input, options: Options) -> Iterator[Item]:
+def read_zip(source: Input, options: Options) -> Iterator[Item | Member]:
     """Documents of a zip's members in name order; each member that cannot be read is yielded as its error."""
     if source.name.count("!") >= MAX_DEPTH:
         raise SourceError(f"{source.name} is nested too deeply in other zip files; unpack it first.")
@@ -41,8 +41,8 @@ def _check(members: list[zipfile.ZipInfo], name: str) -> None:
         raise SourceError(f"{name} would unpack to too much ({len(members):,} files); unpack it and give the folder.")
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, options: Options) -> Iterator[Item]:
-    from stocktake.sources.load import read_input  # here, because load finds this module
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, options: Options) -> Iterator[Item | Member]:
+    from stocktake.sources.load import read_members  # here, because load finds this module
 
     inside = f"{name}!{info.filename}"
     try:
@@ -56,7 +56,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, options:
             )
         with archive.open(info) as member:  # the header's size may lie: read no more than it says
             data = member.read(info.file_size + 1)
-        yield from read_input(Input(inside, data=data), options)
+        yield from read_members(Input(inside, data=data), options)
     except SourceError as error:
         yield error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:

@@ -22,7 +22,7 @@ from typing import Any
 from stocktake.errors import SourceError
 from stocktake.records import Dateline, Document, Span
 from stocktake.sources.dates import DateCandidate
-from stocktake.sources.inputs import Input, Item, Options
+from stocktake.sources.inputs import Input, Item, Member, Options
 
 MAX_MEMORY_BYTES = 2_000_000_000
 MAX_SECONDS = 60.0  # for one file; usual ones take well under a second
@@ -149,7 +149,8 @@ def _answer(request: dict[str, Any]) -> list[dict[str, Any]]:
         given["dates"] = [DateCandidate(**d | {"readings": tuple(d["readings"])}) for d in given["dates"]]
     source = Input(data=data, given=given, **request)
     try:
-        items = list(read_with(source, options, source.ending or ""))
+        # here nothing is fetched and no archive is opened, so that every item is of this one input
+        items = [i for i in read_with(source, options, source.ending or "") if not isinstance(i, Member)]
     except MemoryError:
         items = [SourceError(f"{source.name} has taken too much memory; not read. Extract its text by other means.")]
     except RecursionError:

@@ -26,7 +26,7 @@ class Options:
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
-    fetch: Callable[[Any], Iterator[Item]] | None = None
+    fetch: Callable[[Any], Iterator[Item | Member]] | None = None
     allow_private: bool = False
 
     def __post_init__(self) -> None:
@@ -92,4 +92,12 @@ class Input:
         return data
 
 
-Read = Callable[[Input, Options], Iterator[Item]]
+@dataclass(frozen=True)
+class Member:
+    """An item with the input it was read from: a member of a zip file, an archived page, a page of a sitemap."""
+
+    item: Item
+    source: Input
+
+
+Read = Callable[[Input, Options], Iterator[Item | Member]]

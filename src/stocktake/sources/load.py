@@ -7,18 +7,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.guarded import GUARDED, read_guarded
-from stocktake.sources.inputs import Input, Item, KeptOpen, Options, Read
+from stocktake.sources.inputs import Input, Item, KeptOpen, Member, Options, Read
 from stocktake.sources.xmlfiles import SITEMAP_ROOTS, xml_root
 
-# Formats whose file is one document, so that its bytes are that document's original.
-SINGLE = frozenset(
-    (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".docx", ".pdf", ".rtf")
+# Formats whose bytes are kept beside the documents made from them: pages and exports. Not tables and JSON Lines: they
+# may have gigabytes, and a document's text is a field just as it stands there.
+KEPT = frozenset(
+    (
+        *(".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".docx", ".pdf", ".rtf"),
+        *(".xml", ".rss", ".atom", ".json"),
+    )
 )
 _SNIFFED = {
     b"{\\rtf": ".rtf",
@@ -98,7 +101,7 @@ def items(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], opti
 def items_with_inputs(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], options: Options
 ) -> Iterator[tuple[Item, Input | None]]:
-    """The same, each with the input it was read from where that is one document (a page, a PDF), else None."""
+    """The same, each with the input whose bytes are to be kept for it (a page, a PDF, an export), else None."""
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     for path in given:
         sources, with_fetch = _sources(os.fspath(path), options)
@@ -106,16 +109,19 @@ def items_with_inputs(
             if isinstance(source, SourceError):
                 yield source, None
                 continue
-            # An export's articles share one file, which is then nobody's original: look one item ahead.
-            found = read_input(source, with_fetch)
-            head = list(islice(found, 2))
-            single = len(head) == 1 and (source.ending or _ending(source.name)) in SINGLE
-            yield from ((item, source if single else None) for item in head)
-            yield from ((item, None) for item in found)
+            for found in read_members(source, with_fetch):
+                kept = (found.source.ending or _ending(found.source.name)) in KEPT
+                yield found.item, found.source if kept else None
 
 
 def read_input(source: Input, options: Options) -> Iterator[Item]:
     """Documents of one input, by the reader of its format; its failure is yielded, not raised."""
+    for found in read_members(source, options):
+        yield found.item
+
+
+def read_members(source: Input, options: Options) -> Iterator[Member]:
+    """The same, each with the input it was read from: the innermost, where some lie within others."""
     try:
         ending = _known_ending(source)
         # A sitemap's pages are fetched here; the guarded worker has no network and reads no further files.
@@ -123,12 +129,15 @@ def read_input(source: Input, options: Options) -> Iterator[Item]:
             options.fetch and ending == ".xml" and xml_root(source.read()) in SITEMAP_ROOTS
         )
         for item in read_guarded(source, options, ending) if guarded else read_with(source, options, ending):
-            yield _with_origin(item, source) if isinstance(item, Document) and source.url else item
+            found = item if isinstance(item, Member) else Member(item, source)
+            if isinstance(found.item, Document) and source.url:
+                found = Member(_with_origin(found.item, source), found.source)
+            yield found
     except SourceError as error:
-        yield error
+        yield Member(error, source)
 
 
-def read_with(source: Input, options: Options, ending: str) -> Iterator[Item]:
+def read_with(source: Input, options: Options, ending: str) -> Iterator[Item | Member]:
     """The same by the reader of an ending, in this process."""
     module, _, function = READERS[ending].partition(":")
     read: Read = getattr(import_module(f"stocktake.sources.{module}"), function)

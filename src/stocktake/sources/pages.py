@@ -10,7 +10,7 @@ from stocktake.errors import SourceError
 from stocktake.records import Document
 from stocktake.sources.dates import DateCandidate, choose_date, complete
 from stocktake.sources.fetch import Response
-from stocktake.sources.inputs import Input, Item, Options
+from stocktake.sources.inputs import Input, Item, Member, Options
 from stocktake.sources.polite import Visitor
 from stocktake.sources.sitemaps import SitemapEntry, sitemap_entries
 
@@ -45,6 +45,12 @@ def as_input(response: Response) -> Input:
     return replace(response.to_input(), ending=_BY_TYPE.get(kind))
 
 
+def page_input(response: Response) -> Input:
+    """A response as an input that is a web page unless its media type says otherwise."""
+    source = as_input(response)
+    return replace(source, ending=source.ending or ".html")
+
+
 def whole(response: Response) -> Response:
     """The response, if it is a page.
 
@@ -64,8 +70,7 @@ def page_document(response: Response, options: Options, **given: Any) -> Documen
     """
     from stocktake.sources.load import read_input  # here, because load finds this module
 
-    source = as_input(response)
-    source = replace(source, given=given, ending=source.ending or ".html")
+    source = replace(page_input(response), given=given)
     item = next(iter(read_input(source, options)), None)
     if not isinstance(item, Document):
         raise item or SourceError(f"{response.url} has no article text.")
@@ -91,7 +96,7 @@ def _completed(document: Document, given: Mapping[str, Any]) -> Document:
     )
 
 
-def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Options) -> Iterator[Item]:
+def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Options) -> Iterator[Item | Member]:
     """Pages of a sitemap, and of the sitemaps that it names, newest first, ``MAX_PAGES`` at most."""
     waiting = sorted(entries, key=_newest, reverse=True)
     read = 0
@@ -104,7 +109,8 @@ def sitemap_pages(entries: Iterable[SitemapEntry], visitor: Visitor, options: Op
                 waiting = sorted([*waiting, *inner], key=_newest, reverse=True)
                 continue
             read += 1
-            yield page_document(response, options, title=entry.title, dates=list(entry.dates))
+            document = page_document(response, options, title=entry.title, dates=list(entry.dates))
+            yield Member(document, page_input(response))
         except SourceError as error:
             yield error
     if waiting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stocktake.errors import SourceError
 from stocktake.sources.dates import DateCandidate, read_candidate
-from stocktake.sources.inputs import Input, Item, Options
+from stocktake.sources.inputs import Input, Item, Member, Options
 from stocktake.sources.xmlfiles import first_text, local, parse_xml
 
 MAX_ENTRIES = 50_000  # the protocol's own limit
@@ -36,7 +36,7 @@ def sitemap_entries(source: Input) -> list[SitemapEntry]:
     return entries[:MAX_ENTRIES]
 
 
-def read_sitemap(source: Input, options: Options) -> Iterator[Item]:
+def read_sitemap(source: Input, options: Options) -> Iterator[Item | Member]:
     """The pages of a sitemap, when the options bring a fetcher."""
     entries = sitemap_entries(source)
     if not entries:

@@ -8,11 +8,11 @@ from typing import Any
 
 from stocktake.errors import SourceError
 from stocktake.records import Document
-from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Options
+from stocktake.sources.inputs import MAX_FILE_BYTES, Input, Item, Member, Options
 from stocktake.sources.needs import need
 
 
-def read_warc(source: Input, options: Options) -> Iterator[Item]:
+def read_warc(source: Input, options: Options) -> Iterator[Item | Member]:
     """HTML responses with status 200, in order; when they were fetched is kept, but is not when they were published."""
     fastwarc = need("fastwarc.warc", "WARC files")
     read = seen = 0
@@ -38,7 +38,7 @@ def _is_page(record: Any) -> bool:
     return record.http_headers.status_code == 200 and "html" in (record.http_content_type or "")
 
 
-def _page(record: Any, source: Input, options: Options) -> Item:
+def _page(record: Any, source: Input, options: Options) -> Item | Member:
     from stocktake.sources.load import read_input  # here, because load finds this module
 
     url = record.headers.get("WARC-Target-URI")
@@ -53,5 +53,5 @@ def _page(record: Any, source: Input, options: Options) -> Item:
     item = next(iter(read_input(page, options)))
     if damaged and isinstance(item, Document):
         flags = [*item.meta.get("flags", []), "damaged record: its digest does not fit"]
-        return replace(item, meta={**item.meta, "flags": flags})
-    return item
+        item = replace(item, meta={**item.meta, "flags": flags})
+    return Member(item, page)

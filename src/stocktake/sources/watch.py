@@ -2,7 +2,9 @@
 
 State is one JSON file, replaced as a whole. An item counts as seen only after ``keep`` has kept it, and a feed's ETag
 is remembered only after all its new items were: a watcher killed in between asks for the same feed again, not for
-"changes since". ``keep`` must not mind the same document twice (the store does not): a kill may fall between the two.
+"changes since". ``keep`` must not mind the same document twice: a kill may fall between the two. So what the store
+holds is exact. What a kept item prints is not, since no output can be taken back: the one item in hand at a kill may be
+printed once more, and ``stocktake watch`` then says that the store had it before.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stocktake.errors import SourceError
-from stocktake.sources.inputs import Input, Item, Options
+from stocktake.sources.inputs import Input, Item, Member, Options
 from stocktake.sources.needs import need
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)[\s/>]")
@@ -16,7 +16,7 @@ SITEMAP_ROOTS = frozenset(("urlset", "sitemapindex"))
 NEWSML_ROOTS = frozenset(("newsItem", "newsMessage", "packageItem"))
 
 
-def read_xml(source: Input, options: Options) -> Iterator[Item]:
+def read_xml(source: Input, options: Options) -> Iterator[Item | Member]:
     """Documents of an XML file, by what its root element says it is."""
     from stocktake.sources.feeds import read_feed
     from stocktake.sources.html import read_html

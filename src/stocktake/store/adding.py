@@ -38,12 +38,16 @@ class Added:
 
 @dataclass(frozen=True)
 class Original:
-    """The bytes a document was made from, as received, their SHA-256 (hex) and media type."""
+    """The bytes a document was made from, as received, their SHA-256 (hex) and media type.
+
+    ``name`` is that of the file, with the way to it within others: ``news.zip!monday.html``.
+    """
 
     data: bytes
     sha256: str
     media_type: str | None = None
     fetched: str | None = None
+    name: str | None = None
 
 
 def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -144,26 +148,52 @@ def _insert_readings(connection: Connection, new: Sequence[tuple[tuple[str, str]
             connection.execute(insert(schema.metadata.tables[name]), items)
 
 
-def add_original(
-    connection: Connection, document_id: str, data: bytes, media_type: str | None, fetched: str | None
-) -> bool:
-    """Keep the bytes, compressed; False when they are here already."""
-    table = schema.originals
-    sha256 = hashlib.sha256(data).hexdigest()
-    same = select(table.c.n).where(table.c.document_id == document_id, table.c.sha256 == sha256)
-    if connection.execute(same).first():
-        return False
-    row = {"document_id": document_id, "sha256": sha256, "media_type": media_type, "fetched": fetched or now()}
-    connection.execute(insert(table).values(bytes=zlib.compress(data), **row))
-    return True
+def add_original(connection: Connection, document_ids: Sequence[str], original: Original) -> bool:
+    """Keep the bytes, compressed, and whose they are; False when all of it is here already."""
+    files, table = schema.files, schema.originals
+    if connection.execute(select(files.c.n).where(files.c.sha256 == original.sha256)).first() is None:
+        kept = zlib.compress(original.data)
+        connection.execute(insert(files).values(sha256=original.sha256, bytes=kept))
+    here: set[str] = set()
+    for ids in batches(document_ids, MOST_VALUES):
+        same = select(table.c.document_id).where(table.c.document_id.in_(ids), table.c.sha256 == original.sha256)
+        here.update(connection.execute(same).scalars())
+    row: dict[str, str | None] = {
+        "sha256": original.sha256,
+        "media_type": original.media_type,
+        "fetched": original.fetched or now(),
+        "name": original.name,
+    }
+    new = [row | {"document_id": name} for name in dict.fromkeys(document_ids) if name not in here]
+    if new:
+        connection.execute(insert(table), new)
+    return bool(new)
 
 
 def original(connection: Connection, document_id: str) -> Original | None:
-    """The bytes kept last for a document."""
-    table = schema.originals
-    query = select(table).where(table.c.document_id == document_id).order_by(table.c.n.desc()).limit(1)
+    """The bytes kept last for a document.
+
+    Raises:
+        StoreError: they are not the bytes that were kept.
+    """
+    table, files = schema.originals.c, schema.files.c
+    query = (
+        select(files.bytes, table.sha256, table.media_type, table.fetched, table.name)
+        .join_from(schema.originals, schema.files, files.sha256 == table.sha256)
+        .where(table.document_id == document_id)
+        .order_by(table.n.desc())
+        .limit(1)
+    )
     row = connection.execute(query).mappings().first()
-    return Original(zlib.decompress(row["bytes"]), row["sha256"], row["media_type"], row["fetched"]) if row else None
+    if row is None:
+        return None
+    try:
+        data = zlib.decompress(row["bytes"])
+    except zlib.error:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != row["sha256"]:
+        raise StoreError(f"the bytes kept of document {document_id} are damaged; restore a copy of the store")
+    return Original(data, row["sha256"], row["media_type"], row["fetched"], row["name"])
 
 
 def latest(document_ids: Sequence[str]) -> Select[Any]:

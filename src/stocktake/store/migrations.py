@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, insert, inspect, select, update
 
 from stocktake.errors import StoreError
 from stocktake.store import schema
@@ -29,6 +29,28 @@ def _add_users(connection: Connection) -> None:
         "CREATE TABLE users (name TEXT NOT NULL PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, "
         "added TEXT NOT NULL, changed TEXT NOT NULL)"
     )
+
+
+@_step(2)
+def _keep_bytes_once(connection: Connection) -> None:
+    columns = (
+        Column("n", Integer, primary_key=True),
+        Column("sha256", Text, nullable=False, unique=True),
+        Column("bytes", LargeBinary, nullable=False),
+    )
+    Table("files", MetaData(), *columns).create(connection)
+    first = "SELECT min(n) FROM originals GROUP BY sha256"
+    connection.exec_driver_sql(
+        f"INSERT INTO files (sha256, bytes) SELECT sha256, bytes FROM originals WHERE n IN ({first}) ORDER BY n"
+    )
+    connection.exec_driver_sql("ALTER TABLE originals DROP COLUMN bytes")
+    connection.exec_driver_sql("ALTER TABLE originals ADD COLUMN name TEXT")
+    if connection.dialect.name == "sqlite":
+        for action in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER files_no_{action.lower()} BEFORE {action} ON files "
+                "BEGIN SELECT RAISE(ABORT, 'files are only ever added'); END"
+            )
 
 
 def version_of(connection: Connection) -> int | None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -75,15 +75,25 @@ appearances = Table(
     UniqueConstraint("document_id", "outlet", "url", "published", "source_id", "title"),
 )
 
+# The bytes that documents were made from, each once however many documents are in them.
+files = Table(
+    "files",
+    metadata,
+    _key(),
+    Column("sha256", Text, nullable=False, unique=True),  # of the bytes as received
+    Column("bytes", LargeBinary, nullable=False),  # zlib
+)
+
+# Which document was made from which bytes.
 originals = Table(
     "originals",
     metadata,
     _key(),
     Column("document_id", Text, ForeignKey("documents.id"), nullable=False),
-    Column("sha256", Text, nullable=False),  # of the bytes as received
-    Column("bytes", LargeBinary, nullable=False),  # zlib
+    Column("sha256", Text, nullable=False),  # of a row of files
     Column("media_type", Text),
     Column("fetched", Text),
+    Column("name", Text),  # of the file, with the way to it within others: news.zip!monday.html
     UniqueConstraint("document_id", "sha256"),
 )
 
@@ -284,7 +294,7 @@ LAYERS: dict[str, Table] = {
     "dropped": reading_dropped,
 }
 SEARCHED = {"documents": ("title", "text"), "reading_quotes": ("text",), "reading_positions": ("text",)}
-NEVER_CHANGED = ("claims", "readings", "originals")
+NEVER_CHANGED = ("claims", "readings", "files", "originals")
 
 
 def create(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -113,11 +114,21 @@ class Store:
         return total
 
     def add_original(
-        self, document_id: str, data: bytes, media_type: str | None = None, fetched: str | None = None
+        self,
+        document_id: str | Sequence[str],
+        data: bytes,
+        media_type: str | None = None,
+        fetched: str | None = None,
+        name: str | None = None,
     ) -> bool:
-        """Keep the bytes a document was made from; False when the same bytes are here already."""
+        """Keep the bytes that a document, or several, was made from; they are kept once, whoever's they are.
+
+        False when they are here already as these documents'. ``name``: of the file, as in ``Original``.
+        """
+        ids = [document_id] if isinstance(document_id, str) else list(document_id)
+        kept = Original(data, hashlib.sha256(data).hexdigest(), media_type, fetched, name)
         with writing_to(self._engine, self.path) as connection:
-            return adding.add_original(connection, document_id, data, media_type, fetched)
+            return adding.add_original(connection, ids, kept)
 
     # Documents and readings
 
@@ -147,7 +158,7 @@ class Store:
         return self.document(found) if found else None
 
     def original(self, document_id: str) -> Original | None:
-        """The bytes a document was made from, the latest kept; None when none were."""
+        """The bytes a document was made from, the latest kept, their hash verified; None when none were."""
         with reading_from(self._engine, self.path) as connection:
             return adding.original(connection, document_id)
 
