@@ -58,7 +58,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--only", help="only the reports whose name holds this")
-    parser.add_argument("--set", choices=SETS_OF_CASES, default="first", help="which set of reports (tests/talks/cases.py)")
+    parser.add_argument(
+        "--set", choices=SETS_OF_CASES, default="first", help="which set of reports (tests/talks/cases.py)"
+    )
     parser.add_argument("--write", type=Path, help="also write the tables to this Markdown file")
     args = parser.parse_args()
     cases = [c for c in load_cases(SETS_OF_CASES[args.set]) if not args.only or args.only in c.name]

@@ -24,6 +24,9 @@ from stocktake.sources.dateline import find_dateline
         ("N'DJAMENA, 3 May 2023 (Agency) - The parties", "N'DJAMENA", "N'Djamena", "Agency", "2023-05-03", "The"),
         ("RIO DE JANEIRO, Nov 3 (Agency) — The", "RIO DE JANEIRO", "Rio de Janeiro", "Agency", "XXXX-11-03", "The"),
         ("Baku, 15 March, AZERTAC\n\nThe minister", "Baku", "Baku", "AZERTAC", "XXXX-03-15", "The"),
+        ("July 23, 2024 (KHARTOUM) – The army", "KHARTOUM", "Khartoum", None, "2024-07-23", "The army"),
+        ("BEIRUT: October 14, 2020\n\nBoth sides met", "BEIRUT", "Beirut", None, "2020-10-14", "Both"),
+        ("OSLA, 3 May 2023 (own correspondent) - The", "OSLA", "Osla", "own correspondent", "2023-05-03", "The"),
         ("*Osla, 20 May 2023*\n\nWe met", "Osla", "Osla", None, "2023-05-20", "We"),
     ],
 )  # fmt: skip

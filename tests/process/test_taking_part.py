@@ -1,0 +1,95 @@
+"""Who sat at the table, and who stands behind the talks, from hand-built records of invented states."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_meetings import TALKS, levels, read
+
+
+def test_background_leaders_do_not_take_part() -> None:
+    """The ministers who met are the meeting's persons; the president who comments is not."""
+    (meeting,), _ = read(TALKS + "President Ada Vey of A-land said last month that she wanted peace.")
+    assert set(meeting.persons) == {"Ana Roe", "Ben Sol", "Cal Tan"}
+
+
+def test_leaders_who_meet_take_part() -> None:
+    """Where the leaders sit down themselves, they are its persons and give the level."""
+    (meeting,), _ = read("President Ada Vey of A-land and Prime Minister Bob Wix of B-land met in Ceeport on Monday.")
+    assert set(meeting.persons) == {"Ada Vey", "Bob Wix"}
+    assert dict(meeting.level) == {"AAA": 1, "BBB": 1}
+
+
+def test_presence_seats_a_leader() -> None:
+    """ "In the presence of" puts a president at the ceremony."""
+    text = (
+        "A-land and B-land signed a ceasefire in Ceeport on Monday. Ana Roe and Ben Sol signed in the presence of "
+        "President Ada Vey."
+    )
+    (meeting,), _ = read(text)
+    assert "Ada Vey" in meeting.persons
+    assert meeting.level["AAA"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "supporters"),
+    [
+        ("C-land backs the peace process.", {"CCC"}),
+        ("C-land has been supportive, along with the European Union.", {"CCC", "EU"}),
+        ("They want an agreement that C-land would strongly support.", {"CCC"}),
+        ("The round took place with the support of C-land and D-land.", {"CCC", "DDD"}),
+        ("C-land did not support the talks.", set()),
+        ("C-land backs the rebels.", set()),
+    ],
+)
+def test_supporters(words: str, supporters: set[str]) -> None:
+    """Plain words of support for the talks or their aim, by whoever is not a side."""
+    (meeting,), _ = read("Ana Roe of A-land and Ben Sol of B-land held talks in Ceeport on Monday. " + words)
+    assert set(meeting.supporters) == supporters
+
+
+def test_signature_is_of_those_who_sign() -> None:
+    """A narrated signature is both sides' deed; the host who tells of it claims it as well."""
+    text = (
+        "A-land and B-land signed a peace agreement in Ceeport on Monday after talks hosted by C-land. "
+        "C-landic foreign minister Cal Tan said the two sides had signed the agreement."
+    )
+    _, outcome = read(text)
+    assert levels(outcome) == {"AAA": 8, "BBB": 8, "CCC": 8}
+
+
+def test_failure_told_by_the_report_is_no_sides_claim() -> None:
+    """Only a side's own words make it a claim of that side that talks failed."""
+    _, outcome = read("Talks between A-land and B-land in Ceeport collapsed on Monday.")
+    assert "AAA" not in levels(outcome)
+
+
+def test_denied_talks_are_no_meeting_and_have_no_outcome() -> None:
+    """A denial claims nothing that came of talks."""
+    meetings, outcome = read("A-land denied that it was holding talks with B-land. There was no agreement, it said.")
+    assert not meetings and not outcome
+
+
+def test_call_on_another_day_is_not_the_meeting() -> None:
+    """The leaders' telephone call of last week does not lift the ministers' level."""
+    text = (
+        "Foreign ministers Ana Roe of A-land and Ben Sol of B-land met in Ceeport on May 14. "
+        "Presidents Ada Vey and Bob Wix spoke by telephone on May 10."
+    )
+    (meeting, *_), _ = read(text, dates={"May 14": "2030-05-14", "May 10": "2030-05-10"})
+    assert dict(meeting.level) == {"AAA": 2, "BBB": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("The experts will prepare a draft.", "task_set"),
+        ("No date was set, but the sides agreed to continue.", "in_principle"),
+        ("There is no plan for another round.", "none"),
+        ("No date was set for another round.", "none"),
+    ],
+)
+def test_next_step(words: str, step: str) -> None:
+    """What comes next, as definite as the text says it."""
+    (meeting,), _ = read("Ana Roe of A-land and Ben Sol of B-land held talks in Ceeport on Monday. " + words)
+    assert meeting.next_step == step
