@@ -19,7 +19,6 @@ from talks.scoring import SETS, Mark, compare, totals
 from stocktake.pipeline import Reader
 from stocktake.sources import document_from_text
 
-
 SETS_OF_CASES = {"first": HERE, "second": HELD, "third": LAST}
 
 
