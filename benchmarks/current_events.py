@@ -117,9 +117,9 @@ class Labels:
         told = Counter(s for by in said for s, code in by.items() if code in "HA")
         if not told:
             return ("open" if any("E" in by.values() for by in said) else "none held"), None
-        if len(told) > 1:
+        sitting = max(sorted(told), key=lambda s: (sum(s in by for by in said), told[s]))
+        if any(set(by.values()) & set("HA") and sitting not in by for by in said):
             return "merged", None
-        (sitting,) = told
         plain = [by for by in said if "E" not in by.values()]
         inside = sum(sitting in by for by in plain)
         return ("right" if inside >= 2 / 3 * len(plain) else "other items"), sitting

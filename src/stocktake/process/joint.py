@@ -137,32 +137,37 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     """The realis of a meeting record as far as the events bear it out for these sides; None: not their sitting."""
     if meeting.realis not in HELD:
         return meeting.realis
-    told = {j.realis for j in joint}
-    if "held" in told:
-        return meeting.realis
-    if "background" in told:
-        return "background" if not meeting.events else meeting.realis
-    sittings = {j.realis for j in joint if j.kind == "sitting"}
-    for realis in ("cancelled", "planned", "proposed"):
-        if realis in sittings:
-            return realis
-    if sittings:
-        return None
-    if not meeting.events and _at_odds(reading, meeting, process):
-        return None
     cited = [reading.events[k] for k in meeting.events]
     helpers = {actor for actor, _ in meeting.third_parties}
-    if cited and all(_elsewhere(e, process, helpers) for e in cited):
-        return None
-    return meeting.realis
+    told = [(j.event.trigger, j.realis) for j in joint if j.kind != "agreement" or j.realis in SAT]
+    told += [(e.trigger, e.realis) for e in cited if e.realis in SAT and not _elsewhere(e, process, helpers)]
+    if told:
+        first = min(told)[1]  # news says first what it is about
+        if first in SAT:
+            return "background" if first == "background" and not cited else meeting.realis
+        return {"negated": None, "hypothetical": "proposed"}.get(first, first)
+    odd = not cited and _at_odds(reading, meeting, process)
+    return None if cited or odd else meeting.realis
 
 
 def _elsewhere(event: Event, process: Process, helpers: set[str]) -> bool:
-    """Whether an event is a visit, a mediator's errand, or has participants other than the sides and their helpers."""
+    """Whether an event is a visit, an errand, one side's own, or has others than the sides and their helpers."""
     if event.mode in _APART:
         return True
     ids = [a for ref in (*event.actors, *event.recipients) for a in ref.actors if not a.startswith("?")]
-    return any(process.side(a) is None and state_of(a) not in helpers for a in ids)
+    if any(process.side(a) is None and state_of(a) not in helpers for a in ids):
+        return True
+    return event.mode != "talks" and len({process.side(a) for a in ids} - {None}) == 1
+
+
+def agreed_with_others(reading: Reading, process: Process) -> bool:
+    """Whether one side is told to have agreed or signed something with somebody else."""
+    for e in reading.events:
+        ids = [a for ref in (*e.actors, *e.recipients) for a in ref.actors if not a.startswith("?")]
+        sides = {process.side(a) for a in ids}
+        if e.type == "AGREE" and e.realis == "held" and None in sides and len(sides) == 2:
+            return True
+    return False
 
 
 def _at_odds(reading: Reading, meeting: Meeting, process: Process) -> bool:

@@ -8,9 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stocktake.edtf import OPEN_END, OPEN_START, edtf_interval
-from stocktake.process.joint import HELD, Joint, borne_out, joint_events, meeting_of_events
+from stocktake.process.joint import (
+    HELD,
+    Joint,
+    agreed_with_others,
+    borne_out,
+    joint_events,
+    meeting_of_events,
+)
 from stocktake.process.processes import Process, state_of
 from stocktake.records import Document, Meeting, Outcome, Reading, Span
+from stocktake.sentences import sentence_at
 
 # Short names of states that actor tables spell out.
 STATES = {"us", "usa", "uk", "uae", "drc", "united states", "united kingdom", "united arab emirates"}
@@ -34,6 +42,7 @@ _DAY = re.compile(
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
 _OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
 _NEGOTIATIONS = re.compile(r"(?:[\w-]+ )?(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)", re.I)
+_DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|treaty|truce|cease-?fire|declaration|memorandum)s?\b", re.I)
 # The n-th session of the UN General Assembly opens in September of 1945 + n; side meetings are in its first weeks.
 _ASSEMBLY = re.compile(
     r"\b(\d\d)(?:st|nd|rd|th)\s+(?:session of the\s+)?(?:UN|U\.N\.|United Nations)\s+General Assembly"
@@ -189,11 +198,13 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
     document = reading.document
     agreed = [j.event for j in joint if j.kind == "agreement" and j.realis == "held"]
     spans = [p.span for p in reading.positions if p.act == "agreed" and (p.level or 0) >= AGREED] if agreed else []
+    spans = spans or [e.trigger for e in agreed if _names_a_deal(document.text, e.trigger)]
     steps = [o for o in outcome_claims(reading) if o.level in STEPS]
     sides = sides_of((o.claimant for o in steps), process)
     if not spans:
-        # A position of one side may be about anything; the reader's outcome is about the talks of the sides.
-        sure = bool(reading.outcome) and any(o.level > 0 for o in steps)
+        # A position of one side may be about anything; the reader's outcome is about the talks of the sides, unless it
+        # is with somebody else that one of them has agreed.
+        sure = bool(reading.outcome) and not agreed_with_others(reading, process) and any(o.level > 0 for o in steps)
         together = any(j.kind == "sitting" or any(o.level > 0 for o in steps) for j in joint)
         if not sides or not (sure or together or len(sides) >= 2 or document.kind in OWN_TEXTS):
             return None
@@ -210,6 +221,11 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
         level={}, third=frozenset(), city=None, at=None, country=None, number=None,
         published=published, evidence=tuple(dict.fromkeys(spans)), hints=named_days(document.text),
     )  # fmt: skip
+
+
+def _names_a_deal(text: str, trigger: Span) -> bool:
+    """Whether the sentence of an agreement names what was agreed as a text or a truce."""
+    return bool(_DEAL.search(text, trigger.start, sentence_at(text, trigger).end))
 
 
 def outcome_claims(reading: Reading) -> tuple[Outcome, ...]:
