@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from model import simple
 
-from stocktake.model import Model
+from stocktake.model import Model, reader
 from stocktake.model.ahead import in_order
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.links import Anchored, add_links
@@ -108,6 +108,13 @@ def test_side_by_side_as_alone() -> None:
     assert list(model.parse_many(TEXTS)) == wanted
     assert list(model.parse_many(iter(TEXTS[::-1]))) == wanted[::-1]
     assert list(model.parse_many(TEXTS[:1])) == wanted[:1] and not list(model.parse_many([]))
+
+
+def test_long_texts_as_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts too long to be read at the same time give the same too."""
+    monkeypatch.setattr(reader, "LONG_CHARS", 60)
+    model = Model.load(threads=2)
+    assert list(model.parse_many(TEXTS)) == [model.parse(t) for t in TEXTS]
 
 
 def test_results_in_order_and_at_the_same_time() -> None:

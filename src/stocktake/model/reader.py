@@ -21,6 +21,8 @@ from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
 from stocktake.records import Dropped, Mention, Parse, RawEvent, RawPosition, RawQuote, Span
 
 THRESHOLDS = {"event": 0.45, "quote": 0.45, "act": 0.4, "issue": 0.4}  # until tuned ones travel with the weights
+# A word's outputs are 11 kB: 80 MB for a text of this length. Of longer ones only one is read at a time, on all cores.
+LONG_CHARS = 40_000
 ANCHORS = {"quote": "quote", "event": "event", "position": "act"}  # kind -> the head that finds its anchors
 
 
@@ -37,7 +39,7 @@ class Model:
     ) -> None:
         """``graph`` may use ``threads`` cores for one text; ``small_graph`` makes the one that uses a single core."""
         self.weights, self._tokenizer, self._graph, self.threads = weights, tokenizer, graph, threads
-        self._small_graph, self._lock = small_graph, Lock()
+        self._small_graph, self._lock, self._one_long = small_graph, Lock(), Lock()
         self._small: Graph | None = None if small_graph else graph
         self.sha256 = weights.sha256
 
@@ -66,7 +68,13 @@ class Model:
         if self.threads == 1:
             yield from map(self.parse, texts)
         else:
-            yield from in_order(lambda text: self._parse(text, self._one_core()), self.parse, texts, self.threads)
+            yield from in_order(self._parse_beside_others, self.parse, texts, self.threads)
+
+    def _parse_beside_others(self, text: str) -> Parse:
+        if len(text) > LONG_CHARS:
+            with self._one_long:
+                return self.parse(text)
+        return self._parse(text, self._one_core())
 
     def _parse(self, text: str, graph: Graph) -> Parse:
         words = words_of(text)
