@@ -52,7 +52,7 @@ def test_a_password_opens_the_server_and_the_name_is_shown(elsewhere: TestClient
     assert elsewhere.get("/documents").headers["location"] == "/login?next=%2Fdocuments"
     assert elsewhere.get("/login").status_code == 200
     page = entered(elsewhere, "Ana").get("/documents")
-    assert page.status_code == 200 and "Signed in as <b>ana</b>" in page.text
+    assert page.status_code == 200 and re.search("Signed in as <b><a [^>]*>ana</a></b>", page.text)
 
 
 @pytest.mark.parametrize(
@@ -328,3 +328,44 @@ def test_a_password_is_nowhere_but_in_its_hash(elsewhere: TestClient, store: Sto
     for address in ("/", "/?format=json", "/openapi.json", "/help", "/login"):
         page = ana.get(address).text
         assert "scrypt$" not in page and PASSWORD not in page
+
+
+def test_ones_own_password_is_changed_by_who_knows_it(elsewhere: TestClient, store: Store) -> None:
+    """A reader too; other sessions end, this one goes on; the old password is worth nothing any more."""
+    here, there = entered(another(elsewhere), "ben"), entered(another(elsewhere), "ben")
+    form = {"csrf": csrf_of(here), "old": PASSWORD, "new": "three other words", "again": "three other words"}
+    assert here.post("/account", data=form).headers["location"] == "/account?done=1"
+    assert "is changed" in here.get("/account?done=1").text and there.get("/documents").status_code == 303
+    assert store.user_of("ben", PASSWORD) is None and store.user_of("ben", "three other words")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"csrf": "x"}, 403),
+        ({"old": "not my password"}, 403),
+        ({"again": "three others"}, 400),
+        ({"new": "short", "again": "short"}, 400),
+    ],
+)
+def test_a_password_is_not_changed_otherwise(
+    elsewhere: TestClient, store: Store, wrong: dict[str, str], status: int
+) -> None:
+    """Not from another site, not without the present one, not to what was mistyped or is too short."""
+    ben = entered(elsewhere, "ben")
+    form = {"csrf": csrf_of(ben), "old": PASSWORD, "new": "three other words", "again": "three other words", **wrong}
+    answer = ben.post("/account", data=form)
+    assert answer.status_code == status and 'role="alert"' in answer.text and store.user_of("ben", PASSWORD)
+
+
+def test_the_account_page_is_for_users(elsewhere: TestClient, store: Store) -> None:
+    """Nobody's password is changed by guessing at it there, and whoever has only the token has none."""
+    assert another(elsewhere).get("/account").headers["location"].startswith("/login")
+    ben = entered(elsewhere, "ben")
+    form = {"csrf": csrf_of(ben), "old": "a guess at it", "new": "three other words", "again": "three other words"}
+    codes = [ben.post("/account", data=form).status_code for _ in range(throttle.PER_NAME_AND_ADDRESS + 1)]
+    assert codes == [403] * throttle.PER_NAME_AND_ADDRESS + [429]
+    owner = visitor(store)
+    assert owner.get("/account").headers["location"] == "/login?next=/account"
+    log_in(owner, token=TOKEN)
+    assert owner.get("/account").status_code == 404

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from stocktake.errors import StocktakeError, StoreError
 from stocktake.store import Store
 from stocktake.web.openapi import openapi
-from stocktake.web.pages import actors, add, claims, documents, home, login, processes, review, rounds, search
+from stocktake.web.pages import account, actors, add, claims, documents, home, login, processes, review, rounds, search
 from stocktake.web.respond import NotFound, NotThere, View, form_of, json_answer, page, render
 from stocktake.web.security import LOOPBACK, Guard, GuardMiddleware, TooLarge
 from stocktake.web.sessions import Sessions
@@ -46,6 +46,7 @@ ROUTES = [
     Route("/add", add.add, methods=["GET", "POST"]),
     Route("/jobs/{id:int}", page(add.job)),
     Route("/login", login.login, methods=["GET", "POST"]),
+    Route("/account", account.account, methods=["GET", "POST"]),
     Route("/logout", login.logout, methods=["POST"]),
     Route("/help", page(home.help_page)),
 ]

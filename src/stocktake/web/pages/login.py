@@ -34,15 +34,13 @@ async def login(request: Request) -> Response:
         wrong = bool(request.query_params.get("wrong"))
         return _page(request, "That is not right." if wrong else "", 401 if wrong else 200)
     form = await request.form()
-    if not _form_holds(request, _field(form, "csrf")):
+    if not _form_holds(request, field_of(form, "csrf")):
         return _page(request, "The form had waited too long; please send it again.", 403)
-    guard, address, name = site_of(request).guard, address_of(request.scope), _field(form, "name")
+    guard, address, name = site_of(request).guard, address_of(request.scope), field_of(form, "name")
     if wait := guard.throttle.begin(name, address):
-        minutes = -(-wait // 60)
-        words = f"Too many failed attempts; try again in {minutes} minute{'s' if minutes != 1 else ''}."
-        return _page(request, words, 429, {"retry-after": str(wait)})
+        return _page(request, too_many(wait), 429, {"retry-after": str(wait)})
     made = await _session(request, form, name)
-    target = own_path(_field(form, "next"))
+    target = own_path(field_of(form, "next"))
     if made is None:
         more = {} if target == "/" else {"next": target}
         return RedirectResponse("/login?" + urlencode({"wrong": "1", **more}), 303)
@@ -55,8 +53,8 @@ async def _session(request: Request, form: FormData, name: str) -> str | None:
     site = site_of(request)
     if name:
         limiter = site.cached("passwords", lambda: CapacityLimiter(AT_ONCE), revision=0)
-        return await to_thread.run_sync(site.guard.sign_in_user, name, _field(form, "password"), limiter=limiter)
-    return site.guard.sign_in(_field(form, "token"), _field(form, "user"))
+        return await to_thread.run_sync(site.guard.sign_in_user, name, field_of(form, "password"), limiter=limiter)
+    return site.guard.sign_in(field_of(form, "token"), field_of(form, "user"))
 
 
 async def logout(request: Request) -> Response:
@@ -91,6 +89,13 @@ def _form_holds(request: Request, given: str) -> bool:
     return bool(cookie) and hmac.compare_digest(given.encode(), wanted.encode())
 
 
-def _field(form: FormData, name: str) -> str:
+def field_of(form: FormData, name: str) -> str:
+    """A field of a form as text, shortened; empty when missing."""
     found = form.get(name)
     return found[:MAX_FIELD] if isinstance(found, str) else ""
+
+
+def too_many(wait_s: int) -> str:
+    """What to say to whoever failed too often."""
+    minutes = -(-wait_s // 60)
+    return f"Too many failed attempts; try again in {minutes} minute{'s' if minutes != 1 else ''}."
