@@ -139,6 +139,8 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
         return meeting.realis
     cited = [reading.events[k] for k in meeting.events]
     helpers = {actor for actor, _ in meeting.third_parties}
+    if any(j.kind == "agreement" and j.realis == "held" for j in joint):
+        return meeting.realis
     told = [(j.event.trigger, j.realis) for j in joint if j.kind != "agreement" or j.realis in SAT]
     told += [(e.trigger, e.realis) for e in cited if e.realis in SAT and not _elsewhere(e, process, helpers)]
     if told:
