@@ -45,7 +45,7 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
     holder = _told_within(passage, raw, spans)
     if holder is not None:
         return _nested(passage, raw, spans, holder)
-    spans = [s for s in spans if _belongs(passage, s, raw)]
+    spans = [_to_end(passage, s) for s in spans if _belongs(passage, s, raw)]
     snapped = [_snap_span(passage, span, raw) for span in spans]
     if any(kind == "direct" for _, _, kind in snapped):  # words outside marks beside a direct quote are the narrator's
         snapped = [found for found in snapped if found[2] != "indirect"]
@@ -60,6 +60,14 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
         return None
     kind = kinds.pop() if len(kinds) == 1 else "mixed"
     return Draft(_merged(content), raw.speaker, raw.cue, kind, raw.score, used)
+
+
+def _to_end(passage: Passage, span: Span) -> Span:
+    """A span that begins within marks ends with them where they end a sentence: what follows is the next one."""
+    first = next(iter(passage.marked(span)), None)
+    if first is None or first.close is None or span.start < first.whole.start or first.whole.end >= span.end:
+        return span
+    return Span(span.start, first.whole.end) if passage.text[first.content[-1].end - 1] in ".!?" else span
 
 
 def _belongs(passage: Passage, span: Span, raw: RawQuote) -> bool:
