@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from spans import Finder
+
 import stocktake
 from stocktake.records import (
     Actor,
@@ -19,7 +21,6 @@ from stocktake.records import (
     Position,
     Quote,
     Reading,
-    Span,
     ThirdParty,
     When,
 )
@@ -37,7 +38,7 @@ def document() -> Document:
 def reading() -> Reading:
     """Its record."""
     doc = document()
-    at = _Finder(doc.text)
+    at = Finder(doc.text)
     ministers = ActorRef(at("foreign ministers of Armenia and Azerbaijan"), ("ARM.GOV.MFA", "AZE.GOV.MFA"))
     ministries = ActorRef(at("the foreign ministries of Armenia and Azerbaijan"), ("ARM.GOV.MFA", "AZE.GOV.MFA"))
     blinken = ActorRef(at("U.S. Secretary of State Antony Blinken"), ("USA.GOV.MFA",))
@@ -87,14 +88,3 @@ def reading() -> Reading:
         ),
         coder=Coder("0.1.0", "0" * 64),
     )  # fmt: skip
-
-
-class _Finder:
-    """The first place of some words; of their first ``chars`` only, when given."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __call__(self, words: str, chars: int = 0) -> Span:
-        start = self.text.index(words)
-        return Span(start, start + (chars or len(words)))

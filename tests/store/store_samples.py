@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from spans import Finder
+
 from stocktake.records import (
     Actor,
     ActorRef,
@@ -31,8 +33,7 @@ TEXT = (
 
 def span(part: str, text: str = TEXT) -> Span:
     """The first place of ``part``."""
-    start = text.index(part)
-    return Span(start, start + len(part))
+    return Finder(text)(part)
 
 
 def document(number: int = 0, text: str = TEXT, **given: object) -> Document:
@@ -48,7 +49,7 @@ def reading(number: int = 0, model: str = "a" * 64, progress: str = "progress", 
     roe = ActorRef(span("Aland minister Ana Roe"), ("ALA.GOV.MFA",))
     lind = ActorRef(span("Bo Lind of Beland"), ("BEL.GOV.MFA",))
     both = ActorRef(span("The foreign ministers of Aland and Beland"), ("ALA.GOV.MFA", "BEL.GOV.MFA"))
-    geneva = Place(Span(58, 64), "Geneva", "CHE", 46.2, 6.15)
+    geneva = Place(span("Geneva"), "Geneva", "CHE", 46.2, 6.15)
     return Reading(
         document(number, **given),
         actors=(

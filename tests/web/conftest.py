@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spans import Finder
 from starlette.testclient import TestClient
 
 from stocktake.records import (
@@ -22,7 +23,6 @@ from stocktake.records import (
     Position,
     Quote,
     Reading,
-    Span,
     ThirdParty,
     When,
 )
@@ -40,14 +40,14 @@ TEXT = (
 def make_reading(day: str = "2024-07-10", name: str | None = None, coder: str = "model-1") -> Reading:
     """A report of a meeting on ``day`` with two positions, a quote, an event, and something dropped."""
     text = TEXT.format(day=day)
-    at = lambda words: Span(text.index(words), text.index(words) + len(words))  # noqa: E731
+    at = Finder(text)
     arm, aze = at("The Armenian ministry"), at("The Azerbaijani ministry")
     progress, none = (
         at("the sides made real progress on border delimitation"),
         at("no agreement was reached on the corridor"),
     )
     sides = ActorRef(at("The foreign ministers of Armenia and Azerbaijan"), ("ARM.GOV.MFA", "AZE.GOV.MFA"))
-    venue = Place(Span(text.index("in Geneva") + 3, text.index("in Geneva") + 9), "Geneva", "CHE", 46.2, 6.15)
+    venue = Place(at("Geneva on", 6), "Geneva", "CHE", 46.2, 6.15)
     return Reading(
         Document(f"sha256:{day}-{name or 'a'}", text, name or f"wire-{day}", f"Ministers meet, {day}", day, "Lakeside Wire",
                  "https://example.org/report", kind="news_report"),
