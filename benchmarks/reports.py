@@ -36,9 +36,12 @@ Error = tuple[str, Any, Any]
 
 
 CAVEAT = """The rules were written while reading these reports, all four processes, so this is a table of tuning data and no promise for
-other talks: docs/accuracy_talks.md has reports of other talks. Most claimants missing there are those of signatures, which we give to the narrator
-as the coders of these reports did. `persons` counts everybody the record names against those who took part; the people of the
-background stay in the record."""
+other talks: docs/accuracy_talks.md has reports of other talks that were coded before they were read. The rows by process
+show the spread, not what a process left out would give.
+
+Coded outcomes of the two sides leave out a signature that only the report tells of (the coders gave it to the narrator, whom the
+scorer skips); we give a signature to those who sign, so these are extra claimants here. `persons` are those who take part in the
+meeting or speak for a side at it; the people of the background stay in the record as `mentioned`."""
 
 
 def scorer() -> ModuleType:

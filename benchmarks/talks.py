@@ -1,8 +1,9 @@
-"""Twenty-one reports of talks in different styles: which values of each are right, false or missing, and the totals.
+"""Reports of talks in different styles: which values of each are right, false or missing, and the totals.
 
-usage: python benchmarks/talks.py [--weights FOLDER] [--only NAME] [--set first|second|third] [--write docs/accuracy_talks.md]
+usage: python benchmarks/talks.py [--set first|second|third] [--weights FOLDER] [--only NAME]
+       python benchmarks/talks.py --write docs/accuracy_talks.md
 
-The reports and what is expected of them are in tests/talks: twenty by us on public facts (two on invented states, where
+The reports and what is expected of them are in tests/talks: by us on public facts (some on invented states, where
 somebody is quoted at length), and the Washington example of the issue if it is in ../shared.
 """
 
@@ -52,27 +53,62 @@ def _cell(value: object) -> str:
     return text if len(text) <= 160 else text[:157] + "…"
 
 
+HEAD = """# Reports of other talks
+
+Written by `python benchmarks/talks.py --write docs/accuracy_talks.md`. The texts and what is expected of them are in
+tests/talks; we wrote them on public facts or invented states, and none was used in training.
+
+Three sets, because a set is held back only until somebody looks at what it shows:
+
+* **first** (21): rules were written with it in sight, and where a text allowed two codings the expected value was
+  widened after a run: a check, no held-back accuracy.
+* **second** (20): written and coded before the reader saw it. Its first run is the held-back number of the rules before;
+  then general faults that it showed were repaired, so its later run is a check too.
+* **third** (10): written and coded after those repairs. Its first run is the held-back number of the present rules;
+  nothing was repaired for it (one id that the coding had wrong was put right).
+
+`persons` are all people a text names, `taking part` those of them who are at the talks or speak for somebody at them.
+
+The rules of meetings and outcomes were written with the four processes of ../shared/data/reports in sight, so no number on
+those reports leaves a process out, and we can make none: rules cannot be unlearned. The two first runs here, on
+thirty other talks, are what stands in its place; docs/accuracy_reports.md has the spread over the four processes.
+"""
+FIRST_RUNS = (
+    ("Second set, first run (held back): before any repair", HELD / "first_run.md"),
+    ("Third set, first run (held back): after the repairs", LAST / "first_run.md"),
+)
+
+
+def whole_page(reader: Reader) -> str:
+    """The Markdown page: the two held-back runs as they were printed, then all sets as they are read now."""
+    parts = [HEAD]
+    for title, path in FIRST_RUNS:
+        parts.append(f"## {title}\n\n{path.read_text(encoding='utf-8')}")
+    for name, folder in SETS_OF_CASES.items():
+        parts.append(f"## {name.capitalize()} set, now\n\n" + "\n".join(page(load_cases(folder), reader)) + "\n")
+    return "\n".join(parts)
+
+
+def page(cases: list[Case], reader: Reader) -> list[str]:
+    """The tables of one set."""
+    count = f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}."
+    return [count, "", *table(cases, read_all(cases, reader))]
+
+
 def main() -> None:
     """Read, print, and write if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--only", help="only the reports whose name holds this")
-    parser.add_argument(
-        "--set", choices=SETS_OF_CASES, default="first", help="which set of reports (tests/talks/cases.py)"
-    )
-    parser.add_argument("--write", type=Path, help="also write the tables to this Markdown file")
+    parser.add_argument("--set", choices=SETS_OF_CASES, default="first", help="which set of reports")
+    parser.add_argument("--write", type=Path, help="write the tables of all sets to this Markdown file instead")
     args = parser.parse_args()
-    cases = [c for c in load_cases(SETS_OF_CASES[args.set]) if not args.only or args.only in c.name]
     reader = Reader.load(args.weights)
-    lines = [
-        f"{len(cases)} reports, weights {(reader.model.sha256 or '')[:12]}.",
-        "",
-        *table(cases, read_all(cases, reader)),
-    ]
-    print("\n".join(lines))
     if args.write:
-        head = "# Reports of other talks\n\nWritten by `python benchmarks/talks.py --write docs/accuracy_talks.md`. The texts and what is expected of them are in tests/talks;\nthey were written for this table and not used in training. Faults of rules that they showed were repaired (actors, headers), and where a text\nallowed two codings the expected value was widened after the first run: read the numbers as a check, not as held-back accuracy.\n\n"
-        args.write.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        args.write.write_text(whole_page(reader), encoding="utf-8")
+        return
+    cases = [c for c in load_cases(SETS_OF_CASES[args.set]) if not args.only or args.only in c.name]
+    print("\n".join(page(cases, reader)))
 
 
 if __name__ == "__main__":
