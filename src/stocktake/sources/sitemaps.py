@@ -43,6 +43,6 @@ def read_sitemap(source: Input, options: Options) -> Iterator[Item | Member]:
         raise SourceError(f"{source.name} is a sitemap without addresses; nothing to read.")
     if options.fetch is None:
         raise SourceError(
-            f"{source.name} is a sitemap: its {len(entries)} pages must be fetched; use stocktake add with --fetch."
+            f"{source.name} is a sitemap file: its {len(entries)} pages are fetched only when you give its address."
         )
     yield from options.fetch(entries)
