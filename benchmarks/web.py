@@ -1,4 +1,4 @@
-"""Server time of every page on a store of many documents: python benchmarks/web.py [--documents 10000]
+"""Server time of every page on a store of many documents: python benchmarks/web.py [--documents 10000] [--write FILE]
 
 The documents are invented reports of meetings between many pairs of states; times are of the whole answer without the
 network, in one process, after each page's first call (whose time is given apart): CPU time, so that a busy machine does
@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +26,10 @@ from stocktake.records import Reading
 from stocktake.store import Store
 from stocktake.web import create_app
 
+LEGEND = (
+    "In ms of CPU time, which a busy machine does not change much, and by the clock; `first` is the slowest first call, "
+    "when what changes with the store only is made."
+)
 STATES = [
     "ARM",
     "AZE",
@@ -76,6 +81,7 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--store", type=Path, help="use this file, filling it when it is empty")
     parser.add_argument("--kept", action="store_true", help="show the stocks that the store holds, take none")
+    parser.add_argument("--write", type=Path, help="also write the table to this file", metavar="FILE")
     given = parser.parse_args()
     path = given.store or Path(tempfile.mkdtemp()) / "big.db"
     with Store(path) as store:
@@ -92,8 +98,11 @@ def main() -> None:
         print(f"stocks of {len(stocks)} processes {took} in {time.perf_counter() - started:.0f} s")
         client = TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False)
         client.get(f"/?token={TOKEN}")
-        worst = measure(client, pages(store, stocks), given.calls)
-    print(f"95th percentile of the slowest page: {worst:.0f} ms")
+        lines = measure(client, pages(store, stocks), given.calls)
+        many = store.query("SELECT count(*) AS n FROM documents")[0]["n"]
+    if given.write:
+        about = f"Server time of every page on a store of {many:,} documents; written by `python benchmarks/web.py --write`."
+        given.write.write_text("\n".join([f"# Speed of the web app\n\n{about}\n{LEGEND}\n", *lines, ""]))
 
 
 def pages(store: Store, stocks: dict) -> dict[str, list[str]]:
@@ -115,24 +124,29 @@ def pages(store: Store, stocks: dict) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def measure(client: TestClient, kinds: dict[str, list[str]], calls: int) -> float:
-    """Print a line for each kind of page, in ms; the largest 95th percentile of the CPU time."""
-    worst = 0.0
-    print(f"{'page':20} {'first':>8} {'median':>8} {'p95':>8} {'clock: median':>14} {'p95':>8} {'kB':>6}")
+def measure(client: TestClient, kinds: dict[str, list[str]], calls: int) -> list[str]:
+    """Print a line for each kind of page; the lines."""
+    lines = [
+        f"| {'page':17} | first | median | p95 | by the clock: median | p95 | kB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    print(*lines, sep="\n")
     for kind, addresses in kinds.items():
         if not addresses:
             continue
         firsts = [once(client, address)[0] for address in addresses[:calls]]
         taken = [once(client, addresses[n % len(addresses)]) for n in range(calls)]
         cpu, clock, sizes = zip(*taken, strict=True)
-        p95, p95_clock = (statistics.quantiles(times, n=20)[-1] for times in (cpu, clock))
-        worst = max(worst, p95)
-        print(
-            f"{kind:20} {max(firsts):8.0f} {statistics.median(cpu):8.1f} {p95:8.1f} {statistics.median(clock):14.1f} "
-            f"{p95_clock:8.1f} {max(sizes) / 1000:6.0f}",
-            flush=True,
-        )
-    return worst
+        told = [f(times) for times in (cpu, clock) for f in (statistics.median, p95)]
+        words = " | ".join(f"{t:.1f}" for t in told)
+        lines.append(f"| {kind:17} | {max(firsts):.0f} | {words} | {max(sizes) / 1000:.0f} |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def p95(times: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def once(client: TestClient, address: str) -> tuple[float, float, int]:

@@ -8,6 +8,7 @@ import io
 import pytest
 from starlette.testclient import TestClient
 
+from stocktake.records import Reading
 from stocktake.store import Store, subject
 from stocktake.web.openapi import openapi
 from web.conftest import make_reading, visitor
@@ -143,3 +144,25 @@ def test_a_long_text_is_shown_in_parts(tmp_path: object) -> None:
         client = visitor(store)
         page = client.get("/documents/long?at=1050000-1050007")
         assert len(page.content) < 300_000 and "THE END" in page.text
+
+
+def test_pairs_that_no_list_knows_are_named(tmp_path: object) -> None:
+    """A process proposed from the documents has the names of its states, not their ids, also when it is loaded again."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    def report(day: str) -> Reading:
+        made = make_reading(day)
+        actors = tuple(replace(a, id=i, country=i) for a, i in zip(made.actors, ("FRA", "JPN", "CHE"), strict=True))
+        meetings = tuple(replace(m, principals=("FRA", "JPN"), level={}) for m in made.meetings)
+        outcome = tuple(replace(o, claimant=i) for o, i in zip(made.outcome, ("FRA", "JPN"), strict=True))
+        events = tuple(
+            replace(e, actors=tuple(replace(a, actors=("FRA", "JPN")) for a in e.actors)) for e in made.events
+        )
+        return replace(made, actors=actors, meetings=meetings, outcome=outcome, events=events, positions=(), quotes=())
+
+    with Store(Path(str(tmp_path)) / "pair.db") as store:
+        store.add([report("2024-07-10"), report("2024-09-26")])
+        for client in (visitor(store), visitor(store)):
+            (process,) = client.get("/?format=json").json()["processes"]
+            assert (process["id"], process["name"]) == ("fra-jpn", "France - Japan")

@@ -82,9 +82,11 @@ def _parameter(name: str, schema: dict[str, Any], where: str) -> dict[str, Any]:
 
 
 def _add() -> dict[str, Any]:
-    names = ("subject", "status", "reason", "seen", "claim", "span", "type", "mode", "realis", "act", "level", "with",
-             "documents", "csrf")  # fmt: skip
-    schema = {"type": "object", "required": ["subject", "status"], "properties": {name: _TEXT for name in names}}
+    names = ("subject", "status", "reason", "seen", "claim", "span", "type", "mode", "realis", "act", "level",
+             "who_span", "who_actors", "issues", "with", "csrf")  # fmt: skip
+    lists = ("role", "role_span", "role_value", "documents")  # an event's lines; the documents of a split
+    fields = {name: _TEXT for name in names} | {name: {"type": "array", "items": _TEXT} for name in lists}
+    schema = {"type": "object", "required": ["subject", "status"], "properties": fields}
     return {
         "summary": "Add a claim: accepted, edited, rejected, merged, split or undone. Nothing is ever overwritten.",
         "parameters": [_parameter("x-csrf-token", _TEXT, "header") | {"required": False}],

@@ -10,8 +10,8 @@ import gc
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice, product
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from stocktake.errors import StocktakeError
 from stocktake.process import Process, find_process, load_processes
 from stocktake.process.discover import discover_processes
-from stocktake.process.processes import state_of
+from stocktake.process.processes import Party, state_of
 from stocktake.records import Reading
 from stocktake.store import Store, round_subject
 from stocktake.store.adding import MOST_VALUES, batches
@@ -134,7 +134,7 @@ class Stocks:
         """Known ones, then pairs that meet repeatedly in these documents and are no known process."""
         if self._proposed is None or self._proposed[0] != readings:
             proposals = (p for p in discover_processes(self._with_meetings(), self.known) if not p.known_as)
-            made = [find_process(",".join(p.parties), self.known) for p in islice(proposals, MAX_DISCOVERED)]
+            made = [_between(p.parties, self.known) for p in islice(proposals, MAX_DISCOVERED)]
             self._proposed = readings, made
         return [*self.known, *self._proposed[1]]
 
@@ -160,7 +160,7 @@ class Stocks:
                 process = find_process(row["process"], self.known)
             except StocktakeError:
                 parties = [p["id"] for p in json.loads(row["json"]).get("parties", ())]
-                process = find_process(",".join(parties), self.known)
+                process = _between(parties, self.known)
             found[row["process"]] = _kept(process, json.loads(row["json"]))
         self._set(found)
 
@@ -238,6 +238,17 @@ def _about(store: Store, process: Process, as_of: str | None = None) -> Iterator
                     if reading.document.id not in seen:
                         seen.add(reading.document.id)
                         yield reading
+
+
+def _between(parties: Iterable[str], known: Sequence[Process]) -> Process:
+    """The process of these parties; one that is in no list gets the names of the actor table."""
+    from stocktake.actors.table import ActorTable
+
+    found = find_process(",".join(parties), known)
+    if found in known:
+        return found
+    named = tuple(Party(p.id, ActorTable.load().entity(p.id).name or p.id, p.also) for p in found.parties)
+    return replace(found, name=" - ".join(p.name for p in named), parties=named)
 
 
 def _kept(process: Process, data: dict[str, Any]) -> Kept:
