@@ -230,9 +230,10 @@ def _who(who: str, here: tuple[str, ...], links: str, name: str, phrase: str | N
     """
     own, theirs = ", ".join(here), ", ".join(("l.reading", "l.i")[: len(here)])
     if _ACTOR_ID.match(who):
-        ids = f"(l.actor = :{name} OR (l.actor > :{name}_from AND l.actor < :{name}_to))"
+        one = f"SELECT {theirs} FROM reading_links l WHERE {links}l.actor"
+        # Not OR: SQLite would keep every row's number to leave out those found twice.
         return (
-            f"({own}) IN (SELECT {theirs} FROM reading_links l WHERE {links}{ids})",
+            f"({own}) IN ({one} = :{name} UNION ALL {one} > :{name}_from AND l.actor < :{name}_to)",
             {name: who, f"{name}_from": who + ".", f"{name}_to": who + "/"},
         )
     like = "%" + re.sub(r"([%_\\])", r"\\\1", who) + "%"
