@@ -32,13 +32,23 @@ _MET = re.compile(
     r"reconven|greet|host|receiv|welcom|sat\b|sit\b|sits\b|saw\b|visit|resum|proposals)",
     re.I,
 )
+_RECEIVED = re.compile(r"\b(?:greet|receiv|welcom|met\b|meets?\b|meeting)", re.I)
+# "Ready to meet", "offers to hold talks", "seeking talks": up to the trigger's end.
+_WISHED = re.compile(
+    r"\b(?:ready|willing|want\w*|hop(?:e[sd]?|ing)|seek\w*|offer\w*|propos\w+|call(?:s|ed|ing)? (?:on|for)|urg\w+|"
+    r"demand\w*)(?: (?:to|for|a|an|the|of|new|direct|hold|begin|start|resume|enter|further|formal|peace|[a-z-]+level))"
+    r"{0,4} [\w-]+$",
+    re.I,
+)
 _TO_MEET = re.compile(
     r"\b(?:to|on)\b[^.;,]{0,30}?\b(?:hold|holding|resum\w+|restart\w*|begin\w*|start\w*|open\w*|attend|seek|meet|reopen\w*)\b"
     r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b",
     re.I,
 )
 # "Talks over A", "a crisis with A", "in A": the matter or the place, not who sat.
-_NOT_AT_TABLE = re.compile(r"\b(?:over|about|on|regarding|concerning|against|in|at|near|from) (?:the )?(?:[A-Z]\w+ )?$")
+_NOT_AT_TABLE = re.compile(
+    r"\b(?:over|about|on|regarding|concerning|against|in|at|near|from) (?:the )?(?:[A-Z]\w+,? ){0,2}$"
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,13 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
     if event.type == "CONSULT":
         if event.mode == "call" or _WRITTEN.search(words):
             return "contact", event.realis
-        return (None if event.mode in _APART or not _MET.search(words) else "sitting"), event.realis
+        apart = event.mode in _APART and not _RECEIVED.search(words)
+        realis = (
+            "proposed"
+            if event.realis in SAT and _WISHED.search(text, around.start, event.trigger.end)
+            else event.realis
+        )
+        return (None if apart or not _MET.search(words) else "sitting"), realis
     if event.type == "AGREE":
         if _SIGNED.search(words):
             return "sitting", event.realis  # who sign sit together
@@ -92,7 +108,9 @@ def _partners(reading: Reading, event: Event, around: Span) -> tuple[ActorRef, .
     return tuple(
         ActorRef(ref.span, tuple(a for a in ref.actors if not a.endswith((".CIV", ".LEG"))))
         for ref in (*event.actors, *event.recipients)
-        if around.start <= ref.span.start < around.end and not _matter(text, ref.span, event.trigger)
+        if around.start <= ref.span.start < around.end
+        and not (len(ref.actors) == 1 and _matter(text, ref.span, event.trigger))
+        and not any(_inside(other.trigger, ref.span) for other in reading.events if other is not event)
     )
 
 
@@ -167,7 +185,7 @@ def agreed_with_others(reading: Reading, process: Process) -> bool:
     for e in reading.events:
         ids = [a for ref in (*e.actors, *e.recipients) for a in ref.actors if not a.startswith("?")]
         sides = {process.side(a) for a in ids}
-        if e.type == "AGREE" and e.realis == "held" and None in sides and len(sides) == 2:
+        if e.type == "AGREE" and e.realis in SAT and None in sides and len(sides) == 2:
             return True
     return False
 

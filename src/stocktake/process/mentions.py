@@ -42,6 +42,9 @@ _DAY = re.compile(
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
 _OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
 _NEGOTIATIONS = re.compile(r"(?:[\w-]+ )?(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)", re.I)
+_AGREED = re.compile(
+    r"\b(?:agree|reach|sign|deal|accord|pact|truce|cease-?fire|conclud|finali[sz]|seal|str(?:ike|uck)|announc)", re.I
+)
 _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|treaty|truce|cease-?fire|declaration|memorandum)s?\b", re.I)
 # The n-th session of the UN General Assembly opens in September of 1945 + n; side meetings are in its first weeks.
 _ASSEMBLY = re.compile(
@@ -224,8 +227,9 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
 
 
 def _names_a_deal(text: str, trigger: Span) -> bool:
-    """Whether the sentence of an agreement names what was agreed as a text or a truce."""
-    return bool(_DEAL.search(text, trigger.start, sentence_at(text, trigger).end))
+    """Whether the words of an agreement are of agreeing, and its sentence names a text or a truce as agreed."""
+    agreed = _AGREED.search(text, trigger.start, trigger.end)
+    return bool(agreed and _DEAL.search(text, trigger.start, sentence_at(text, trigger).end))
 
 
 def outcome_claims(reading: Reading) -> tuple[Outcome, ...]:
