@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import os
 import subprocess
 import sys
 import time
@@ -20,7 +21,8 @@ BATCH = 5
 
 def start(path: Path, first: int, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(ADDER), str(path), str(first), str(count), str(BATCH)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    here = os.environ | {"PYTHONPATH": str(ADDER.parents[1])}  # where the tests' own modules lie
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=here)
 
 
 def check(path: Path, committed: int) -> int:
