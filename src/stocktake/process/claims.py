@@ -216,7 +216,8 @@ def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
     """Levels that the model sees where no wording of the table stands, by the claimants it names."""
     assert line.span is not None
     inside = [p for p in page.positions if line.span.start <= p.span.start < line.span.end]
-    sure = [p for p in inside if p.level is not None and p.by is not None and p.score >= _SURE]
+    # A text agreed, signed or in force has its fixed words: those the model cannot see without them.
+    sure = [p for p in inside if p.level is not None and p.level <= 5 and p.by is not None and p.score >= _SURE]
     return [
         (side, p.level, p.span)
         for p in sure

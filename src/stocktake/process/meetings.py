@@ -121,9 +121,11 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
     took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
-    coming = any(s.status in ("ongoing", "planned", "proposed") for s in ours)
+    coming = any(s.status in ("ongoing", "planned") for s in ours)
     denied = any(s.status == "negated" and (s.line in opening or not coming) for s in ours)
-    if denied and not took_place and not any(APART.search(line.text) for line in page.body):
+    first = [s for s in ours if s.line in opening[:1] and s.sides >= set(sides)]
+    news = bool(first) and first[0].status == "negated" and not any(s.status in ("held", "ongoing") for s in first)
+    if ((denied and not took_place) or news) and not any(APART.search(line.text) for line in page.body):
         return "denied"
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     off = [s for s in ours if s.status in OFF and s.line in opening[:1]]

@@ -179,6 +179,12 @@ def is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:
     )
 
 
+_RIGHT_EDGE = re.compile(
+    r"[;:] |, (?:and|but|which|who|while) |"
+    r"(?<=\w) that (?!opened|began|started|ended|closed|(?:is|are|was|were) (?:due|to|set))"
+)
+
+
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the words around the trigger up to a strong boundary."""
     left = max(
@@ -190,15 +196,7 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
         ),
         default=0,
     )
-    right = next(
-        (
-            m.start()
-            for m in re.finditer(
-                r"[;:] |, (?:and|but|which|who|while) |(?<=\w) that (?!opened|began|started|ended|closed)", text[end:]
-            )
-        ),
-        len(text) - end,
-    )
+    right = next((m.start() for m in _RIGHT_EDGE.finditer(text[end:])), len(text) - end)
     return left, end + right
 
 

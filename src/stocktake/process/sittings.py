@@ -35,6 +35,7 @@ _OTHER_WORDS = re.compile(
     r"talk\w*|meeting\w*|hosting|welcom\w*|reconven\w*|resum\w*|open(?:ed|s)|beg[au]n|ended|clos\w+|conclu\w+)\b",
     re.I,
 )
+_CALLED = re.compile(r"called|telephoned", re.I)
 _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference call)\b", re.I)
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
 APART = re.compile(
@@ -163,6 +164,14 @@ def _of_meeting(event: Event, page: Page) -> bool:
     )
 
 
+# "Called" + the office of somebody: a telephone call without a name.
+_OFFICER = re.compile(
+    r" (?:the |his |her |its )?(?:[\w-]+ ){0,4}?"
+    r"(?:director|minister|president|secretary|commander|counterpart|premier|chancellor)\b",
+    re.I,
+)
+
+
 def _skip(line: Line, span: Span) -> bool:
     """Words that look like a meeting and are not: "saw withdrawals", "called it", "General Assembly session"."""
     word = line.text[span.start - line.start : span.end - line.start].lower()
@@ -184,7 +193,8 @@ def _skip(line: Line, span: Span) -> bool:
     ):
         people = any(n.person or n.kind == "person" for n in line.named if 0 <= n.span.start - span.end <= 40)
         group = re.match(r" (?:each|both|the two|the ministers|the leaders|the delegations|with (?:both|each))", after)
-        return not (people or group)
+        office = word == "called" and _OFFICER.match(after)
+        return not (people or group or office)
     shown = line.text[span.start - line.start : span.end - line.start]
     if (
         shown[0].isupper()
@@ -269,7 +279,9 @@ def _from_words(page: Page, line: Line, span: Span) -> Sitting:
         span,
         status_of(line, span, ruled),
         line.sides(),
-        form_of(line, None),
+        "telephone"
+        if _CALLED.fullmatch(line.text[span.start - line.start : span.end - line.start])
+        else form_of(line, None),
         verb,
         is_told(line, span, verb, ruled),
         (),
