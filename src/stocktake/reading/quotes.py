@@ -25,6 +25,7 @@ NO_SPEAKER = "no speaker found for a quotation"
 UNCLOSED = "quotation mark is not closed: content taken to the end of its paragraph"
 TOO_MANY = f"more than {MAX_QUOTATIONS} quotations: marks after this are not read"
 _CARRIED = 0.6  # score of a speaker carried on from the quotation before
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|this) $", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?:I|we|you|me|us)$", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
     owner: dict[Span, Draft] = {}
     for raw in sorted(passage.parse.quotes, key=lambda r: (-r.score, r.content)):
         draft = snap(passage, raw)
-        if draft is None:
+        if draft is None or _is_title(passage, draft):
             continue
         if draft.kind == "direct" and any(q.open in owner for q in draft.quotations):
             first = next(owner[q.open] for q in draft.quotations if q.open in owner)
@@ -98,6 +99,15 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
         drafts.append(draft)
         owner.update({q.open: draft for q in draft.quotations if q.open not in owner})
     return drafts
+
+
+def _is_title(passage: Passage, draft: Draft) -> bool:
+    """``put their names to the “Agreement on …”``: a marked noun phrase after an article is a title."""
+    if draft.kind != "direct" or len(draft.quotations) != 1:
+        return False
+    quotation = draft.quotations[0]
+    article = _ARTICLE.search(passage.text, max(0, quotation.open.start - 12), quotation.open.start)
+    return article is not None and not reads_as_speech(passage, quotation)
 
 
 def _give_way(draft: Draft, owner: dict[Span, Draft]) -> None:
