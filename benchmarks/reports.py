@@ -68,10 +68,12 @@ def read_all(gold: list[Row], reader: Reader) -> list[Reading]:
 def trivial(reading: Reading) -> Row:
     """The baseline's record of a document."""
     record = reading.to_json()
+    for actor in record["actors"]:
+        actor["person"] = actor["person"] or actor["mentioned"]
     count: collections.Counter[str] = collections.Counter()
-    for actor in reading.actors:
-        if actor.country:
-            count[actor.id.split(".")[0]] += len(actor.spans)
+    for named in reading.actors:
+        if named.country:
+            count[named.id.split(".")[0]] += len(named.spans)
     sides = [side for side, _ in count.most_common(2)]
     dateline = reading.document.dateline
     record["meetings"] = [

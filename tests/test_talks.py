@@ -23,29 +23,29 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
     return found
 
 
-# Reached with the weights 5e154c534951 (docs/accuracy_talks.md), less one or two values: a change of rules or weights
+# Reached with the weights c76a51cc6799 (docs/accuracy_talks.md), less one or two values: a change of rules or weights
 # that costs more than that has to say why.
 FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.90, "place": 0.86,
         "country": 0.90, "principals": 0.94, "third parties": 0.92, "third parties + role": 0.90, "persons": 0.95,
-        "level": 0.80, "quotes": 0.86, "speakers": 0.85, "outcome claimants": 0.88, "outcome level": 0.90,
+        "level": 0.80, "quotes": 0.92, "speakers": 0.85, "outcome claimants": 0.88, "outcome level": 0.90,
         "next step": 0.80, "statement form": 0.80,
     },
     "second": {
         "published": 0.95, "dateline": 0.90, "realis": 0.90, "contact form": 0.90, "when": 0.90, "place": 0.78,
-        "country": 0.90, "principals": 0.94, "third parties": 0.92, "third parties + role": 0.87, "persons": 0.95,
-        "taking part": 0.90, "level": 0.70, "quotes": 0.84, "speakers": 0.85, "outcome claimants": 0.85,
-        "outcome level": 0.90, "next step": 0.90, "statement form": 0.60,
+        "country": 0.87, "principals": 0.92, "third parties": 0.92, "third parties + role": 0.87, "persons": 0.95,
+        "taking part": 0.88, "level": 0.70, "quotes": 0.94, "speakers": 0.85, "outcome claimants": 0.82,
+        "outcome level": 0.90, "next step": 0.82, "statement form": 0.40,
     },
     "third": {
-        "published": 0.95, "dateline": 0.90, "realis": 0.70, "when": 0.75, "place": 0.85, "country": 0.85,
-        "principals": 0.88, "third parties": 0.70, "third parties + role": 0.70, "persons": 0.93, "taking part": 0.90,
-        "level": 0.70, "quotes": 0.90, "speakers": 0.80, "outcome claimants": 0.70, "outcome level": 0.80,
-        "next step": 0.50, "statement form": 0.50,
+        "published": 0.95, "dateline": 0.90, "realis": 0.80, "when": 0.75, "place": 0.85, "country": 0.85,
+        "principals": 0.92, "third parties": 0.70, "third parties + role": 0.70, "persons": 0.93, "taking part": 0.90,
+        "level": 0.70, "quotes": 0.90, "speakers": 0.80, "outcome claimants": 0.75, "outcome level": 0.75,
+        "next step": 0.40, "statement form": 0.50,
     },
 }  # fmt: skip
-MOST_FALSE = {"first": 8, "second": 16, "third": 12}  # values that are false, not missing: 5, 12 and 10 were found
+MOST_FALSE = {"first": 8, "second": 16, "third": 12}  # values that are false, not missing: 5, 14 and 10 were found
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])
