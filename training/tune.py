@@ -27,7 +27,7 @@ from stocktake.model.syntax import sentence_ranges
 from stocktake.model.tags import log_softmax
 
 GRID = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
-BIASES = [-0.25, 0.0, 0.25, 0.5, 1.0, 1.5]
+BIASES = [-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 1.5]
 LINKED = {"event": "participants", "quote": "quote + speaker", "position": "position typed"}
 MEASURE = {"event": "event typed", "quote": "quote + speaker", "act": "position typed"}
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stocktake.model.pairs import REACH, coref_features, distance_bucket
+from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import decode_tree, sentence_ranges
 from stocktake.model.tags import best_paths, log_softmax, spans_of, transitions
 
@@ -94,3 +95,17 @@ def test_pair_features_tell_matches() -> None:
     assert feats[1, 0, 2] == 5  # a pronoun after a name
     assert feats[2, 1, 2] == 2  # the same last word
     assert feats.max() < 16
+
+
+def test_a_phrase_is_completed_but_stops_at_what_says_something_else():
+    #        0     1     2   3      4      5    6     7
+    # The   envoy of  Arven spoke  with  Dana  Roe  (a parse that hangs "spoke with Dana" on "envoy")
+    heads = [1, -1, 3, 1, 1, 6, 4, 6]
+    deprels = ["det", "root", "case", "nmod", "amod", "case", "nmod", "flat"]
+    upos = ["DET", "NOUN", "ADP", "PROPN", "VERB", "ADP", "PROPN", "PROPN"]
+    phrases = Phrases(heads, deprels, upos)
+    assert phrases.complete(1, 2) == (0, 8)
+    assert phrases.complete(1, 2, [(4, 5)]) == (0, 4)  # the trigger is no part of who met
+    assert phrases.complete(1, 2, [(4, 5), (2, 4)]) == (0, 2)
+    assert phrases.complete(6, 7, [(1, 4)])[1] == 8
+    assert phrases.complete(7, 8, [(6, 7)]) == (7, 8)  # two names tagged apart stay apart

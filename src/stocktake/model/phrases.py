@@ -13,6 +13,8 @@ _INSIDE = frozenset(
 )
 _PARTS = frozenset(("det", "flat", "compound", "nummod", "case", "det:predet", "cc:preconj", "nmod:desc"))
 _DEEPER = _INSIDE | {"conj", "cc", "punct"}
+_NO_FIRST = frozenset(("PUNCT", "CCONJ", "ADP", "VERB", "AUX", "SCONJ"))
+_NO_LAST = frozenset(("PUNCT", "CCONJ"))
 _LONGEST = 25  # words
 
 
@@ -31,15 +33,23 @@ class Phrases:
         for i, h in enumerate(heads):
             self._children.setdefault(h, []).append(i)
 
-    def complete(self, start: int, end: int) -> tuple[int, int]:
-        """The words ``start..end`` with what is missing of the phrase they are part of; the same if that is unclear."""
+    def complete(self, start: int, end: int, others: Sequence[tuple[int, int]] = ()) -> tuple[int, int]:
+        """The words ``start..end`` with what is missing of the phrase they are part of; the same if that is unclear.
+
+        ``others``: word ranges that say something else (the trigger, other participants), which no phrase enters.
+        """
         root = self._root(start, end)
         while self._deprels[root] in _PARTS and self._upos[root] != "ADJ" and self._heads[root] >= 0:
             root = self._heads[root]
         if self._upos[root] not in ("NOUN", "PROPN", "PRON", "NUM"):
             return start, end
         low, high = self._extent(root)
-        low, high = min(low, start), max(high, end)
+        low = max([min(low, start), *(e for _, e in others if e <= start)])
+        high = min([max(high, end), *(s for s, _ in others if s >= end)])
+        while low < start and self._upos[low] in _NO_FIRST:
+            low += 1
+        while high > end and self._upos[high - 1] in _NO_LAST:
+            high -= 1
         return (low, high) if high - low <= max(_LONGEST, end - start) else (start, end)
 
     def _root(self, start: int, end: int) -> int:
@@ -59,8 +69,4 @@ class Phrases:
             low -= 1
         while high + 1 in inside:
             high += 1
-        while self._upos[low] in ("PUNCT", "CCONJ", "ADP", "VERB", "AUX", "SCONJ") and low < root:
-            low += 1
-        while self._upos[high] in ("PUNCT", "CCONJ") and high > root:
-            high -= 1
         return low, high + 1

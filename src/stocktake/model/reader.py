@@ -150,6 +150,9 @@ class Model:
 
     def _events(self, words: Words, out: Floats, anchored: Sequence[Anchored], phrases: Phrases) -> Iterator[RawEvent]:
         realis, mode = (self._best(head, out) for head in ("realis", "mode"))
+        # what no participant's phrase may reach into: what happened, and when
+        elsewhere = [a.around("trigger") for a in anchored]
+        elsewhere += [(k.start, k.end) for a in anchored for k in a.links if k.role == "date"]
         seen: set[int] = set()
         for a in anchored:
             trigger = a.around("trigger")
@@ -158,7 +161,9 @@ class Model:
                 if a.word in seen:
                     continue
             seen.update(range(*trigger))
-            roles = tuple(dict.fromkeys(_role(words, k, phrases) for k in a.links if k.role != "trigger"))
+            linked = [k for k in a.links if k.role != "trigger"]
+            taken = elsewhere + [(k.start, k.end) for k in linked]
+            roles = tuple(dict.fromkeys(_role(words, k, phrases, taken) for k in linked))
             how = mode[a.word] if a.label == "CONSULT" and mode[a.word] != "none" else None
             yield RawEvent(_chars(words, *trigger), a.label, how, realis[a.word], roles, round(a.score, 4))
 
@@ -191,7 +196,7 @@ def _chars(words: Words, start: int, end: int) -> Span:
     return Span(words.spans[start].start, words.spans[end - 1].end)
 
 
-def _role(words: Words, link: Link, phrases: Phrases) -> tuple[str, Span]:
-    """Role and characters of a link; of participants and places the whole phrase, dates as tagged."""
-    start, end = (link.start, link.end) if link.role == "date" else phrases.complete(link.start, link.end)
+def _role(words: Words, link: Link, phrases: Phrases, taken: Sequence[tuple[int, int]]) -> tuple[str, Span]:
+    """Role and characters of a link; participants and places are whole phrases outside ``taken``, dates as tagged."""
+    start, end = (link.start, link.end) if link.role == "date" else phrases.complete(link.start, link.end, taken)
     return link.third or link.role, _chars(words, start, end)
