@@ -42,7 +42,8 @@ _WISHED = re.compile(
 )
 _TO_MEET = re.compile(
     r"\b(?:to|on)\b[^.;,]{0,30}?\b(?:hold|holding|resum\w+|restart\w*|begin\w*|start\w*|open\w*|attend|seek|meet|reopen\w*)\b"
-    r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b",
+    r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b"
+    r"|\bto (?:negotiate|meet|talk)\b",
     re.I,
 )
 # "Talks over A", "a crisis with A", "in A": the matter or the place, not who sat.

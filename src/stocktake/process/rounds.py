@@ -24,7 +24,9 @@ CYCLE_DAYS = 14  # R4: numbered cycles last weeks; reports of one name its openi
 # for 1.2-1.8 (undated). With ALIKE at 0 two of 71 reports as the reader reads them land in a wrong round.
 FITS_VAGUE = 1.0
 FITS_PLAN = 1.3  # benchmarks/current_events.py: level for precision from 1.3, recall falls above
-LOOKS_BACK_DAYS = 120  # a report without a day is not about a round of years ago, though in the same city
+LOOKS_BACK_DAYS = (
+    20  # a report without a day is not about a round of months ago, though in the same city; level from 20
+)
 FITS_UNDATED = 1.5
 ALIKE = 0.12  # cosine of an undated report's rare words with a round's, from which the words say something
 FEW = 200  # up to so many rounds an undated mention is compared with all; above, with those that share rare words
