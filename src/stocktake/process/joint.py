@@ -165,7 +165,7 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     if told:
         first = min(told)[1]  # news says first what it is about
         if first in SAT:
-            return "background" if first == "background" and not cited else meeting.realis
+            return "background" if all(r == "background" for _, r in told) else meeting.realis
         return {"negated": None, "hypothetical": "proposed"}.get(first, first)
     odd = not cited and _at_odds(reading, meeting, process)
     return None if cited or odd else meeting.realis
