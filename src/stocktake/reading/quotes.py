@@ -25,6 +25,7 @@ NO_SPEAKER = "no speaker found for a quotation"
 UNCLOSED = "quotation mark is not closed: content taken to the end of its paragraph"
 TOO_MANY = f"more than {MAX_QUOTATIONS} quotations: marks after this are not read"
 _CARRIED = 0.6  # score of a speaker carried on from the quotation before
+_THAT = re.compile(r"\bthat $", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|this) $", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?:I|we|you|me|us)$", re.IGNORECASE)
 
@@ -84,6 +85,12 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
         draft = snap(passage, raw)
         if draft is None or _is_title(passage, draft):
             continue
+        if (
+            draft.outer
+            and draft.kind == "indirect"
+            and not _THAT.search(passage.text, max(0, draft.start - 8), draft.start)
+        ):
+            continue  # within a quotation only "that" tells reported words from "noted the progress"
         if draft.kind == "direct" and any(q.open in owner for q in draft.quotations):
             first = next(owner[q.open] for q in draft.quotations if q.open in owner)
             if first.kind == "direct":
