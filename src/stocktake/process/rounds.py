@@ -298,8 +298,8 @@ def _found(m: Mention, index: _Index, vector: Vector) -> None:
 
 
 def _is_offer(m: Mention) -> bool:
-    """An offer or a call for talks that names neither day nor place is a position, not a report of a round."""
-    return m.realis == "proposed" and (m.assumed or not m.dated) and not (m.city or m.country or m.number or m.hints)
+    """An offer or a call for talks that names no day is a position, not a report of a round."""
+    return m.realis == "proposed" and (m.assumed or not m.dated) and not (m.number or m.hints)
 
 
 def _attach_rule(m: Mention) -> str:
