@@ -64,8 +64,9 @@ Three sets, because a set is held back only until somebody looks at what it show
   widened after a run: a check, no held-back accuracy.
 * **second** (20): written and coded before the reader saw it. Its first run is the held-back number of the rules before;
   then general faults that it showed were repaired, so its later run is a check too.
-* **third** (10): written and coded after those repairs. Its first run is the held-back number of the present rules;
-  nothing was repaired for it (one id that the coding had wrong was put right).
+* **third** (10): written and coded after those repairs. Its first run is the held-back number after them;
+  nothing was repaired for it (one id that the coding had wrong was put right). Later the weights changed, and a few rules
+  for faults that they showed in the other two sets.
 
 `persons` are all people a text names, `taking part` those of them who are at the talks or speak for somebody at them.
 
