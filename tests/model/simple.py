@@ -89,7 +89,7 @@ def links(kind: str, word: int, out: np.ndarray, w: Weights) -> list[tuple[str, 
     for roles in w.links[kind]:
         names = ["O"] + [f"{p}-{role}" for role in roles for p in "BI"]
         scores = log_softmax(logits[:, column : column + len(names)])
-        scores[:, 0] -= w.bias(kind)
+        scores[:, 0] -= w.bias(f"link_{kind}")
         column += len(names)
         for s, e, role, p in spans(scores, path(scores, names), names):
             third = (w.pairs["third.weight"] @ z[s] + w.pairs["third.bias"]).argmax()

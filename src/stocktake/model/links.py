@@ -87,7 +87,7 @@ def add_links(anchors: Mapping[str, Sequence[Anchored]], out: Floats, weights: W
         column[s.kind] += tags
         at += len(s.words)
     biased = logits.copy()
-    biased[0] -= np.array([weights.bias(s.kind) for s, _ in rows], np.float32)[:, None]
+    biased[0] -= np.array([weights.bias(f"link_{s.kind}") for s, _ in rows], np.float32)[:, None]
     paths = scheme_paths(np.moveaxis(biased, 0, -1), schemes, which)
     links: dict[str, list[list[Link]]] = {s.kind: [[] for _ in s.words] for s in scored}
     for (s, k), spans in zip(rows, scheme_spans(np.moveaxis(logits, 0, -1), paths, schemes, which), strict=True):

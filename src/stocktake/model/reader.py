@@ -188,8 +188,11 @@ class Model:
         yield from (p for _, p in sorted(found, key=lambda f: f[0]))
 
     def _best(self, head: str, out: Floats) -> list[str]:
-        names = self.weights.labels[head]
-        return [names[i] for i in out[:, slice(*self.weights.slices[head])].argmax(1)]
+        names, bias = self.weights.labels[head], self.weights.bias(head)
+        scores = out[:, slice(*self.weights.slices[head])]
+        if bias:
+            scores = scores - np.array([bias] + [0.0] * (len(names) - 1), np.float32)
+        return [names[i] for i in scores.argmax(1)]
 
 
 def _chars(words: Words, start: int, end: int) -> Span:

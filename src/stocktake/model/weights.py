@@ -34,9 +34,9 @@ class Weights:
     def threshold(self, head: str, default: float) -> float:
         return self.tuning.get(head, {}).get("threshold", default)
 
-    def bias(self, kind: str) -> float:
-        """How much is taken off the score of "no role" for links of ``kind``: trades precision for recall."""
-        return self.tuning.get(f"link_{kind}", {}).get("bias", 0.0)
+    def bias(self, name: str) -> float:
+        """How much is taken off the score of "none" of a head or of the links ``link_KIND``: precision for recall."""
+        return self.tuning.get(name, {}).get("bias", 0.0)
 
     def temperature(self, head: str) -> float:
         return self.tuning.get(head, {}).get("temperature", 1.0)
