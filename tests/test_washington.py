@@ -106,4 +106,6 @@ def test_positions(reading: Reading) -> None:
     found = [(p.act, slices(reading, [p.span])[0], sides(p.by.actors) if p.by else set()) for p in reading.positions]
     assert any(act == "no_progress" and "no breakthrough" in text for act, text, _ in found)
     assert any("agreed to continue the work" in text and by == {"ARM", "AZE"} for _, text, by in found)
+    (further,) = [p for p in reading.positions if slices(reading, [p.span])[0].startswith("agreed to continue")]
+    assert further.level == 1  # contact goes on, no date: codebook 3.2
     assert any(act == "forecast" and "very close" in text and by == {"USA"} for act, text, by in found)

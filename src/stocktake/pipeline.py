@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
+from stocktake.process.claims import levels_as_worded
 from stocktake.process.meetings import find_meetings
 from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
@@ -78,7 +79,7 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         return Reading(document, dropped=tuple(dropped), coder=coder)
     quotes, not_speech = find_quotes(document, parse)
     events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
-    positions = _claimed_in(quotes, find_positions(document, parse))
+    positions = levels_as_worded(document.text, _claimed_in(quotes, find_positions(document, parse)))
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
     who = _own_words(document, quotes, who)
     quotes, events, positions = _name(quotes, events, positions, who)

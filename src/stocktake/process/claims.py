@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
@@ -254,6 +255,15 @@ def level_of(text: str) -> int | None:
     if not found:
         return None
     return min(found) if min(found) < 0 else (0 if 0 in found and max(found) <= 3 else max(found))
+
+
+def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position, ...]:
+    """A position that tells how far talks have got takes the level of its own words, where the table has them."""
+    found = []
+    for p in positions:
+        worded = None if p.level is None else level_of(text[p.span.start : p.span.end])
+        found.append(p if worded is None else replace(p, level=worded))
+    return tuple(found)
 
 
 def _history(line: Line, first: date | None, told: set[int]) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.ranks import rank_of
 from stocktake.process.processes import Process, state_of
+from stocktake.process.ranks import rank_of
 from stocktake.records import ActorRef, Event, Meeting, Reading, Span
 from stocktake.sentences import sentence_at
 
