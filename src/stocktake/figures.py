@@ -237,9 +237,11 @@ def _ground() -> list[alt.Chart]:
     """Land, settled borders, and disputed ones, which look like what they are."""
     settled, disputed = (alt.Chart(alt.Data(values=[line])) for line in _shapes("borders.json"))
     return [
-        alt.Chart(alt.Data(values=_shapes("land.json"))).mark_geoshape(fill=LAND, stroke=LAND, strokeWidth=0.6),
-        settled.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=0.8),
-        disputed.mark_geoshape(filled=False, stroke=DISPUTED, strokeWidth=0.9, strokeDash=[3, 2.5]),
+        alt.Chart(alt.Data(values=_shapes("land.json"))).mark_geoshape(
+            fill=LAND, stroke=LAND, strokeWidth=0.6, aria=False
+        ),
+        settled.mark_geoshape(filled=False, stroke=BORDER, strokeWidth=0.8, aria=False),
+        disputed.mark_geoshape(filled=False, stroke=DISPUTED, strokeWidth=0.9, strokeDash=[3, 2.5], aria=False),
     ]
 
 

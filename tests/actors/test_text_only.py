@@ -89,3 +89,11 @@ def test_spoken_acronyms(ids) -> None:
     """ "Nato" and "Renamo" are written like words by some papers."""
     assert ids("Renamo signed the accord in Mozambique.", "Renamo") == ("MOZ.REB.RENAMO",)
     assert Span(0, 6) == find("Renamo signed", "Renamo")
+
+
+@pytest.mark.parametrize("who", ["Analysts in Tbilisi", "Protesters in Chile", "Diplomats in Chile"])
+def test_who_is_in_a_country_does_not_speak_for_it(resolve, who: str) -> None:
+    """Where somebody is does not make them the state's voice, whatever names the model finds in the phrase."""
+    text = f"{who} said that little had changed."
+    place = Mention(find(text, who.split()[-1]), "GPE")
+    assert resolve(text, who, parse=Parse(mentions=(place,))).ids(find(text, who)) == ()

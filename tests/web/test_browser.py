@@ -87,7 +87,7 @@ def test_every_page_is_clean_accessible_and_fits_a_phone(browser: Any, base: str
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(base + address)
         if page.locator("[data-chart]").count():
-            page.wait_for_selector(".plot svg")
+            until(page, "[...document.querySelectorAll('.plot')].every(plot => plot.querySelector('svg'))")
             assert page.locator("[data-chart][data-error]").count() == 0
         page.evaluate(AXE)
         assert page.evaluate(CHECKS) == [], address

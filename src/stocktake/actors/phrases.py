@@ -144,6 +144,8 @@ def _entity(
         return owners, head
     if unit.place and (out.ids or owners) and word in ("in", "at"):
         return owners, head
+    if word in ("in", "at") and head is None and not out.ids and not owners:
+        return owners, head  # "analysts in Tbilisi", "protesters in Chile": where somebody is, not for whom he speaks
     # "Hamas (…)" repeats: "the National Liberation Army (ELN)"
     if unit.ids[0] in out.ids or any(o.ids == unit.ids for o in owners):
         return owners, head
