@@ -35,11 +35,12 @@ def find_thirds(
             # Guarantors and observers are those of the whole process, whenever they are named.
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
+    worded = {side for side, _ in found}  # what the text says a side was stands before what the model makes of it
     for s in main:
         for k in s.events:
             for t in page.events[k].third_parties:
                 for side in dict.fromkeys(map(side_of, t.actors)):
-                    if side not in sides and not side.startswith("?"):
+                    if side not in sides and side not in worded and not side.startswith("?"):
                         found.setdefault((side, t.role), t.span)
     _add_present(page, sides, main, found)
     _add_chair(page, found)

@@ -164,8 +164,10 @@ def occasion(ours: list[Sitting]) -> str | None:
 
 
 def round_number(ours: list[Sitting]) -> int | None:
-    """The number the text gives the round ("the seventh round")."""
+    """The number the text gives the round ("the seventh round"); not that of a round it only recalls."""
     for s in ours:
+        if s.status == "recalled":
+            continue
         for match in _NUMBER.finditer(s.line.text):
             if (
                 abs(match.end() - (s.span.end - s.line.start)) <= 2
