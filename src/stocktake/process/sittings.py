@@ -122,14 +122,17 @@ def _asks(page: Page, quote: Quote) -> bool:
 def _older_is_history(found: list[Sitting], page: Page) -> None:
     """Of two dated sittings more than a fortnight apart the later is the news."""
     published = edtf_interval(page.document.published)
-    days: dict[int, date] = {}
+    ends: dict[int, date] = {}
+    days: list[date] = []  # of sittings dated to the week, up to publication
     for k, s in enumerate(found):
-        ends = [i[1] for i in (edtf_interval(d.edtf) for d in s.dates) if i and (i[1] - i[0]).days <= 7]
-        if s.status == "held" and ends:
-            days[k] = max(ends)
-    last = max((d for d in days.values() if published is None or d <= published[1]), default=None)
-    for k, day in days.items():
-        if last is not None and day < last - timedelta(days=14):
+        spans = [i for i in (edtf_interval(d.edtf) for d in s.dates) if i]
+        if s.status == "held" and spans:
+            ends[k] = max(i[1] for i in spans)
+        if s.status in ("held", "ongoing"):
+            days += [i[1] for i in spans if (i[1] - i[0]).days <= 7 and (published is None or i[1] <= published[1])]
+    last = max(days, default=None)
+    for k, end in ends.items():
+        if last is not None and end < last - timedelta(days=14):
             found[k].status = "recalled"
 
 
