@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from stocktake.pipeline import Reader
 from stocktake.process.claims import level_of
 from stocktake.process.delegations import rank_of
 from stocktake.process.meetings import find_meetings
@@ -24,6 +25,7 @@ from stocktake.records import (
     ThirdParty,
     When,
 )  # fmt: skip
+from stocktake.sources import document_from_text
 
 STATES = {
     "AAA": ("A-land", ["A-land", "A-landic", "Aville"]),
@@ -305,3 +307,17 @@ def test_dated_next_meeting_is_planned() -> None:
     text = TALKS + "The A-land and B-land ministers will meet again in Aville on June 3."
     meetings, _ = read(text, dates={"on Monday": "2030-05-13", "on June 3": "2030-06-03"})
     assert [(m.realis, m.when) for m in meetings] == [("held", "2030-05-13"), ("planned", "2030-06-03")]
+
+
+def test_a_second_day_with_a_denial_and_an_older_round(reader: Reader) -> None:
+    """A denied agreement is no outcome, an older round gives no number, and words for a role outdo a guess."""
+    text = (
+        "ORTON, March 4, 2026 (Plain News) - The foreign ministers of Varenia and Oshland began a second day of talks in Geneva on "
+        "Wednesday.\n\nOshland's delegation denied that it had agreed to a truce. The African Union attended as an observer. "
+        "The first round, held in Vienna in January, ended without agreement."
+    )
+    reading = reader.read(document_from_text(text))
+    meeting = reading.meetings[0]
+    assert (meeting.number, meeting.venue and meeting.venue.name) == (None, "Geneva")
+    assert [role for who, role in meeting.third_parties if who == "AU"] == ["observer"]
+    assert not [o for o in reading.outcome if o.level >= 4]
