@@ -259,6 +259,20 @@ def test_models_third_party_and_event() -> None:
     assert meeting.events == (0,) and ("CCC", "facilitator") in meeting.third_parties
 
 
+@pytest.mark.parametrize(("city", "hosts"), [("Ceeport", {("CCC", "host")}), ("Aville", set())])
+def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -> None:
+    """A host that only the model sees, in a place of another state, is none."""
+    text = f"A-land and B-land met in {city}. C-land is a neighbour."
+    at = text.index("C-land")
+    event = Event(
+        "CONSULT", "CONSULT", "meeting", "held", Span(18, 21),
+        actors=(ActorRef(Span(0, 6), ("AAA",)), ActorRef(Span(11, 17), ("BBB",))),
+        third_parties=(ThirdParty(Span(at, at + 6), ("CCC",), "host"),),
+    )  # fmt: skip
+    (meeting,), _ = read(text, events=(event,))
+    assert set(meeting.third_parties) == hosts
+
+
 @pytest.mark.parametrize(
     ("text", "level"),
     [
@@ -274,6 +288,7 @@ def test_models_third_party_and_event() -> None:
         ("The leaders signed a peace agreement.", 8),
         ("They hope to sign a peace agreement.", None),
         ("They urged more progress.", None),
+        ("A-land denied that it had agreed to a truce.", None),
         ("They talked about fish.", None),
     ],
 )

@@ -138,8 +138,8 @@ WORDINGS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _WORDI
 _UNREAL = re.compile(
     r"\b(?:will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|hop\w+|want\w*|"
     r"call\w* (?:on|for)|urg\w+|encourag\w+|propos\w+|possib\w+|not|no|never|neither|without|nothing|"
-    r"den(?:y|ies|ied|ying)|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|goal|need\w*|idea|"
-    r"interim|sort of)\s(?:[\w'’-]+ ){0,4}$",
+    r"den(?:y|ies|ied|ying)|fail\w*|yet to|whether|aim\w*|discuss\w*|purpose|once|when|ready to|expect\w*|"
+    r"goal|need\w*|idea|interim|sort of)\s(?:[\w'’-]+ ){0,4}$",
     re.I,
 )
 _WISH = re.compile(r"\b(?:will|would|should|propos\w+|if|when|hop\w+|want\w*|urg\w+|to)\b", re.I)

@@ -35,32 +35,38 @@ def find_thirds(
             # Guarantors and observers are those of the whole process, whenever they are named.
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
+    soil = {p.country for s in main for p in s.places if p.country}
+    states = {n.side for line in page.lines for n in line.named if n.sovereign}
     worded = {side for side, _ in found}  # what the text says a side was stands before what the model makes of it
     for s in main:
         for k in s.events:
             for t in page.events[k].third_parties:
                 for side in dict.fromkeys(map(side_of, t.actors)):
+                    if t.role == "host" and side in states and soil and side not in soil:
+                        continue  # a state hosts on its own soil
                     if side not in sides and side not in worded and not side.startswith("?"):
                         found.setdefault((side, t.role), t.span)
-    _add_present(page, sides, main, found)
-    _add_chair(page, found)
+    _add_present(page, sides, main, soil, found)
+    _add_chair(states, found)
     return tuple(found), [span for span in found.values() if span]
 
 
-def _add_chair(page: Page, found: dict[tuple[str, str], Span | None]) -> None:
+def _add_chair(states: set[str], found: dict[tuple[str, str], Span | None]) -> None:
     """An organisation has no soil: where it is the host, it has brought the sides together and sits between them."""
-    states = {n.side for line in page.lines for n in line.named if n.sovereign}
     for (side, role), span in list(found.items()):
         if role == "host" and side not in states:
             found.setdefault((side, "mediator"), span)
 
 
 def _add_present(
-    page: Page, sides: tuple[str, ...], main: list[Sitting], found: dict[tuple[str, str], Span | None]
+    page: Page,
+    sides: tuple[str, ...],
+    main: list[Sitting],
+    soil: set[str],
+    found: dict[tuple[str, str], Span | None],
 ) -> None:
     """Somebody else's official who sat with the principals: host on own soil, else the one in the middle."""
     have = {side for side, _ in found}
-    soil = {p.country for s in main for p in s.places if p.country}
     weight: dict[str, float] = defaultdict(float)
     spans: dict[str, Span] = {}
     for s in main:
