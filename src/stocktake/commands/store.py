@@ -15,7 +15,8 @@ from stocktake.errors import StoreError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from stocktake.store import Hit
+    from stocktake.records import Document
+    from stocktake.store import Hit, Store
 
 store_app = typer.Typer(name="store", help="Look into a store: info, search, show, original.", no_args_is_help=True)
 STORE = Annotated[str, typer.Argument(help="The store's file.", metavar="FILE")]
@@ -95,10 +96,7 @@ def show(
     from stocktake.store import Store
 
     with Store(file, create=False) as store:
-        found = store.find_document(document)
-        if found is None:
-            raise StoreError(f"store {file}: it has no document {document}; find its id with stocktake store search")
-        reading = store.reading(found.id)
+        reading = store.reading(_found(store, file, document).id)
     if reading is None:
         raise StoreError(f"store {file}: document {document} has not been read yet; run stocktake read on its source")
     if as_json:
@@ -120,10 +118,7 @@ def original(
     from stocktake.store import Store
 
     with Store(file, create=False) as store:
-        found = store.find_document(document)
-        if found is None:
-            raise StoreError(f"store {file}: it has no document {document}; find its id with stocktake store search")
-        kept = store.original(found.id)
+        kept = store.original(_found(store, file, document).id)
     if kept is None:
         raise StoreError(f"store {file}: it has no bytes of document {document}; run stocktake add on its source")
     if out is None:
@@ -199,3 +194,15 @@ def _hit_page(hit: Hit) -> RenderableType:
     line.append(safe(hit.snippet[at - hit.sentence.start :]))
     line.append(f" [{hit.sentence.start}–{hit.sentence.end}]", style="dim")
     return Group(head, *([notes] if notes else []), Padding(line, (0, 0, 1, 2)))
+
+
+def _found(store: Store, file: str, document: str) -> Document:
+    """The stored document of that name.
+
+    Raises:
+        StoreError: there is none.
+    """
+    found = store.find_document(document)
+    if found is None:
+        raise StoreError(f"store {file}: it has no document {document}; find its id with stocktake store search")
+    return found
