@@ -259,6 +259,25 @@ def test_models_third_party_and_event() -> None:
     assert meeting.events == (0,) and ("CCC", "facilitator") in meeting.third_parties
 
 
+def test_a_summit_is_no_meeting_of_those_who_did_not_meet_there() -> None:
+    """The larger event was held; at its side nothing was."""
+    text = "The foreign ministers of A-land and B-land did not meet on the margins of Saturday's Lakes summit."
+    events = (
+        Event("CONSULT", "CONSULT", "meeting", "negated", Span(text.index("meet on"), text.index(" on the"))),
+        Event("CONSULT", "CONSULT", "summit", "held", Span(text.index("summit"), text.index("."))),
+    )
+    assert read(text, events=events)[0] == ()
+
+
+def test_a_facilitator_is_no_party() -> None:
+    """Where the text knows one side only, he who helps is not the other."""
+    text = "A-land and the river front, meeting in Ceeport with the facilitation of C-land, agreed to meet again."
+    who = (ActorRef(Span(0, 6), ("AAA",)), ActorRef(Span(text.index("C-land"), text.index(", agreed")), ("CCC",)))
+    at = text.index("meeting")
+    event = Event("CONSULT", "CONSULT", "meeting", "held", Span(at, at + 7), actors=who)
+    assert not any("CCC" in m.principals for m in read(text, events=(event,))[0])
+
+
 @pytest.mark.parametrize(("city", "hosts"), [("Ceeport", {("CCC", "host")}), ("Aville", set())])
 def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -> None:
     """A host that only the model sees, in a place of another state, is none."""

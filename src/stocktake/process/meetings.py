@@ -28,6 +28,8 @@ _GROUP = re.compile(
 )
 _OF_BOTH = re.compile(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b")
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
+# The larger event at whose side the sides sat, or did not sit.
+_AT_MARGIN = re.compile(r"\b(?:sidelines?|margins?|fringes?) of (?:[\w'’-]+ ){0,6}$", re.I)
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {
     "held": ("ongoing",),
@@ -120,6 +122,7 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
+    ours = [s for s in ours if not _AT_MARGIN.search(s.line.text[: s.span.start - s.line.start])] or ours
     took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
     coming = any(s.status in ("ongoing", "planned") for s in ours)
     denied = any(s.status == "negated" and (s.line in opening or not coming) for s in ours)

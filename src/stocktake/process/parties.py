@@ -59,7 +59,12 @@ def find_parties(page: Page) -> Parties | None:
     _count_events(page, score)
     sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
     helpers = _helpers(page, roles)
-    ranked = {pair: value * _discount(pair, sovereign, helpers) for pair, value in score.items() if len(pair) == 2}
+    between = _only_between(page, roles)
+    ranked = {
+        pair: value * _discount(pair, sovereign, helpers)
+        for pair, value in score.items()
+        if len(pair) == 2 and not pair & between
+    }
     if not ranked:
         return None
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
@@ -197,6 +202,13 @@ def _helpers(page: Page, roles: dict[Named, str]) -> dict[str, int]:
     for side in {side_of(a) for event in page.events for t in event.third_parties for a in t.actors}:
         found[side] += 1
     return found
+
+
+def _only_between(page: Page, roles: dict[Named, str]) -> set[str]:
+    """Sides that the text never names but as mediators or facilitators: they are not parties, whoever sat with them."""
+    named = [(n, roles.get(n)) for line in page.lines for n in line.named if not line.is_place(n)]
+    told = {n.side for n, role in named if role in ("mediator", "facilitator")}
+    return told - {n.side for n, role in named if role not in ("mediator", "facilitator")}
 
 
 def _discount(pair: frozenset[str], sovereign: set[str], helpers: dict[str, int]) -> float:
