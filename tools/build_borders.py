@@ -15,9 +15,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from shapefile import LINES, Line, shapes
+
 OUT = Path(__file__).parents[1] / "src" / "stocktake" / "borders.json"
 NEWER = Path(__file__).with_name("disputed_lines.tsv")
-Line = list[list[float]]
 
 
 def classes(dbf: bytes) -> Iterator[str]:
@@ -33,27 +34,11 @@ def classes(dbf: bytes) -> Iterator[str]:
 
 
 def lines(shp: bytes) -> Iterator[list[Line]]:
-    """The lines of each record of a shapefile, as [longitude, latitude] to 0.1 degree without repeats."""
-    at = 100
-    while at < len(shp):
-        (words,) = struct.unpack(">i", shp[at + 4 : at + 8])
-        body = shp[at + 8 : at + 8 + 2 * words]
-        at += 8 + 2 * words
-        kind, parts, points = struct.unpack("<i32x2i", body[:44])
-        if kind != 3:
+    """The lines of each record of a shapefile."""
+    for kind, found in shapes(shp):
+        if kind != LINES:
             raise ValueError(f"shape of kind {kind}, not lines")
-        starts = struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts])
-        flat = struct.unpack(f"<{2 * points}d", body[44 + 4 * parts :])
-        yield [
-            thinned([[flat[2 * i], flat[2 * i + 1]] for i in range(a, b)])
-            for a, b in zip(starts, (*starts[1:], points), strict=True)
-        ]
-
-
-def thinned(line: Line) -> Line:
-    """The line to 0.1 degree, each point once."""
-    rounded = [[round(lon, 1), round(lat, 1)] for lon, lat in line]
-    return [p for n, p in enumerate(rounded) if n == 0 or p != rounded[n - 1]]
+        yield found
 
 
 def read(folder: Path, scale: str) -> Iterator[tuple[bool, Line]]:

@@ -9,33 +9,24 @@ no names; borders come from build_borders.py.
 from __future__ import annotations
 
 import json
-import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from shapefile import POLYGONS, Line, shapes
 
 OUT = Path(__file__).parents[1] / "src" / "stocktake" / "land.json"
 MIN_POINTS = 6  # smaller rings are islets that do not show
 
 
-def rings(shp: bytes) -> Iterator[list[list[float]]]:
-    """The rings of every polygon in a shapefile, as [longitude, latitude] rounded to 0.1 degree, without repeats."""
-    at = 100
-    while at < len(shp):
-        (words,) = struct.unpack(">i", shp[at + 4 : at + 8])
-        body = shp[at + 8 : at + 8 + 2 * words]
-        at += 8 + 2 * words
-        kind, parts, points = struct.unpack("<i32x2i", body[:44])
-        if kind != 5:
-            continue
-        starts = struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts])
-        flat = struct.unpack(f"<{2 * points}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * points])
-        for a, b in zip(starts, (*starts[1:], points), strict=True):
-            ring = [[round(flat[2 * i], 1), round(flat[2 * i + 1], 1)] for i in range(a, b)]
-            yield [p for n, p in enumerate(ring) if n == 0 or p != ring[n - 1]]
+def rings(shp: bytes) -> Iterator[Line]:
+    """The rings of every polygon in a shapefile."""
+    for kind, found in shapes(shp):
+        if kind == POLYGONS:
+            yield from found
 
 
-def _is_outline(ring: list[list[float]]) -> bool:
+def _is_outline(ring: Line) -> bool:
     """Clockwise, as shapefiles draw outlines and not holes; and not Antarctica, whose ring runs over the pole."""
     turn = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True))
     return turn > 0 and min(lat for _, lat in ring) > -60

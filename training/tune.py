@@ -112,24 +112,23 @@ def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
     search(tuning, "", "threshold", GRID, MEASURE, scores)
     search(tuning, "link_", "bias", BIASES, LINKED, scores)
     search(tuning, "", "threshold", GRID, MEASURE, scores)
-    tuning["level"] = {"bias": level_bias(model, tuning, gold, words, outs)}
+    tuning["level"] = {"bias": level_bias(model, tuning, score, gold, words, outs)}
     tuning |= tune_coref(with_tuning(model, tuning), docs, tuning)
     tuning["reliability"] = reliability(with_tuning(model, tuning), gold, words, outs)  # type: ignore[assignment]
     return tuning
 
 
 def level_bias(
-    model: Model, tuning: dict[str, Any], gold: list[Any], words: list[Any], outs: list[np.ndarray]
+    model: Model, tuning: dict[str, Any], score: Any, gold: list[Any], words: list[Any], outs: list[np.ndarray]
 ) -> float:
     """The bias against "no level" with the best F1 of levels on the positions that were found."""
-    pair, half = (getattr(scorer(Path("../shared/eval/score.py")), n) for n in ("pair", "half"))
 
     def f1(bias: float) -> float:
         copy = with_tuning(model, tuning | {"level": {"bias": bias}})
         right = some = 0
         for g, w, o in zip(gold, words, outs, strict=True):
             found = interchange(g["text"], copy.decode(w, o))["positions"]
-            for i, j in pair(g["positions"], found, lambda a, b: half(a["span"], b["span"])):
+            for i, j in score.pair(g["positions"], found, lambda a, b: score.half(a["span"], b["span"])):
                 levels = g["positions"][i]["level"], found[j]["level"]
                 right += levels[0] is not None and levels[0] == levels[1]
                 some += sum(x is not None for x in levels)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.occurrence import RECALLED
-from stocktake.process.page import Line, Page, side_of
+from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.process.wording_rules import same_text
@@ -316,8 +316,3 @@ def speakers_of(page: Page, sides: tuple[str, ...]) -> set[str]:
     """Sides to whom the document attributes words."""
     said = voices(page, ())
     return {who[0] for who in said.values() if len(who) == 1} | set(source_of(page, said, sides))
-
-
-def positions_by(positions: Iterable[Position], side: str) -> list[Position]:
-    """The positions a side claims."""
-    return [p for p in positions if p.by and any(side_of(a) == side for a in p.by.actors)]
