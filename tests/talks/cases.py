@@ -18,6 +18,8 @@ from typing import Any
 HERE = Path(__file__).parent
 HELD = HERE / "held"  # the second set: written and coded before the reader saw it, then used for repairs
 LAST = HERE / "last"  # the third set: written and coded after those repairs, read once, nothing repaired for it
+# The fourth set: styles that the others lack, written and coded before the reader saw it, then used for repairs.
+FRESH = HERE / "fresh"
 SHARED = HERE.parents[2] / "shared" / "examples"
 
 
