@@ -27,6 +27,7 @@ SETS = {
     "ewt": "en_ewt test",
     "pud": "en_pud test",
     "uner": "uner_ewt test",
+    "crossner": "crossner_politics test",
     "coref": "gum_docs test",
     "annotated": "annotated dev",
 }
@@ -124,8 +125,8 @@ def main() -> None:
     parts += [
         "\n## Calibration\n",
         "Temperature and threshold per head, chosen on dev:\n",
-        "| head | temperature | threshold |",
-        "|---|---|---|",
+        "| head | temperature | threshold | bias |",
+        "|---|---|---|---|",
     ]
     parts += [
         f"| {h} | {t.get('temperature', '–')} | {t.get('threshold', '–')} | {t.get('bias', '–')} |"

@@ -1,6 +1,6 @@
 """Scores of a checkpoint or of exported weights on the sets of docs/model_card.md.
 
-usage: python training/evaluate.py (CHECKPOINT | WEIGHTS_FOLDER) [--sets annotated,gum,ewt,pud,uner,coref] [--json FILE]
+usage: python training/evaluate.py (CHECKPOINT | WEIGHTS_FOLDER) [--sets annotated,gum,ewt,pud,uner,crossner,coref] [--json FILE]
 
 Treebank scores are on gold words and gold sentences; UAS and LAS count every word, punctuation too; LAS compares
 universal relations (subtypes off) as the CoNLL 2018 shared task does, ``LAS full`` compares whole labels.
@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from prepare import Doc, bio_spans
+from prepare import Doc, bio_spans, plain_doc, rows
 from scipy.optimize import linear_sum_assignment
 
 from stocktake.model import Model
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Words
-from stocktake.model.tags import best_paths, log_softmax
+from stocktake.model.names import find_names
 from stocktake.records import Parse, Span
 
 Chains = list[list[tuple[int, int]]]
@@ -64,22 +64,35 @@ def syntax(model: Model, docs: list[Doc]) -> dict[str, float]:
     return {k: 100 * v / n for k, v in score.items()} | {"sentence start F1": 200 * right / (starts + found)}
 
 
+SAME_NAME = {  # our labels and the sets' own -> the three that are compared
+    "GPE": "LOC", "FAC": "LOC", "location": "LOC", "country": "LOC", "person": "PER", "politician": "PER", "organisation": "ORG",
+    "politicalparty": "ORG", "PER": "PER", "LOC": "LOC", "ORG": "ORG",
+}  # fmt: skip
+
+
 def entities(model: Model, docs: list[Doc]) -> dict[str, float]:
-    names = model.weights.labels["ner"]
-    place = {"GPE": "LOC", "FAC": "LOC"}
+    """Span F1 of persons, places and organisations."""
     count: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
     for doc, out in zip(docs, outputs(model, docs), strict=True):
-        scores = log_softmax(out[:, slice(*model.weights.slices["ner"])])
-        path = [names[t] for t in best_paths(scores[None], names)[0]]
         known = [t != "?" for t in doc["ner"][1]]
-        gold = {s for s in bio_spans([t if t != "?" else "O" for t in doc["ner"][1]]) if s[2] in ("PER", "LOC", "ORG")}
-        pred = {(s, e, place.get(x, x)) for s, e, x in bio_spans(path) if all(known[s:e])}
-        pred = {s for s in pred if s[2] in ("PER", "LOC", "ORG")}
+        spans = bio_spans([t if t != "?" else "O" for t in doc["ner"][1]])
+        gold = {(s, e, SAME_NAME[x]) for s, e, x in spans if x in SAME_NAME}
+        found = find_names(out, model.weights)
+        pred = {(s, e, SAME_NAME[x]) for s, e, x, _ in found if x in SAME_NAME and all(known[s:e])}
         for name in ("PER", "LOC", "ORG", "all"):
             g, p = ({s for s in x if name in (s[2], "all")} for x in (gold, pred))
             for k, v in enumerate((len(g & p), len(g), len(p))):
                 count[name][k] += v
     return {k: 2 * hit / max(1, g + p) for k, (hit, g, p) in count.items()}
+
+
+def crossner(data: Path, split: str) -> list[Doc]:
+    found = rows(data / "ner/crossner_politics.jsonl.gz")
+    return [
+        plain_doc("crossner", split, str(k), r["tokens"], ner=("crossner", r["tags"]))
+        for k, r in enumerate(found)
+        if r["split"] == split
+    ]
 
 
 def coreference(model: Model, docs: list[Doc]) -> dict[str, float]:
@@ -194,6 +207,7 @@ def evaluate(model: Model, docs: list[Doc], data: Path, sets: list[str]) -> dict
         "gum dev": lambda: syntax(model, pick("gum11-open", "dev")),
         "coref dev": lambda: coreference(model, pick("gum11-open", "dev")),
         "uner dev": lambda: entities(model, pick("en_ewt-ud", "dev")),
+        "crossner": lambda: entities(model, crossner(data, "test")),
     }
     return {name: jobs[name]() for name in sets}
 
@@ -215,7 +229,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--sets", default="annotated,gum,ewt,pud,uner,coref")
+    parser.add_argument("--sets", default="annotated,gum,ewt,pud,uner,crossner,coref")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     with args.docs.open("rb") as f:

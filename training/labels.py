@@ -100,7 +100,7 @@ def link_size(kind: str) -> int:
 # tell a country from a mountain range never teaches that they are the same. "O" allows what the source does not mark.
 _PLACE = ["GPE", "LOC", "FAC"]
 SCHEMES: dict[str, dict[str, list[str]]] = {
-    "uner": {"PER": ["PER"], "ORG": ["ORG"], "LOC": _PLACE, "OTH": ["NORP", "EVENT", "LAW"], "O": ["DATE", "EVENT", "LAW"]},
+    "uner": {"PER": ["PER"], "ORG": ["ORG"], "LOC": _PLACE, "OTH": ["NORP", "EVENT", "LAW"], "O": ["DATE", "EVENT", "LAW", "NORP"]},
     "gum": {"person": ["PER", "NORP"], "organization": ["ORG"], "place": _PLACE, "time": ["DATE"], "event": ["EVENT"],
             "abstract": ["NORP", "EVENT", "LAW", "ORG"], "object": ["LAW", "FAC"], "O": []},
     "gmb": {"per": ["PER"], "org": ["ORG"], "geo": _PLACE, "gpe": ["GPE", "NORP"], "tim": ["DATE"], "eve": ["EVENT"],

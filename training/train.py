@@ -1,9 +1,9 @@
 """Joint training of every head.
 
-usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage first|joint|last|polish|more|final] [--resume] [--encoder FOLDER]
+usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage NAME] [--resume] [--encoder FOLDER]
                                 [--without shapes|propbank|labelled|encoder]...
 
-Stage ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
+Stages are those of the config. ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
 a position hangs on the syntactic root of its words. The later stages go on from there with everything. A checkpoint is
 kept every few minutes; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
 """
@@ -29,11 +29,14 @@ from labels import Names
 from losses import WEIGHTS, Losses, total
 from network import Encoder, PairNet, WordNet
 from prepare import Doc, chunks
+from swap import Swap
 from tokenizers import Tokenizer
 
 # `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
 # reach 164 GFLOP/s together where two threads of one process reach 67.
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+STAGES = ["first", "joint", "last", "polish", "more", "final", "long", "short"]
+AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights
 OURS = ("current-events", "gmb-voa", "white-house", "wikinews")
 # The encoder's matrix products in bfloat16 are 2.4 times as fast where the processor multiplies it (213 against 90 GFLOP/s).
 BF16 = torch.cpu._is_avx512_bf16_supported()
@@ -95,21 +98,30 @@ class Trainer:
         )
         self.pair = PairNet(len(self.deprels))
         self.losses = Losses(self.pair, self.deprels, Names(args.data))
-        self.step, self.done_epochs = 0, 0
+        self.swap = Swap(args.data, docs, self.tokenizer, config["train"]["swapped"])
+        self.average: list[torch.Tensor] = []
 
     def optimizer(self) -> torch.optim.AdamW:
         t = self.config["train"]
-        self.net.encoder.words.weight.requires_grad_(False)  # half of all weights, most of them words no text has
-        enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+        words = self.net.encoder.words.weight
+        enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p is not words]
         rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(
             self.pair.parameters()
         )
         if "encoder" in self.args.without:
-            for p in enc:
+            for p in (*enc, words):
                 p.requires_grad_(False)
-            enc = []
-        groups = [{"params": enc, "lr": t["encoder_rate"]}, {"params": rest, "lr": t["head_rate"]}]
-        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+            return torch.optim.AdamW(rest, lr=t["head_rate"], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+        groups = [
+            {"params": enc, "lr": t["encoder_rate"]},
+            {"params": rest, "lr": t["head_rate"]},
+            {
+                "params": [words],
+                "lr": t["encoder_rate"],
+                "weight_decay": 0.0,
+            },  # words that no text has stay as they are
+        ]
+        return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
     def run(self, docs: list[Doc], stage: str, save: Path) -> None:
         rng = random.Random(self.config["seed"])
@@ -143,10 +155,12 @@ class Trainer:
         clock = saved = time.time()
         words = 0
         params = [p for g in optimizer.param_groups for p in g["params"]]
+        self.average = self.average or [p.detach().clone() for p in params]
         for step in range(start, len(order)):
             torch.manual_seed((self.config["seed"] * 1_000_003 + step) * WORLD + RANK)
             np.random.seed(step)
-            batch = make_batch(order[step][RANK], self.config["train"]["masked"])
+            rng = random.Random(step)
+            batch = make_batch([self.swap(d, rng) for d in order[step][RANK]], self.config["train"]["masked"])
             with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
                 out = self.net(batch.ids, batch.mask, batch.feats, batch.first)
             out = out.float()[batch.take[:, 0], batch.take[:, 1]]
@@ -157,6 +171,9 @@ class Trainer:
             torch.nn.utils.clip_grad_norm_(params, self.config["train"]["clip"])
             optimizer.step()
             schedule.step()
+            if step % AVERAGE_EVERY == 0:
+                decay = min(self.config["train"]["average"], (1 + step) / (10 + step)) ** AVERAGE_EVERY
+                torch._foreach_lerp_(self.average, [p.detach() for p in params], 1 - decay)
             words += batch.size * WORLD
             for name, value in found.items():
                 seen.setdefault(name, []).append(float(value.detach()))
@@ -166,13 +183,16 @@ class Trainer:
                 print(f"step {step + 1}/{len(order)} {rate:.0f} words/s {text}", flush=True)
                 seen, words, clock = {}, 0, time.time()
             if RANK == 0 and (time.time() - saved > 240 or step == len(order) - 1):
-                self.save(save, step + 1, optimizer, schedule)
+                self.save(save, step + 1, params, optimizer, schedule)
                 saved = time.time()
 
-    def save(self, path: Path, step: int, optimizer: Any, schedule: Any) -> None:
-        state = {"net": self.net.state_dict(), "pair": self.pair.state_dict(), "deprels": self.deprels, "step": step,
-                 "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "config": self.config,
-                 "without": self.args.without}  # fmt: skip
+    def save(self, path: Path, step: int, params: list[torch.nn.Parameter], optimizer: Any, schedule: Any) -> None:
+        """Weights averaged over the last steps under ``net`` and ``pair``, and what ``resume`` needs to go on."""
+        mean = {id(p): a for p, a in zip(params, self.average, strict=True)}
+        averaged = lambda m: m.state_dict() | {n: mean[id(p)] for n, p in m.named_parameters() if id(p) in mean}  # noqa: E731
+        state = {"net": averaged(self.net), "pair": averaged(self.pair), "deprels": self.deprels, "step": step,
+                 "now": [p.detach() for p in params], "optimizer": optimizer.state_dict(),
+                 "schedule": schedule.state_dict(), "config": self.config, "without": self.args.without}  # fmt: skip
         part = path.with_suffix(".part")
         torch.save(state, part)
         part.replace(path)
@@ -183,6 +203,11 @@ class Trainer:
         state = torch.load(path, weights_only=False)
         self.net.load_state_dict(state["net"])
         self.pair.load_state_dict(state["pair"])
+        params = [p for g in optimizer.param_groups for p in g["params"]]
+        self.average = [p.detach().clone() for p in params]
+        with torch.no_grad():
+            for p, value in zip(params, state["now"], strict=True):
+                p.copy_(value)
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         return int(state["step"])
@@ -215,7 +240,9 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=["first", "joint", "last", "polish", "more", "final"], default="first")
+    parser.add_argument(
+        "--stage", choices=STAGES, default="first"
+    )
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from batches import quote_anchor, root_of
-from evaluate import coreference, gold_words, interchange, load_model, outputs, scorer
+from evaluate import coreference, entities, gold_words, interchange, load_model, outputs, scorer
 from prepare import Doc
 
 from stocktake.model import Model
@@ -113,6 +113,7 @@ def tune(model: Model, docs: list[Doc], data: Path) -> dict[str, Any]:
     search(tuning, "link_", "bias", BIASES, LINKED, scores)
     search(tuning, "", "threshold", GRID, MEASURE, scores)
     tuning["level"] = {"bias": level_bias(model, tuning, score, gold, words, outs)}
+    tuning["ner"] = {"bias": name_bias(model, docs)}
     tuning |= tune_coref(with_tuning(model, tuning), docs, tuning)
     tuning["reliability"] = reliability(with_tuning(model, tuning), gold, words, outs)  # type: ignore[assignment]
     return tuning
@@ -136,6 +137,23 @@ def level_bias(
         return 2 * right / max(1, some)
 
     return max((0.0, 0.5, 1.0, 1.5, 2.0), key=f1)
+
+
+def name_bias(model: Model, docs: list[Doc]) -> float:
+    """The bias against "no name" with the best span F1, mean of the dev sets of UniversalNER and CrossNER."""
+    sets = [[d for d in docs if (d["source"], d["split"]) == (source, "dev")] for source in ("en_ewt-ud", "crossner")]
+    outs = [outputs(model, s) for s in sets]
+
+    def f1(bias: float) -> float:
+        tried = with_tuning(model, {"ner": {"bias": bias}})
+        scores = []
+        for dev, out in zip(sets, outs, strict=True):
+            tried.outputs = lambda words, dev=dev, out=out: [out[k] for k in lookup(words, dev)]  # type: ignore[method-assign, misc]
+            scores.append(entities(tried, dev)["all"])
+        print(f"ner bias {bias:.2f}  F1 " + "  ".join(f"{x:.4f}" for x in scores), flush=True)
+        return float(np.mean(scores))
+
+    return max((-1.0, -0.75, -0.5, -0.25, 0.0, 0.25), key=f1)
 
 
 def tune_coref(model: Model, docs: list[Doc], tuning: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from stocktake.model.ahead import in_order
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Graph, Words, encode, load_graph, words_of
 from stocktake.model.links import Anchored, Link, add_links, find_anchors
+from stocktake.model.names import find_names
 from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import parse_sentences, sentence_ranges
-from stocktake.model.tags import best_paths, spans_of
 from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
 from stocktake.records import Dropped, Mention, Parse, RawEvent, RawPosition, RawQuote, Span
 
@@ -119,9 +119,7 @@ class Model:
         return parse_sentences(out, sentences, self.weights)
 
     def _mentions(self, words: Words, out: Floats) -> Iterator[Mention]:
-        names = self.weights.labels["ner"]
-        logits = out[None, :, slice(*self.weights.slices["ner"])] / self.weights.temperature("ner")
-        for s, e, label, p in spans_of(logits, best_paths(logits, names), names)[0]:
+        for s, e, label, p in find_names(out, self.weights):
             yield Mention(_chars(words, s, e), label, p)
 
     def _anchors(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
