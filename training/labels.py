@@ -11,69 +11,23 @@ from pathlib import Path
 from prepare import Doc, bio_spans
 
 UPOS = [
-    "ADJ",
-    "ADP",
-    "ADV",
-    "AUX",
-    "CCONJ",
-    "DET",
-    "INTJ",
-    "NOUN",
-    "NUM",
-    "PART",
-    "PRON",
-    "PROPN",
-    "PUNCT",
-    "SCONJ",
-    "SYM",
-    "VERB",
-    "X",
-]
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ",
+    "SYM", "VERB", "X",
+]  # fmt: skip
 ENTITIES = ["PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "DATE"]
 NER = ["O"] + [f"{p}-{e}" for e in ENTITIES for p in "BI"]
 EVENTS = [
-    "none",
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-]
+    "none", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 REALIS = ["held", "planned", "proposed", "negated", "cancelled", "hypothetical", "background"]
 MODES = ["none", "talks", "meeting", "visit", "call", "mediation", "summit"]
 QUOTES = ["none", "direct", "indirect", "mixed"]
 ACTS = [
-    "none",
-    "agreed",
-    "progress",
-    "no_progress",
-    "open",
-    "commitment",
-    "proposal",
-    "acceptance",
-    "rejection",
-    "condition",
-    "demand",
-    "red_line",
-    "accusation",
-    "denial",
-    "threat",
-    "praise",
-    "forecast",
-    "next_step",
+    "none", "agreed", "progress", "no_progress", "open", "commitment", "proposal", "acceptance", "rejection",
+    "condition", "demand", "red_line", "accusation", "denial", "threat", "praise", "forecast", "next_step",
     "breakdown",
-]
+]  # fmt: skip
 ISSUES = [f"I{i:02}" for i in range(1, 21)] + [f"N{i:02}" for i in range(1, 17)]
 LEVELS = ["none", *map(str, range(-2, 12))]
 THIRD = ["host", "mediator", "facilitator", "observer", "guarantor", "convenor"]
@@ -145,49 +99,12 @@ class Names:
 
 _TIME = set(
     [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "year",
-        "years",
-        "month",
-        "months",
-        "week",
-        "weeks",
-        "day",
-        "days",
-        "ago",
-        "last",
-        "next",
-        "this",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "century",
-        "decade",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today",
+        "yesterday", "tomorrow", "tonight", "year", "years", "month", "months", "week", "weeks", "day", "days", "ago",
+        "last", "next", "this", "morning", "afternoon", "evening", "night", "century", "decade",
     ]
-)
+)  # fmt: skip
 
 
 def _outside(word: str, unmarked: list[str]) -> int:

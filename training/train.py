@@ -240,9 +240,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument(
-        "--stage", choices=STAGES, default="first"
-    )
+    parser.add_argument("--stage", choices=STAGES, default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")

@@ -12,70 +12,17 @@ Ints = NDArray[np.int64]
 REACH = 16  # log buckets of distance, each way
 PRONOUNS = frozenset(
     [
-        "i",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "it",
-        "its",
-        "itself",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themselves",
-        "this",
-        "that",
-        "these",
-        "those",
-        "who",
-        "whom",
-        "whose",
-        "which",
+        "i", "me", "my", "mine", "myself", "you", "your", "yours", "yourself", "he", "him", "his", "himself", "she",
+        "her", "hers", "herself", "it", "its", "itself", "we", "us", "our", "ours", "ourselves", "they", "them",
+        "their", "theirs", "themselves", "this", "that", "these", "those", "who", "whom", "whose", "which",
     ]
-)
+)  # fmt: skip
 _TAIL = frozenset(
     [
-        "of",
-        "in",
-        "for",
-        "to",
-        "at",
-        "on",
-        "from",
-        "with",
-        "by",
-        "who",
-        "which",
-        "that",
-        ",",
-        "(",
-        "—",
-        "–",
-        "-",
-        "and",
-        "'s",
-        "’s",
+        "of", "in", "for", "to", "at", "on", "from", "with", "by", "who", "which", "that", ",", "(", "—", "–", "-",
+        "and", "'s", "’s",
     ]
-)
+)  # fmt: skip
 
 
 def distance_bucket(delta: Ints) -> Ints:
