@@ -103,6 +103,8 @@ def _marks(reading: Reading) -> Iterator[_Mark]:
         yield _Mark(position.span, "position", f"{told}, score {position.score:.2f}")
     for actor in reading.actors:
         told = ", ".join(part for part in (actor.id, actor.named, actor.office, actor.name) if part)
+        if actor.learned:
+            told += f"; as the text says: “{text[slice(*actor.learned)]}”"
         for span in actor.spans:
             yield _Mark(span, "actor", f"actor: {told}")
 

@@ -56,7 +56,8 @@ class Actor:
     """An actor as this document shows it: stable dotted id, neutral name, person and office at the document's date.
 
     ``person`` is somebody who takes part in the meeting reported or speaks for a side there (anybody named, where no
-    meeting is reported); ``mentioned`` is instead the name of somebody who is only background to it.
+    meeting is reported); ``mentioned`` is instead the name of somebody who is only background to it. ``learned`` is the
+    stretch of the text that says whose the person is and in what office, where the text and not the actor table tells.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Actor:
     wikidata: str | None = None
     spans: tuple[Span, ...] = ()
     mentioned: str | None = None
+    learned: Span | None = None
 
     @property
     def named(self) -> str | None:
@@ -393,7 +395,10 @@ def _reading(data: Mapping[str, Any]) -> Reading:
     coder = data.get("coder")
     return Reading(
         document=document,
-        actors=tuple(_fields(Actor, a, spans=_spans(a.get("spans"))) for a in data.get("actors") or ()),
+        actors=tuple(
+            _fields(Actor, a, spans=_spans(a.get("spans")), learned=_span(a.get("learned")))
+            for a in data.get("actors") or ()
+        ),
         quotes=tuple(
             _fields(
                 Quote,

@@ -92,6 +92,11 @@ def test_one_report(ids, phrase: str, want: tuple[str, ...]) -> None:
             "United States envoy to Yemen Tim Lenderking",
             ("USA.GOV.MFA",),
         ),
+        (
+            "Foreign Ministers Xavier Quonby and Yann Ozbo of Armenia and Chad met.",
+            "Foreign Ministers Xavier Quonby and Yann Ozbo",
+            ("ARM.GOV.MFA", "TCD.GOV.MFA"),
+        ),
         ("Prime Minister Albin Kurti of Kosovo came.", "Prime Minister Albin Kurti of Kosovo", ("XKX.GOV.HOG",)),
     ],
 )

@@ -48,18 +48,19 @@ def attach(scene: Scene, k: int) -> Attached:
         return left
     right = _right(scene, k)
     if left.office and right.owner and not right.office:
-        return Attached(right.owner, left.office, left.label, True, left.former, _cover(left.evidence, right.evidence))
+        return Attached(right.owner, left.office, left.label, True, left.former, cover(left.evidence, right.evidence))
     if right.office and (right.owner or not left.office):
         owner = right.owner or left.owner
         return Attached(
-            owner, right.office, right.label, right.adjacent, right.former, _cover(left.evidence, right.evidence)
+            owner, right.office, right.label, right.adjacent, right.former, cover(left.evidence, right.evidence)
         )
     if left.office or left.owner:
         return left
     return right
 
 
-def _cover(a: Span | None, b: Span | None) -> Span | None:
+def cover(a: Span | None, b: Span | None) -> Span | None:
+    """The stretch from the first to the last of two spans."""
     if a is None or b is None:
         return a or b
     return Span(min(a.start, b.start), max(a.end, b.end))

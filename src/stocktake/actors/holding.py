@@ -49,8 +49,6 @@ def settle_office(scene: Scene, ref: Ref) -> None:
         ):
             ref.ids, ref.code, ref.office = (_cyprus(scene, term.actor),), term.code.rstrip("23"), term.office
             ref.country = _country_of(scene, term.actor)
-            if owner and office:
-                ref.learned = note.evidence
             return
         if owner is None:
             ended = sorted(ref.person.terms, key=lambda t: t.end or t.as_of, reverse=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from stocktake.actors.attach import Attached, attach
+from stocktake.actors.attach import Attached, attach, cover
 from stocktake.actors.delegates import delegates
 from stocktake.actors.holding import settle_office
 from stocktake.actors.match import by_family, choose, near_spellings
@@ -37,6 +38,7 @@ def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
             unit.kind = "WORD"
     notes = {k: attach(scene, k) for k, u in enumerate(scene.units) if u.kind in ("PERSON", "NAME")}
     _share_plural_titles(scene, notes)
+    _share_owners(scene, notes)
     for k, seat in delegates(scene):
         if notes[k].owner is None:
             old = notes[k]
@@ -124,6 +126,42 @@ def _share_plural_titles(scene: Scene, notes: dict[int, Attached]) -> None:
             )
 
 
+def _share_owners(scene: Scene, notes: dict[int, Attached]) -> None:
+    """``Foreign Ministers A and B of X and Y``: A is X's and B is Y's. As many names as states, or none is told."""
+    text = scene.document.text
+    order = sorted(notes)
+    at = 0
+    while at < len(order):
+        row = [order[at]]
+        while at + len(row) < len(order) and re.fullmatch(
+            r",? and |, ", text[scene.units[row[-1]].span.end : scene.units[order[at + len(row)]].span.start]
+        ):
+            row.append(order[at + len(row)])
+        at += len(row)
+        owners = _listed_after(scene, row[-1]) if len(row) > 1 else []
+        if len(owners) > 1:
+            for k, owner in itertools.zip_longest(row, owners if len(owners) == len(row) else []):
+                note = notes[k]
+                told = owner.ids[0] if owner is not None else None
+                evidence = cover(note.evidence, owner.span) if owner is not None else note.evidence
+                notes[k] = replace(note, owner=told, evidence=evidence)
+
+
+def _listed_after(scene: Scene, k: int) -> list[Unit]:
+    """The states in ``of X and Y`` right after a name."""
+    text, end = scene.document.text, scene.units[k].span.end
+    found: list[Unit] = []
+    for unit in scene.units[k + 1 : k + 12]:
+        gap = text[end : unit.span.start]
+        if unit.kind != "ENT" or not unit.ids:
+            continue
+        if not re.fullmatch(r",? and (?:of )?(?:the )?|, (?:the )?" if found else r",? (?:of|from) (?:the )?", gap):
+            break
+        found.append(unit)
+        end = unit.span.end
+    return found
+
+
 def _full_name(scene: Scene, unit: Unit, note: Attached, cast: Cast) -> None:
     words = _words(scene, unit)
     name = _surface(scene, unit)
@@ -162,11 +200,16 @@ def _add(cast: Cast, ref: Ref, unit: Unit, note: Attached, name: str) -> None:
     ref.spans.append(unit.span)
     if len(name.split()) > len(ref.name.split()) or (len(ref.name.split()) < 2):
         ref.name = name
-    ref.notes.append(note)
+    ref.notes.append(_with_name(note, unit.span))
     if len(ref.spans) == 1:
         cast.add(ref)
     else:
         cast.index(ref, name)
+
+
+def _with_name(note: Attached, name: Span) -> Attached:
+    """The note with evidence that takes in the name: in "Ministers A and B" the title stands before A."""
+    return note if note.evidence is None else replace(note, evidence=cover(note.evidence, name))
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

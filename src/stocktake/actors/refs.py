@@ -12,7 +12,7 @@ from stocktake.records import Span
 
 @dataclass(eq=False)
 class Ref:
-    """One person in one document, with the actor they stand for and where the text says so."""
+    """One person in one document and the actor they stand for; ``learned`` is where the text says so."""
 
     name: str
     person: Person | None = None

@@ -147,7 +147,9 @@ def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) ->
     entity = table.entity(actor)
     person = ref.person
     if actor.startswith("?"):
-        return Actor(actor, ref.name, "person", None, ref.name, ref.office, spans=tuple(sorted(spans)))
+        return Actor(
+            actor, ref.name, "person", None, ref.name, ref.office, spans=tuple(sorted(spans)), learned=ref.learned
+        )
     kind = "person" if entity.kind == "state" else entity.kind
     return Actor(
         actor,
@@ -158,4 +160,5 @@ def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) ->
         ref.office,
         person.wikidata if person else None,
         tuple(sorted(spans)),
+        learned=ref.learned,
     )

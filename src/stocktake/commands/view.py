@@ -23,7 +23,7 @@ from stocktake.labels import (
     outcome_words,
     plain,
 )
-from stocktake.records import Document, Event, Meeting, Position, Quote, Reading, Span
+from stocktake.records import Actor, Document, Event, Meeting, Position, Quote, Reading, Span
 from stocktake.sentences import sentence_at
 
 # A sentence longer than this is cut around its evidence; a quotation is shown whole up to its own limit.
@@ -109,6 +109,9 @@ def _meetings(reading: Reading, names: Names) -> Iterator[RenderableType]:
         grid = _grid()
         for label, value in _meeting_facts(reading, meeting, names):
             grid.add_row(label, Text(safe(value)))
+        for actor in reading.actors:
+            if actor.learned and actor.person in meeting.persons:
+                grid.add_row("office", _learned(reading.document, actor, actor.learned))
         text = reading.document.text
         sentences: dict[Span, Span] = {}
         for span in meeting.evidence:
@@ -116,6 +119,12 @@ def _meetings(reading: Reading, names: Names) -> Iterator[RenderableType]:
         for span in sentences.values():
             grid.add_row("source", evidence(reading.document, span))
         yield grid
+
+
+def _learned(document: Document, actor: Actor, span: Span) -> Text:
+    """Who a person is by the words of the text, where the actor table does not know."""
+    who = Text(safe(", ".join(part for part in (actor.person, actor.office) if part) + ": "))
+    return who.append(safe(document.text[slice(*span)]), style=EVIDENCE).append(_offsets(span))
 
 
 def _level(meeting: Meeting, names: Names) -> str:

@@ -93,6 +93,7 @@ def _actors(reading: Reading) -> Iterator[Item]:
         spans = [s for s in a.spans if s.end > s.start]
         if spans:
             more = [("person", a.named or ""), ("office", a.office or ""), ("id", a.id), ("country", a.country or "")]
+            more.append(("known from", f"“{_slice(reading, a.learned)}”" if a.learned else ""))
             yield _item(reading, "actors", spans, a.name, more, None, a, of=spans[0]) | {"actor": a.id}
 
 
