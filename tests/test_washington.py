@@ -109,3 +109,17 @@ def test_positions(reading: Reading) -> None:
     (further,) = [p for p in reading.positions if slices(reading, [p.span])[0].startswith("agreed to continue")]
     assert further.level == 1  # contact goes on, no date: codebook 3.2
     assert any(act == "forecast" and "very close" in text and by == {"USA"} for act, text, by in found)
+
+
+def test_nothing_agreed_but_to_go_on(reading: Reading) -> None:
+    """The missing breakthrough and the agreement worked towards are no agreements that took place."""
+    agreed = [e for e in reading.events if e.type == "AGREE" and e.realis in ("held", "background")]
+    assert slices(reading, [e.trigger for e in agreed]) == ["agreed"]
+    assert not [e for e in reading.events if e.type == "CONCEDE"]
+    assert not [p for p in reading.positions if p.act == "demand"]
+
+
+def test_no_breakthrough_is_the_narrators_word(reading: Reading) -> None:
+    """The ministers "signaled no breakthrough": no words of theirs are reported."""
+    (found,) = [p for p in reading.positions if p.act == "no_progress"]
+    assert found.by is None

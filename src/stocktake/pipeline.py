@@ -11,6 +11,7 @@ from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
 from stocktake.process.claims import levels_as_worded
 from stocktake.process.meetings import find_meetings
+from stocktake.reading.asserted import assert_events, assert_positions, leave_out_unsure
 from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
@@ -79,14 +80,16 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         return Reading(document, dropped=tuple(dropped), coder=coder)
     quotes, not_speech = find_quotes(document, parse)
     events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
-    positions = levels_as_worded(document.text, _claimed_in(quotes, find_positions(document, parse)))
+    events = assert_events(document, parse, events)
+    positions = assert_positions(document, parse, find_positions(document, parse), quotes)
+    positions = levels_as_worded(document.text, _claimed_in(quotes, positions))
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
     who = _own_words(document, quotes, who)
     quotes, events, positions = _name(quotes, events, positions, who)
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
     dropped += [*not_speech, *not_placed, *who.dropped]
-    return Reading(
+    reading = Reading(
         document,
         _with_background(who.actors, meetings),
         quotes,
@@ -97,6 +100,7 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         tuple(dropped),
         coder,
     )
+    return leave_out_unsure(reading)
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

@@ -1,0 +1,142 @@
+"""What the text asserts of the model's events and positions: denied or only aimed at, by whom claimed, how surely.
+
+The model finds what is spoken of. Whether the clause denies it, and whether somebody's words are reported or the
+narrator only tells what somebody did, is grammar: the parse has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from stocktake.reading.cues import find_cues, is_negated
+from stocktake.records import Document, Dropped, Event, Parse, Position, Quote, Reading, Span
+
+# Scores are calibrated on annotated dev texts: under this one four of ten events or positions are right, from it on
+# half. Leaving them out costs 0.002 of typed events' F1, 0.012 of positions', and gains 0.04 of both precisions.
+SURE = 0.6
+# Deeds that do not happen when they are denied; a refusal, a threat or a sanction may be put as a denial ("will not
+# recognise") and happens all the same.
+_DEEDS = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
+_TOOK_PLACE = {"held", "background"}
+_NOT = {"no", "not", "n't", "n’t", "never", "neither", "nor", "without"}
+_WHEN = {"while", "when", "whenever", "until", "if", "unless"}  # "while the table is not in session" denies nothing
+_TOWARDS = {"toward", "towards"}
+_LEVELS_UP = 4  # words between an aim and its "towards": "towards negotiating and concluding an agreement"
+# Acts that judge how things stand: a claim of somebody's only where his words are reported.
+_JUDGED = {"progress", "no_progress", "breakdown", "open", "forecast"}
+
+
+def assert_events(document: Document, parse: Parse, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events with the realis that their clause gives them."""
+    grammar = _Grammar(document, parse)
+    return tuple(replace(e, realis=_realis(grammar, e)) for e in events)
+
+
+def _realis(grammar: _Grammar, event: Event) -> str:
+    words = grammar.words_in(event.trigger)
+    if event.realis not in _TOOK_PLACE or event.type not in _DEEDS or not words:
+        return event.realis
+    if grammar.denied(words):
+        return "negated"
+    return "proposed" if grammar.aimed_at(words[-1]) else event.realis
+
+
+def assert_positions(
+    document: Document, parse: Parse, positions: Iterable[Position], quotes: Iterable[Quote]
+) -> tuple[Position, ...]:
+    """Positions with their claimant: what is told of somebody without his words is the narrator's claim."""
+    grammar = _Grammar(document, parse)
+    said = [c for q in quotes if q.speaker for c in q.content]
+
+    def narrated(p: Position) -> bool:
+        inside = any(c.start <= p.span.start and p.span.end <= c.end for c in said)
+        return p.by is not None and p.act in _JUDGED and not inside and not grammar.speaks(p.by.span, p.span)
+
+    return tuple(replace(p, by=None) if narrated(p) else p for p in positions)
+
+
+def leave_out_unsure(reading: Reading) -> Reading:
+    """A reading without the events and positions that are more likely wrong than right, each dropped with its score.
+
+    They have served as hints until here. Meetings and calls stay: a round is never found from one of them alone.
+    """
+    told = {k for m in reading.meetings for k in m.events}
+    kept = [k for k, e in enumerate(reading.events) if e.score >= SURE or e.type == "CONSULT" or k in told]
+    place = {old: new for new, old in enumerate(kept)}
+    unsure = [
+        Dropped("reading", f"event {e.type}: as likely wrong as right", e.trigger, e.score)
+        for k, e in enumerate(reading.events)
+        if k not in place
+    ] + [
+        Dropped("reading", f"position {p.act}: as likely wrong as right", p.span, p.score)
+        for p in reading.positions
+        if p.score < SURE
+    ]
+    return replace(
+        reading,
+        events=tuple(reading.events[k] for k in kept),
+        positions=tuple(p for p in reading.positions if p.score >= SURE),
+        meetings=tuple(replace(m, events=tuple(place[k] for k in m.events)) for m in reading.meetings),
+        dropped=(*reading.dropped, *unsure),
+    )
+
+
+class _Grammar:
+    """A document's parse with the questions asked of it here."""
+
+    def __init__(self, document: Document, parse: Parse) -> None:
+        self._text, self._parse = document.text, parse
+        self._below: dict[int, list[int]] = {}
+        for word, head in enumerate(parse.heads):
+            self._below.setdefault(head, []).append(word)
+
+    def words_in(self, span: Span) -> list[int]:
+        return [i for i, w in enumerate(self._parse.words) if span.start <= w.start < span.end]
+
+    def denied(self, words: list[int]) -> bool:
+        """Whether a word, or the object of one, has a "no" or "not" of its own: "signalled no breakthrough"."""
+        objects = [j for i in words for j in self._below.get(i, ()) if self._parse.deprels[j] == "obj"]
+        around = {self._word(j) for i in (*words, *objects) for j in (i, *self._helpers(i))}
+        return bool(around & _NOT) and not around & _WHEN
+
+    def aimed_at(self, word: int) -> bool:
+        """Whether a word stands under "towards": the aim of an effort, not what came of it."""
+        for _ in range(_LEVELS_UP):
+            if any(self._word(j) in _TOWARDS for j in self._helpers(word)):
+                return True
+            word = self._parse.heads[word] if self._parse.heads else -1
+            if word < 0:
+                return False
+        return False
+
+    def speaks(self, who: Span, claim: Span) -> bool:
+        """Whether the verb that a phrase is the subject of says something; a phrase that rules no verb may have.
+
+        A verb within the claim that says nothing ("failed") is what its subject does, and "announced no progress" is a
+        statement that was not made.
+        """
+        verb = self._verb_of(who)
+        if verb is None:
+            return True
+        word = self._parse.words[verb]
+        cue = any(c.span.start == word.start for c in find_cues(self._text, word))
+        if not cue:
+            return not claim.start <= word.start < claim.end
+        return not (is_negated(self._text, word) or self.denied([verb]))
+
+    def _verb_of(self, who: Span) -> int | None:
+        inside = set(self.words_in(who))
+        for i in sorted(inside):
+            if self._parse.heads and self._parse.heads[i] not in inside:
+                subject = self._parse.deprels[i].startswith("nsubj") and self._parse.heads[i] >= 0
+                return self._parse.heads[i] if subject else None
+        return None
+
+    def _helpers(self, word: int) -> Iterator[int]:
+        """Words that qualify another: determiners, negation, prepositions."""
+        wanted = ("advmod", "det", "case", "mark", "cc:preconj")
+        return (j for j in self._below.get(word, ()) if self._parse.deprels[j] in wanted)
+
+    def _word(self, i: int) -> str:
+        return self._text[slice(*self._parse.words[i])].lower()
