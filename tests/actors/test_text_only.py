@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stocktake.actors import ActorTable
-from stocktake.actors.local import local_names
+from stocktake.actors.scene import local_names
 from stocktake.records import Mention, Parse, Span
 
 from .conftest import find
@@ -28,7 +28,7 @@ def people(resolved) -> dict[str, str]:
 )
 def test_states_of_a_text(table: ActorTable, text: str, want: set[str]) -> None:
     """A name counts as a state only where it is written as one, and never when the table has it."""
-    assert {n.id for n in local_names(text, table, iter(())).values()} == want
+    assert {n.id for n in local_names(text, table, []).values()} == want
 
 
 def test_local_state_has_people_and_adjectives(resolve) -> None:

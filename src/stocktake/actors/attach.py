@@ -78,10 +78,8 @@ def _left(scene: Scene, k: int) -> Attached:
         ):
             break
         if "," in gap:
-            if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or unit.kind not in (
-                "TITLE",
-                "ENT",
-            ):
+            names = unit.kind in ("TITLE", "ENT") or unit.key in ("counterpart", "counterparts")
+            if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or not names:
                 break
             comma = True
         if unit.kind in ("TITLE", "ENT") or (
@@ -136,7 +134,7 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
     office = _main_office(scene, parts, block)
     if office is None or (office.kind == "body" and not comma):
         return Attached()
-    owner = _owner(scene, parts, block)
+    owner = _owner(scene, parts, block) or _of_secretary_general(scene, parts)
     rest = parts[block[-1] + 1 :]
     if (comma and owner is None) or not _closed(rest):
         return Attached()
@@ -154,6 +152,16 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
     return Attached(owner or office.owner, office, label, not comma, former, Span(start, scene.units[k].span.end))
 
 
+def _of_secretary_general(scene: Scene, parts: list[Unit]) -> str | None:
+    """``the Secretary-General's envoy``: of the United Nations, unless the text names another organisation."""
+    chief = any(
+        p.kind == "TITLE" and p.office is not None and p.office.label in ("secretary-general", "secretary general")
+        for p in parts[:-1]
+    )
+    named = {u.ids[0] for u in scene.units if u.kind == "ENT" and u.ids and scene.kind(u.ids[0]) == "igo"}
+    return "UN" if chief and named <= {"UN"} else None
+
+
 def _closed(rest: list[Unit]) -> bool:
     """Whether every ``of``/``for`` after a title has its name, so that the name that follows is the holder's."""
     at = max(
@@ -168,6 +176,9 @@ def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
     for n in reversed(titles[:-1]):
         between = parts[n + 1 : block[0]]
         owned = len(between) > 1 and between[0].key == "of"  # "commander of the A-land army"
+        earlier = parts[n].office
+        if earlier is not None and earlier.kind == "body" and any(p.key == "and" for p in between):
+            break  # "the delegation of A-land and Commander Roe"
         if all(
             (p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"})) or (owned and p.kind == "ENT")
             for p in between
@@ -264,6 +275,11 @@ def previous_office(scene: Scene, before: int) -> Office | None:
     return None
 
 
+def _alone_on_line(text: str, span: Span) -> bool:
+    """A name below a statement, with the office on the line under it."""
+    return text[text.rfind("\n", 0, span.start) + 1 : span.start].strip() == "" and span.start > 0
+
+
 def _right(scene: Scene, k: int) -> Attached:
     units, text = scene.units, scene.document.text
     if k + 1 >= len(units):
@@ -282,7 +298,8 @@ def _right(scene: Scene, k: int) -> Attached:
         ):
             return Attached(owner=units[j].ids[0], evidence=Span(units[k].span.start, units[j].span.end))
         return Attached()
-    if gap != ", " and gap != " (":
+    signed = gap == "\n" and nxt.kind == "TITLE" and _alone_on_line(text, units[k].span)
+    if gap != ", " and gap != " (" and not signed:
         return Attached()
     j = k + 1
     parts: list[Unit] = []

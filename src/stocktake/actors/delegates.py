@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from stocktake.actors.attach import Attached
 from stocktake.actors.scene import Scene, Unit
@@ -18,11 +19,28 @@ _LEAD = r"(?:led|leads|headed|heads|heading|leading|represented|represents|chair
 # After a person: "…, a judge, (who) led the" + A-land + "team".
 _LEADS = re.compile(rf"(?:, [^.;\n]{{2,140}}?,)? ?(?:,? who )?{_LEAD} (?:the |a )?$")
 _OF_BODY = re.compile(rf"(?:['’]s?)? {_BODY}\b")
+# After a person: "led the delegation of" + A-land; for the second, "and Roe that of" + B-land.
+_LEADS_OF = re.compile(
+    rf"(?:, [^.;\n]{{2,140}}?,)? ?(?:,? who )?{_LEAD} (?:the |a )?{_BODY} (?:of|from) "
+    r"(?:the )?(?:(?:armed forces|army|government|[A-Z]\w+) of )?(?:the )?$",
+    re.I,
+)
+_THAT_OF = re.compile(r" (?:that|those) of (?:the )?(?:(?:armed forces|army|government) of )?(?:the )?$", re.I)
 # Before a person: A-land + "delegation was led by the minister,", "side (was represented) by".
 _LED_BY = re.compile(
     rf"(?:['’]s?)? (?:{_BODY}|one)(?: (?:was|is|were|also))*"
     rf"(?: (?:{_LEAD}|included|includes|made up of|consisted of))?(?: also)?(?: by)?"
     r"(?:,? (?:the |its |an? )?[^.;\n]{0,120}?)?,? ?$"
+)
+# Before a person, without a body: A-land + "was represented by the minister", "and" + B-land + "by".
+_SEATED = re.compile(
+    r"(?:['’]s?)? (?:was|were|is|are) (?:represented|led|headed) by (?:the |its )?(?:[\w.-]+,? ){0,6}$"
+)
+_SEATED_TOO = re.compile(r" by (?:the |its )?(?:[\w.-]+,? ){0,6}$")
+# "A-land said that its delegation, led by": the side that the sentence is about.
+_ITS_LED = re.compile(
+    rf"\b(?:[Ii]ts|[Tt]heir) {_BODY},? (?:which )?(?:was |is |were )?(?:{_LEAD} by|under) "
+    r"(?:the |its )?(?:[\w.-]+ ){0,6}$"
 )
 _BY_ONLY = re.compile(r"\b(?:by|included|includes|of)\b")
 # "X signed for the government", "Y for the rebels".
@@ -33,37 +51,73 @@ _REACH = 220
 def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
     """(unit of the person, owner) for everyone the text places in somebody's delegation."""
     units, text = scene.units, scene.document.text
+    government = _government(scene)
     people = [k for k, u in enumerate(units) if u.kind in ("PERSON", "NAME")]
     for k in people:
         unit = units[k]
-        after = _owners(scene, unit.span.end, unit.span.end + _REACH)
+        after = _owners(scene, unit.span.end, unit.span.end + _REACH, government)
         for owner in after:
             between = text[unit.span.end : owner.span.start]
             if _LEADS.fullmatch(between) and _OF_BODY.match(text, owner.span.end):
                 yield k, _of(owner, unit)
                 break
-            if _FOR.fullmatch(between):
+            if _FOR.fullmatch(between) or _LEADS_OF.fullmatch(between) or _THAT_OF.fullmatch(between):
                 yield k, _of(owner, unit)
                 break
             if "\n" in between or re.search(r"[.;] ", between):
                 break
-        for owner in reversed(_owners(scene, unit.span.start - _REACH, unit.span.start)):
+        its = _ITS_LED.search(text, max(0, unit.span.start - _REACH), unit.span.start)
+        subject = _subject(scene, its.start()) if its is not None else None
+        if subject is not None:
+            yield k, _of(subject, unit)
+            continue
+        for owner in reversed(_owners(scene, unit.span.start - _REACH, unit.span.start, government)):
             between = text[owner.span.end : unit.span.start]
             if re.search(r"\n|[;]|[a-z]{3}\. ", between):
                 break
-            led = _LED_BY.fullmatch(between)
-            if (
-                led
-                and _BY_ONLY.search(between)
-                and not any(owner.span.end < units[j].span.start < unit.span.start for j in people)
-            ):
+            if any(owner.span.end < units[j].span.start < unit.span.start for j in people):
+                continue
+            too = _SEATED_TOO.fullmatch(between) and _represented_before(text, owner.span.start)
+            if (_LED_BY.fullmatch(between) and _BY_ONLY.search(between)) or _SEATED.fullmatch(between) or too:
                 yield k, _of(owner, unit)
                 break
 
 
-def _owners(scene: Scene, start: int, end: int) -> list[Unit]:
+def _subject(scene: Scene, at: int) -> Unit | None:
+    """The first actor named in the sentence before an offset."""
+    text = scene.document.text
+    start = max((m.end() for m in _SENTENCE.finditer(text, max(0, at - 400), at)), default=max(0, at - 400))
+    return next(iter(_owners(scene, start, at, None)), None)
+
+
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ“\"])|\n")
+
+
+def _represented_before(text: str, at: int) -> bool:
+    """``A-land was represented by X and B-land by Y``: the sentence has said "represented by"."""
+    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at), at - _REACH, 0)
+    return re.search(r"\b(?:represented|led|headed) by\b[^.;\n]* and (?:the )?$", text[start:at]) is not None
+
+
+def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[Unit]:
+    """Actors named in a stretch of text, "the government" among them where it can only be one state's."""
     here = scene.inside(Span(max(0, start), min(len(scene.document.text), end)))
-    return [u for u in here if u.kind == "ENT" and u.ids]
+    told = (replace(u, ids=(government,)) if government and _is_government(u) else u for u in here)
+    return [u for u in told if u.ids and u.kind in ("ENT", "TITLE")]
+
+
+def _government(scene: Scene) -> str | None:
+    """The state of "the government", where the text tells of one state's only ("the Government of A-land")."""
+    whose = set()
+    for k, unit in enumerate(scene.units):
+        if _is_government(unit):
+            near = [*scene.units[max(0, k - 1) : k], *scene.units[k + 1 : k + 4]]
+            whose |= {u.ids[0] for u in near if u.kind == "ENT" and u.ids and scene.kind(u.ids[0]) == "state"}
+    return next(iter(whose)) if len(whose) == 1 else None
+
+
+def _is_government(unit: Unit) -> bool:
+    return unit.office is not None and unit.office.label == "government" and not unit.office.plural
 
 
 def _of(owner: Unit, person: Unit) -> Attached:

@@ -147,7 +147,7 @@ def _definite(
     tail = words.split()[-1] if words else ""
     for kind, nouns in _COLLECTIVE.items():
         if tail in nouns:
-            fits = [m for m in before if ctx.scene.table.entity(m.ids[0]).kind == kind and m.ref is None]
+            fits = [m for m in before if ctx.scene.kind(m.ids[0]) == kind and m.ref is None]
             fits = [
                 m
                 for m in fits
@@ -201,9 +201,7 @@ def _by_title(
         return (), None, f"'{text}': no such office-holder named before"
     if office.code == "REB" or office.label in ("group", "movement"):
         fits = [
-            m
-            for m in before
-            if side(ctx.scene, m.ids[0]) == m.ids[0] and ctx.scene.table.entity(m.ids[0]).kind == "armed_group"
+            m for m in before if side(ctx.scene, m.ids[0]) == m.ids[0] and ctx.scene.kind(m.ids[0]) == "armed_group"
         ]
         return (fits[-1].ids, None, "") if fits else ((), None, f"'{text}': no armed movement named before")
     bare = _DETERMINED.match(re.sub(r"[^\w\s'-]", "", text.casefold())) is not None

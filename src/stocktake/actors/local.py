@@ -1,16 +1,19 @@
 """States that the table does not have but the text plainly names as such: ``the foreign minister of Varenia``.
 
 They get a local id (``?varenia``), never a country. Only what is written like a state counts: a name after an office or
-body that only states have, or two unknown names between whom a text of diplomacy says that there are talks.
+body that only states have, a minister's counterpart's, or two unknown names between whom a text of diplomacy says that
+there are talks. Movements of a text are in ``bands.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from stocktake.actors.names import Lexicon, fold, keys
+from stocktake.actors.names import fold, keys
+from stocktake.actors.offices import offices
 from stocktake.actors.table import ActorTable, Name
+from stocktake.actors.words import ORG_WORDS
 
 # One capitalised word, or two ("East Varenia"); the name ends there.
 _NAME = r"(?P<{0}>[A-ZÀ-Þ][a-zß-ÿ]{{2,}}(?: [A-ZÀ-Þ][a-zß-ÿ]{{2,}})?)(?!\w|[ -][A-ZÀ-Þ])"
@@ -18,18 +21,23 @@ _A, _B = _NAME.format("a"), _NAME.format("b")
 _AND = rf"(?: and (?:of )?(?:the )?{_B})?"
 _ONLY_STATES = re.compile(
     r"\b(?:(?i:republic|kingdom|foreign ministr(?:y|ies)|ministr(?:y|ies) of (?:foreign|external) affairs|"
-    r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?) (?:of|to)) (?:the )?(?:Republic of |Kingdom of )?"
-    + _A
-    + _AND
+    r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?|armed forces) (?:of|to)) "
+    r"(?:the )?(?:Republic of |Kingdom of )?" + _A + _AND
 )
 # Clubs and firms have presidents, provinces have governments: these count beside a name that is a state's already.
 _ALSO_OTHERS = re.compile(
-    r"\b(?i:(?:presidents?|government|presidency|delegations?|capital|parliament) of) (?:the )?" + _A + _AND
+    r"\b(?i:(?:presidents?|government|presidency|delegations?|capital|parliament) of|"
+    r"(?:officials|authorities|government) in|(?:its|their) neighbou?rs?|(?:its|their) (?:eastern|western|northern|"
+    r"southern) neighbou?r) (?:the )?" + _A + _AND
 )
 _BETWEEN = re.compile(
     r"\b(?i:talks|negotiations|meetings?|dialogue|relations|border|peace|treaty|agreement|ceasefire|war) between "
     r"(?:the )?" + _A + r" and (?:the )?" + _B
 )
+# "her Daranian counterpart": an adjective that no state of the table has is that of a state, if the text names it.
+_COUNTERPART = re.compile(r"\b(?:his|her|their|its) (?P<adj>[A-ZÀ-Þ][a-zß-ÿ]{3,}) (?:counterparts?|colleagues?)\b")
+# A government that deals with an armed movement is that of a state.
+_GOVERNMENT = re.compile(r"\b(?:[Gg]overnment|GOVERNMENT|[Aa]rmed [Ff]orces) of (?:the )?" + _A)
 _DIPLOMACY = re.compile(
     r"\b(?:foreign (?:minist\w+|affairs)|prime minister|ambassador|peace|cease-?fire|treaty|border|armistice)\b", re.I
 )
@@ -38,30 +46,36 @@ _ENDING = r"(?:n|an|ian|i|ish|ese|er|ic|ite)s?"
 _MOST = 12
 
 
-def local_names(text: str, table: ActorTable, persons: Iterator[str]) -> Lexicon[Name]:
-    """Names and demonyms of the states that only this text knows, for longest match like those of the table.
+def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: bool) -> Iterator[Name]:
+    """Names and demonyms of the states that only this text knows.
 
     Args:
         persons: what the model marks as names of persons; one of two words or more is believed, and no state.
+        at_war: whether the text has an armed movement that negotiates.
     """
     taken = {keys(name)[-1] for name in persons if len(keys(name)) > 1 and " of " not in name}
 
     def new(name: str | None) -> bool:
         words = keys(name or "")
-        return bool(words) and not table.names.get(words) and not set(words) & (taken | table.given)
+        if not words or table.names.get(words) or set(words) & (taken | table.given):
+            return False
+        return words[-1] not in ORG_WORDS and not any(offices().get((word,)) for word in words)
 
     sure = [n for m in _ONLY_STATES.finditer(text) for n in (m["a"], m["b"]) if new(n)]
     pairs = [m for m in _BETWEEN.finditer(text)] if _DIPLOMACY.search(text) else []
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
+    if at_war:
+        sure += [m["a"] for m in _GOVERNMENT.finditer(text) if new(m["a"])]
+    others = [n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]) if new(n)]
+    adjectives = {m["adj"] for m in _COUNTERPART.finditer(text) if new(m["adj"])}
+    sure += [n for n in others if adjectives & set(_demonyms(n, text))]
     if sure:
-        sure += [n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]) if new(n)]
-    lexicon: Lexicon[Name] = Lexicon()
+        sure += others
     for name in list(dict.fromkeys(sure))[:_MOST]:
         actor = "?" + fold(name).replace(" ", "-")
-        lexicon.add(keys(name), Name(name, "name", actor, "", "", "text"))
+        yield Name(name, "name", actor, "", "", "text")
         for word in dict.fromkeys(_demonyms(name, text)):
-            lexicon.add(keys(word), Name(word, "adj", actor, "", "", "text"))
-    return lexicon
+            yield Name(word, "adj", actor, "", "", "text")
 
 
 def _demonyms(name: str, text: str) -> Iterator[str]:

@@ -26,13 +26,12 @@ from stocktake.actors.words import (
     STARTERS,
     SUFFIXES,
 )
-from stocktake.records import Dropped, Span
+from stocktake.records import Span
 
 
-def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
+def find_people(scene: Scene) -> list[Ref]:
     """Give every person's name in the scene a ``Ref``; full names first, so that later short forms find them."""
     cast = Cast()
-    dropped: list[Dropped] = []
     for unit in scene.units:
         if unit.kind in ("PERSON", "NAME") and _named_after(scene, unit):
             unit.kind = "WORD"
@@ -54,9 +53,7 @@ def find_people(scene: Scene) -> tuple[list[Ref], list[Dropped]]:
             _short_name(scene, k, notes[k], cast)
     for ref in cast.refs:
         settle_office(scene, ref)
-        if ref.reason:
-            dropped.append(Dropped("actors", ref.reason, ref.spans[0]))
-    return cast.refs, dropped
+    return cast.refs
 
 
 def _named_after(scene: Scene, unit: Unit) -> bool:

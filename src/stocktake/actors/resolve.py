@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from stocktake.actors.context import Context, build_context
 from stocktake.actors.describe import describe
+from stocktake.actors.labels import Labels
 from stocktake.actors.names import fold
 from stocktake.actors.people import find_people
 from stocktake.actors.phrases import Phrase, read_phrase
@@ -61,15 +62,19 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     home = _home(document)
     scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
     settle_entities(scene)
-    refs, dropped = find_people(scene)
+    refs = find_people(scene)
+    phrases = list(dict.fromkeys(Span(*s) for s in spans))
+    labels = Labels(scene, phrases)
+    labels.settle(refs)
+    dropped = [Dropped("actors", ref.reason, ref.spans[0]) for ref in refs if ref.reason]
     context = build_context(scene, refs)
     found: dict[tuple[str, str | None], list[Span]] = {}
     persons: dict[tuple[str, str | None], Ref] = {}
     for m in context.mentions:
         _keep(found, persons, m.ids, m.ref, m.span)
     by_span: dict[Span, tuple[str, ...]] = {}
-    for raw in dict.fromkeys(Span(*s) for s in spans):
-        ids, ref, reason = _resolve(scene, context, raw, home)
+    for raw in phrases:
+        ids, ref, reason = labels.voice(raw) or _resolve(scene, context, raw, home)
         by_span[raw] = ids
         if reason:
             dropped.append(Dropped("actors", reason, raw))
@@ -78,10 +83,10 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
                 _keep(found, persons, (actor,), ref, raw)
             elif (actor, None) in found:
                 _keep(found, persons, (actor,), None, raw)
-    local = {n.id: n.surface for n in scene.local.values() if n.form == "name"}
+    local = {n.id: n.surface for n in reversed(scene.local.values()) if n.form in ("name", "org")}
     actors = tuple(
-        _local_state(actor, local[actor], spans_)
-        if name is None and actor in local
+        Actor(actor, local[actor], scene.kind(actor), spans=tuple(sorted(spans_)))
+        if name is None and actor in scene.local_ids
         else _actor(table, actor, persons.get((actor, name)), spans_)
         for (actor, name), spans_ in found.items()
     )
@@ -132,11 +137,6 @@ def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, s
     ]
     ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
     return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
-
-
-def _local_state(actor: str, name: str, spans: list[Span]) -> Actor:
-    """A state that only this text knows: it has a name and no country code."""
-    return Actor(actor, name, "state", spans=tuple(sorted(spans)))
 
 
 def _actor(table: ActorTable, actor: str, ref: Ref | None, spans: list[Span]) -> Actor:

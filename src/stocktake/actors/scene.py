@@ -12,8 +12,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from stocktake.actors.local import local_names
-from stocktake.actors.names import Lexicon, Token, joined, same_case, span_of, tokenize
+from stocktake.actors.bands import local_bands
+from stocktake.actors.local import local_states
+from stocktake.actors.names import Lexicon, Token, joined, keys, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
 from stocktake.actors.table import ActorTable, Name, Person
 from stocktake.actors.words import ADDRESS, COMPOUNDS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
@@ -51,14 +52,25 @@ class Scene:
     units: list[Unit] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
     home: str | None = None  # the state that publishes the document
-    local: Lexicon[Name] = field(default_factory=Lexicon)  # states that only this text knows
+    local: Lexicon[Name] = field(default_factory=Lexicon)  # states and movements that only this text knows
     _starts: list[int] = field(default_factory=list)
     _people: list[Span] = field(default_factory=list)
 
     @cached_property
     def local_ids(self) -> frozenset[str]:
-        """Ids of the states that only this text knows."""
-        return frozenset(name.id for name in self.local.values())
+        """Ids of the states and movements that only this text knows."""
+        return frozenset(name.id for name in self.local.values() if name.id.startswith("?"))
+
+    @cached_property
+    def local_bands(self) -> frozenset[str]:
+        """Ids of the movements that only this text knows."""
+        return frozenset(name.id for name in self.local.values() if name.id.startswith("?") and name.form == "org")
+
+    def kind(self, actor: str) -> str:
+        """The kind of an id: the table's, or that of a movement or state of the text."""
+        if actor in self.local_ids:
+            return "armed_group" if actor in self.local_bands else "state"
+        return self.table.entity(actor).kind
 
     def inside(self, span: Span) -> list[Unit]:
         """Units that lie inside a span, in order."""
@@ -93,13 +105,22 @@ def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | 
         scene.countries[home] = 1
     scene._people = sorted(m.span for m in parse.mentions if m.label == "PER")
     text = document.text
-    scene.local = local_names(text, table, (text[s.start : s.end] for s in scene._people))
+    scene.local = local_names(text, table, [text[s.start : s.end] for s in scene._people])
     at = 0
     while at < len(scene.tokens):
         unit = _unit(scene, at)
         scene.units.append(unit)
         at = unit.end
     return scene
+
+
+def local_names(text: str, table: ActorTable, persons: list[str]) -> Lexicon[Name]:
+    """States and movements that only this text knows, for longest match like those of the table."""
+    bands = list(local_bands(text, table))
+    lexicon: Lexicon[Name] = Lexicon()
+    for name in (*local_states(text, table, persons, bool(bands)), *bands):
+        lexicon.add(keys(name.surface), name)
+    return lexicon
 
 
 def document_day(document: Document) -> str:

@@ -109,7 +109,7 @@ def lay_out(
     parse: Parse = NO_PARSE,
 ) -> Page:
     """The page of a document: names are assigned to the sentence that holds them."""
-    local = frozenset(a.id for a in actors if a.kind == "state" and a.id.startswith("?"))
+    local = frozenset(a.id for a in actors if a.kind in ("state", "armed_group") and a.id.startswith("?"))
     named = _named(actors, document.text, local)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
     all_places = [
@@ -206,7 +206,7 @@ def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, 
         if n.person:
             words.setdefault(n.person.split()[-1], n)
     for a in actors:
-        if a.id == a.country or (a.kind == "state" and a.id.startswith("?")):
+        if a.id == a.country or (a.kind in ("state", "armed_group") and a.id.startswith("?")):
             words.setdefault(a.name, Named(Span(0, 0), a.id, a.kind))
     found: list[Named] = []
     for word in sorted(words, key=len, reverse=True):
