@@ -235,6 +235,16 @@ def states(facts: Path) -> tuple[dict[str, dict], list[tuple]]:
     return entities, names, regions  # type: ignore[return-value]
 
 
+def flags(facts: Path, states_: set[str]) -> list[tuple]:
+    """Flags as posts on social networks write them: two regional letters of the ISO code."""
+    with open(facts / "country-codes.csv", encoding="utf-8") as f:
+        codes = {r["ISO3166-1-Alpha-3"]: r["ISO3166-1-Alpha-2"] for r in csv.DictReader(f)} | {"XKX": "XK"}
+    two = {iso: code for iso in sorted(states_) if (code := codes.get(iso))}
+    return [
+        ("".join(chr(0x1F1E6 + ord(c) - ord("A")) for c in code), "name", i, "", "", "codes") for i, code in two.items()
+    ]
+
+
 def _one_owner(names: list[tuple], independent: set[str]) -> list[tuple]:
     """``French`` is France's, not French Guiana's: a name that two share is the hand file's choice, else the one
     independent state's; what still has two owners is left out (never a wrong country)."""
@@ -272,6 +282,28 @@ def organisations() -> tuple[dict[str, dict], list[tuple]]:
                 if len(re.sub(r"\(.*?\)", "", s).split()) == len(s.split()) or s in r["aliases"].split("|"):
                     names.append((s, "org", r["id"], r.get("from", ""), r.get("to", ""), "hand"))
     return entities, names
+
+
+# What reports call a movement by its people: "the Tigrayan rebels". Some peoples' are called by further nouns.
+BAND_NOUNS = (
+    "rebels",
+    "rebel group",
+    "rebel movement",
+    "rebel forces",
+    "fighters",
+    "separatists",
+    "insurgents",
+    "guerrillas",
+)
+
+
+def peoples() -> list[tuple]:
+    """Names of movements by the people they are of, from the hand file."""
+    return [
+        (f"{r['people']} {noun}", "org", r["id"], r["from"], r["to"], "hand")
+        for r in rows("peoples.tsv")
+        for noun in (*BAND_NOUNS, *r["nouns"].split())
+    ]
 
 
 def petrarch_movements(facts: Path, taken: set[str]) -> tuple[dict[str, dict], list[tuple]]:
@@ -619,7 +651,8 @@ def main(argv: list[str]) -> int:
         [(k, e["name"], e["kind"], e["country"], e["wikidata"]) for k, e in sorted(entities.items())],
     )
     seen: dict[tuple, tuple] = {}
-    for n in names + org_names + more_names:
+    marks = flags(facts, {k for k, e in entities.items() if e["kind"] == "state"})
+    for n in names + org_names + more_names + peoples() + marks:
         seen.setdefault((n[0], n[2], n[3]), n)
     write("names", "surface\tform\tid\tfrom\tto\tsource", sorted(seen.values()))
     write("people", "key\tname\taliases\twikidata\tfamily\thand", persons)

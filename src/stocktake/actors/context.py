@@ -6,6 +6,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stocktake.actors.refs import Ref
@@ -74,14 +75,54 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
     pairs: Counter[tuple[str, ...]] = Counter()
     first: dict[tuple[str, ...], int] = {}
     for k, (a, b) in enumerate(itertools.pairwise(mentions)):
-        weight = 0 if k and _in_list(scene, mentions[k - 1], a, b) else coupled(scene, a, b)
+        listed = k and _in_list(scene, mentions[k - 1], a, b)
+        weight = 0 if listed or _helps(scene, b) else coupled(scene, a, b)
         x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
         if weight and x and y and x != y and a.span not in whose and b.span not in whose:
             weight += a.span.start < scene.document.body + OPENING
             pair = tuple(sorted((x, y)))
             pairs[pair] += weight
             first.setdefault(pair, a.span.start)
+    for x, y, at in _between(scene, mentions):
+        pair = tuple(sorted((x, y)))
+        pairs[pair] += 4 + (at < scene.document.body + OPENING)
+        first.setdefault(pair, at)
     return Context(scene, mentions, pairs, first, _sentence_starts(scene.document.text))
+
+
+_HELPS = re.compile(
+    r",? (?:which|who) (?:have |has |had |are |is |were |was |also |jointly )*"
+    r"(?:host|mediat|facilitat|broker|sponsor|observ|guarant|support)\w*"
+)
+
+
+def _helps(scene: Scene, last: Mention) -> bool:
+    """``A and B, which host the talks``: two that help are no pair of sides."""
+    return _HELPS.match(scene.document.text, last.span.end) is not None
+
+
+_BETWEEN = re.compile(r"\bbetween\b")
+_BETWEEN_REACH = 420
+_SPLIT = re.compile(r",? and ")
+
+
+def _between(scene: Scene, mentions: list[Mention]) -> Iterator[tuple[str, str, int]]:
+    """The two sides of ``between the chairman of A, Roe, and the commander of B, Doe``, and where it stands.
+
+    Neighbours without an apposition between them are coupled already.
+    """
+    text = scene.document.text
+    starts = [m.span.start for m in mentions]
+    for match in _BETWEEN.finditer(text):
+        stop = _END.search(text, match.end(), match.end() + _BETWEEN_REACH)
+        end = stop.start() if stop else match.end() + _BETWEEN_REACH
+        here = mentions[bisect_left(starts, match.end()) : bisect_left(starts, end)]
+        for k, (a, b) in enumerate(itertools.pairwise(here)):
+            if _SPLIT.search(text, a.span.end, b.span.start):
+                x, y = side(scene, a.ids[0]), side(scene, b.ids[0])
+                if k and x and y and x != y:
+                    yield x, y, match.start()
+                break
 
 
 def side(scene: Scene, actor: str) -> str | None:

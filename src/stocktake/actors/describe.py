@@ -192,11 +192,13 @@ def _by_title(
     if office.kind == "person" and not office.plural:
         code = office.code
         people = [m for m in before if m.ref is not None and _fits(m, office.label, code)]
+        if home:  # in a government's text "the minister" is its own
+            people = [m for m in people if m.ids[0].split(".")[0] == home] or people
         if people:
             return people[-1].ids, people[-1].ref, ""
         if home and code in ("HOS", "HOG", "MFA", "MOD"):
-            return (f"{home}.GOV.{code}",), None, ""
-        if home and office.label in ("vice president", "secretary"):
+            return (body_id(ctx.scene.table, home, office),), None, ""
+        if home in ctx.scene.table.states and office.label in ("vice president", "secretary"):
             return (f"{home}.GOV.MFA" if office.label == "secretary" else f"{home}.GOV",), None, ""
         return (), None, f"'{text}': no such office-holder named before"
     if office.code == "REB" or office.label in ("group", "movement"):

@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 
 from stocktake.actors.attach import Attached, body_id
 from stocktake.actors.names import SAME_NAME, fold
+from stocktake.actors.offices import Office
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene
 from stocktake.actors.table import Person, Term
@@ -66,6 +67,11 @@ def settle_office(scene: Scene, ref: Ref) -> None:
             ref.office, ref.code = note.label, office.code if office else ""
         ref.country, ref.learned = _country_of(scene, owner), note.evidence
         return
+    if scene.letterhead is not None and office is not None and note.adjacent and _of_home(office):
+        owner = scene.letterhead.ids[0]
+        ref.ids, ref.code = (_cyprus(scene, body_id(scene.table, owner, office)),), office.code
+        ref.office, ref.country, ref.learned = note.label, _country_of(scene, owner), scene.letterhead.span
+        return
     ref.ids, ref.office = ("?" + fold(ref.name).replace(" ", "-"),), note.label
     ref.code = office.code if office else ""
     ref.reason = (
@@ -73,6 +79,11 @@ def settle_office(scene: Scene, ref: Ref) -> None:
         if office is None
         else f"the text does not say whose {note.label} {ref.name} is"
     )
+
+
+def _of_home(office: Office) -> bool:
+    """``Foreign Minister Roe`` on the paper of a government: an office of that government's."""
+    return office.kind == "person" and not office.plural and office.code in ("HOS", "HOG", "MFA", "MOD")
 
 
 def _spelled_here(person: Person, short: str) -> str:

@@ -12,7 +12,10 @@ from stocktake.records import Span
 
 # Letters that Unicode does not decompose, as reports in English write them.
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "Đ": "D", "Ł": "L", "Ø": "O", "ß": "ss"})
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+|[\U0001F1E6-\U0001F1FF]{2}")
+# "@AnaRoe", "#RoeDoeTalks": the words of a handle are told by their capitals.
+_HANDLE = re.compile(r"(?<=[@#])[A-Z][a-z]+(?:(?:of|and)?[A-Z][a-z]+)+(?![A-Za-z0-9])")
+_HANDLE_WORD = re.compile(r"[A-Z][a-z]+?(?=(?:of|and)?[A-Z]|$)|of|and")
 # What may stand between two words of one name: a space, a hyphen, an apostrophe, a slash; a full stop after an initial.
 _GAP = re.compile(r"(?:[  \t]?\n?|[-–‑'’/]|\. ?|, ?| \()?\Z")
 
@@ -45,7 +48,13 @@ def fold(text: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Words with offsets; hyphens and apostrophes split, ``U.S.`` is one word."""
-    return [Token(m.start(), m.end(), fold(m[0]), m[0]) for m in _TOKEN.finditer(text)]
+    handles = {m.start(): m for m in _HANDLE.finditer(text)}
+    words: list[Token] = []
+    for m in _TOKEN.finditer(text):
+        handle = handles.get(m.start())
+        parts = _HANDLE_WORD.finditer(text, m.start(), m.end()) if handle is not None else (m,)
+        words += [Token(p.start(), p.end(), fold(p[0]), p[0]) for p in parts]
+    return words
 
 
 def keys(name: str) -> tuple[str, ...]:

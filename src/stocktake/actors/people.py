@@ -102,7 +102,9 @@ def _surface(scene: Scene, unit: Unit) -> str:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].key in SUFFIXES:
         tokens = tokens[:-1]
-    return re.sub(r"\s+", " ", scene.document.text[tokens[0].start : tokens[-1].end])
+    text = scene.document.text
+    gaps = [text[a.end : b.start] or " " for a, b in itertools.pairwise(tokens)]  # none between words of a handle
+    return re.sub(r"\s+", " ", "".join(t.text + g for t, g in zip(tokens, [*gaps, ""], strict=True)))
 
 
 def _share_plural_titles(scene: Scene, notes: dict[int, Attached]) -> None:

@@ -10,7 +10,7 @@ from stocktake.actors.attach import body_id
 from stocktake.actors.offices import Office
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.words import MODIFIERS, TARGET
+from stocktake.actors.words import METONYMS, MODIFIERS, NOT_THEIRS, TARGET
 from stocktake.records import Span
 
 _CUT = re.compile(
@@ -67,6 +67,9 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
             ):
                 out.unknown.append(unit)
             owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
+        elif unit.key in ("movement", "faction") and owners and (movement := _movement_of(scene, owners[-1].ids[0])):
+            out.add(movement)
+            owners = []
         elif unit.key in TARGET and owners:
             _flush(scene, owners, out)
             owners = []
@@ -140,6 +143,9 @@ def _entity(
             return owners, head
         out.add(body_id(scene.table, unit.ids[0], head.office))
         return owners, head
+    if head is not None and not owners and _sits_there(scene, units, n, head, listed):
+        out.add(body_id(scene.table, unit.ids[0], head.office))
+        return owners, head
     if word in TARGET and (out.ids or head is not None or owners):
         return owners, head
     if unit.place and (out.ids or owners) and word in ("in", "at"):
@@ -150,6 +156,26 @@ def _entity(
     if unit.ids[0] in out.ids or any(o.ids == unit.ids for o in owners):
         return owners, head
     return [*owners, unit], head
+
+
+_ABROAD = ("embassy", "mission", "delegation")
+
+
+def _sits_there(scene: Scene, units: list[Unit], n: int, head: Unit, listed: bool) -> bool:
+    """``officials in Baku``, ``governments in Paris and Washington``: who governs there; no analysts, no embassy."""
+    if head.office is None or head.office.label not in METONYMS or not units[n].ids or "." in units[n].ids[0]:
+        return False
+    at = units.index(head)
+    led = units[:at]
+    if any(u.office is not None and (u.office.code in ("OPP", "REB") or u.office.label in _ABROAD) for u in led):
+        return False
+    words = {t.key for u in led if u.kind != "TITLE" for t in scene.tokens[u.start : u.end]}
+    if any(u.kind in ("ENT", "PERSON") for u in led) or words & NOT_THEIRS:
+        return False
+    if any(u.kind == "NAME" and not {t.key for t in scene.tokens[u.start : u.end]} <= MODIFIERS for u in led):
+        return False
+    between = [u for u in units[at + 1 : n] if u.kind == "WORD" and u.key != "the"]
+    return bool(between) and between[0].key == "in" and (len(between) == 1 or listed)
 
 
 def _person_before(units: list[Unit], n: int) -> bool:
@@ -193,6 +219,12 @@ def _title(
                 out.add(actor, holder)
             return [], unit
         apart = _apart(scene, owners)
+        movement = _movement_of(scene, owners[-1].ids[0]) if office.code == "REB" else None
+        if movement is not None:
+            for owner in apart:
+                out.add(owner.ids[0])
+            out.add(movement)
+            return [], unit
         mine = [*apart, owners[-1]] if office.plural else owners[-1:]
         for owner in apart if not office.plural else []:
             out.add(owner.ids[0])
@@ -204,6 +236,16 @@ def _title(
         return [], unit
     generic = head is not None and head.office is not None and not head.office.code and office.kind != "person"
     return owners, unit if head is None or generic or _before(units, n) in ("and", "") else head
+
+
+def _movement_of(scene: Scene, owner: str) -> str | None:
+    """``the A-land rebels``, ``the A-land movement``: the one movement of A-land that the text names."""
+    named = {
+        u.ids[0]
+        for u in scene.units
+        if u.kind == "ENT" and u.ids and u.ids[0].startswith(f"{owner}.") and scene.kind(u.ids[0]) == "armed_group"
+    }
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _holder(scene: Scene, owner: str, office: Office, at: int) -> Ref | None:

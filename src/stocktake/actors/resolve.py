@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stocktake.actors.context import Context, build_context
 from stocktake.actors.describe import describe
 from stocktake.actors.labels import Labels
+from stocktake.actors.letterhead import letterhead
 from stocktake.actors.names import fold
 from stocktake.actors.people import find_people
 from stocktake.actors.phrases import Phrase, read_phrase
@@ -62,6 +63,9 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     home = _home(document)
     scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
     settle_entities(scene)
+    if scene.home is None:
+        scene.letterhead = letterhead(scene)
+        scene.home = home = scene.letterhead.ids[0] if scene.letterhead else None
     refs = find_people(scene)
     phrases = list(dict.fromkeys(Span(*s) for s in spans))
     labels = Labels(scene, phrases)
@@ -119,15 +123,32 @@ def _keep(found: dict, persons: dict, ids: tuple[str, ...], ref: Ref | None, spa
 
 
 def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tuple[tuple[str, ...], Ref | None, str]:
+    if _only_place(scene, span):
+        return (), None, f"'{scene.document.text[span.start : span.end]}' is a place here"
     phrase = read_phrase(scene, span)
     if phrase.ids:
         return tuple(phrase.ids), phrase.refs[0] if len(phrase.refs) == 1 else None, ""
     ids, ref, reason = describe(context, span, phrase, home)
     if ids:
         return ids, ref, ""
-    if phrase.unknown:
+    if phrase.unknown and not _SOMEWHERE.match(scene.document.text[span.start : span.end]):
         return _local(scene, phrase)
     return (), None, reason
+
+
+# "Residents in Oldtown": who is in a place is neither the place nor its government.
+_SOMEWHERE = re.compile(
+    r"(?:the |some |many |several |local )?(?:residents|analysts|experts|observers|people|protesters|villagers|locals|"
+    r"activists|diplomats|sources|families|relatives|officials|witnesses|journalists)\b"
+    r"[^,]{0,40}? (?:in|from|near|at) ",
+    re.I,
+)
+
+
+def _only_place(scene: Scene, span: Span) -> bool:
+    """``in Vienna``: nothing but a capital that the text uses as a place."""
+    units = [u for u in scene.inside(span) if u.kind != "WORD"]
+    return bool(units) and all(u.kind == "ENT" and u.place and u.ids for u in units)
 
 
 def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, str]:

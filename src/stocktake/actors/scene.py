@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stocktake.actors.bands import local_bands
+from stocktake.actors.halves import half_at, halves_of
 from stocktake.actors.local import local_states
 from stocktake.actors.names import Lexicon, Token, joined, keys, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
@@ -52,7 +53,9 @@ class Scene:
     units: list[Unit] = field(default_factory=list)
     countries: dict[str, int] = field(default_factory=dict)
     home: str | None = None  # the state that publishes the document
+    letterhead: Unit | None = None  # its name on top of the text, where that is how we know
     local: Lexicon[Name] = field(default_factory=Lexicon)  # states and movements that only this text knows
+    halves: dict[str, Name] = field(default_factory=dict)  # what "the North" and "the South" mean here
     _starts: list[int] = field(default_factory=list)
     _people: list[Span] = field(default_factory=list)
 
@@ -105,6 +108,7 @@ def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | 
         scene.countries[home] = 1
     scene._people = sorted(m.span for m in parse.mentions if m.label == "PER")
     text = document.text
+    scene.halves = halves_of(text, table.halves)
     scene.local = local_names(text, table, [text[s.start : s.end] for s in scene._people])
     at = 0
     while at < len(scene.tokens):
@@ -171,7 +175,9 @@ def _unit(scene: Scene, at: int) -> Unit:
 def _named(scene: Scene, at: int) -> list[tuple[int, list[Name]]]:
     """Names that begin at a word: the table's, then those that only this text knows."""
     text, tokens = scene.document.text, scene.tokens
-    return [*scene.table.names.matches(text, tokens, at), *scene.local.matches(text, tokens, at)]
+    half = half_at(text, tokens, at, scene.halves)
+    found = [*scene.table.names.matches(text, tokens, at), *scene.local.matches(text, tokens, at)]
+    return [*found, (1, [half])] if half is not None else found
 
 
 def _fit(scene: Scene, at: int, n: int, names: list[Name]) -> tuple[Name, ...]:

@@ -126,9 +126,14 @@ class ActorTable:
         self.entities = {i: Entity(i, n, kind, c or None, q or None) for i, n, kind, c, q in rows["entities"]}
         self.names: Lexicon[Name] = Lexicon()
         self.states: set[str] = {e.id for e in self.entities.values() if e.kind == "state"}
+        halves: dict[str, dict[str, Name]] = {}
         for row in rows["names"]:
             name = Name(*row)
-            self.names.add(keys(name.surface), name)
+            words = keys(name.surface)
+            self.names.add(words, name)
+            if len(words) == 2 and words[0] in ("north", "south", "east", "west") and name.form == "name":
+                halves.setdefault(words[1], {})[words[0]] = name
+        self.halves = {base: both for base, both in halves.items() if len({n.id for n in both.values()}) > 1}
         self.persons: Lexicon[Person] = Lexicon()
         self.families: dict[str, list[Person]] = {}
         self.given: set[str] = set()
