@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The same short training again and again from the pretrained encoder: three seeds, and each part of the issue left out.
 # Scores are with the untuned thresholds. On two cores that multiply bfloat16: about 40 minutes.
-# usage: bash training/ablations.sh && python training/card.py --runs … --ablations training/work/short-*.json
+# usage: bash training/ablations.sh && python training/card.py --short training/work/short-*.json
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONPATH=training

@@ -1,7 +1,7 @@
 """Writes docs/model_card.md from the evaluation's JSON, the tuning and the training log's facts.
 
 usage: python training/card.py --scores training/work/scores.json [--float32 training/work/scores_f32.json]
-                               [--runs NAME=FILE …] [--out docs/model_card.md]
+                               [--runs NAME=FILE …] [--short FILE …] [--out docs/model_card.md]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import statistics
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,25 @@ def runs(files: list[str]) -> list[str]:
     return lines
 
 
+def short_runs(files: list[Path]) -> list[str]:
+    """Mean and standard deviation over the seeds of ablations.sh, and what each part left out changes from that mean."""
+    scores = {f.stem.removeprefix("short-"): json.loads(f.read_text())["scores"] for f in files}
+    seeds = [s for name, s in scores.items() if name.startswith("seed=")]
+    out = {name: s for name, s in sorted(scores.items()) if not name.startswith("seed=")}
+    lines = [f"| measure | set | mean of {len(seeds)} seeds | standard deviation | " + " | ".join(n.replace("-", " ") for n in out) + " |",
+             "|---" * (4 + len(out)) + "|"]  # fmt: skip
+    for label, name, measure, _, _ in GOALS:
+        if name not in seeds[0]:
+            continue
+        scale = 1 if seeds[0][name][measure] > 1 else 100
+        values = [scale * s[name][measure] for s in seeds]
+        mean = statistics.mean(values)
+        cells = [f"{scale * s[name][measure] - mean:+.1f}" for s in out.values()]
+        deviation = statistics.stdev(values) if len(values) > 1 else 0.0
+        lines.append(f"| {label} | {SETS[name]} | {mean:.1f} | {deviation:.1f} | " + " | ".join(cells) + " |")
+    return lines
+
+
 def hashes(data: Path) -> list[str]:
     found = []
     for part in ("ud", "ner", "srl", "coref", "quotes", "annotated"):
@@ -111,6 +131,7 @@ def main() -> None:
     parser.add_argument(
         "--runs", nargs="*", default=[], help="NAME=FILE of evaluate.py --json, for the comparison table"
     )
+    parser.add_argument("--short", nargs="*", default=[], type=Path, help="scores of the runs of ablations.sh")
     parser.add_argument("--out", type=Path, default=Path("docs/model_card.md"))
     args = parser.parse_args()
     result = json.loads(args.scores.read_text())
@@ -121,6 +142,12 @@ def main() -> None:
              "\n## All scores\n", *all_scores(result["scores"])]  # fmt: skip
     if args.runs:
         parts += ["\n## Other runs\n", *runs(args.runs)]
+    if args.short:
+        steps = config["short"]["steps"]
+        parts += ["\n## Seeds and ablations\n",
+                  f"Short trainings from the pretrained encoder, {steps} steps each (`bash training/ablations.sh`), with untuned thresholds: far below the",
+                  "shipped weights, but alike but for the one thing. Points; the columns on the right are changes from the mean.\n",
+                  *short_runs(args.short)]  # fmt: skip
     rows = tuning.get("reliability", {}).get("event", [])
     parts += [
         "\n## Calibration\n",
