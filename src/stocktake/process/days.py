@@ -19,6 +19,12 @@ _SAID = re.compile(
 )
 _OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
 _CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
+_BEFORE = re.compile(
+    r"\b(?:ahead of|in advance of|prior to|in the run-up to|in preparation for|"
+    r"before (?:the|a|an|their|its) (?:planned|scheduled|upcoming|coming|next|expected))\b[^.;]*$",
+    re.I,
+)
+_TOOK_PLACE = {"held", "ongoing", "background"}
 _AHEAD_DAYS = 400
 
 
@@ -29,7 +35,13 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
         for d in s.dates:
             coming = _coming(d, page, status)
             day = day_of(coming)
-            if day and not _of_saying(s, d) and _plausible(day, page, status):
+            if (
+                day
+                and not _of_saying(s, d)
+                and not _ahead_of(s, d)
+                and not _of_another(s, d, page)
+                and _plausible(day, page, status)
+            ):
                 found.append((_distance(s, d), d.span.start, coming, s))
     if not found:
         return _from_opening_lines(page, status)
@@ -47,6 +59,26 @@ def _of_saying(s: Sitting, d: When) -> bool:
     between = s.line.text[d.span.end - s.line.start : s.span.start - s.line.start]
     said = _SAID.search(s.line.text[: d.span.start - s.line.start])
     return bool(said and d.span not in s.own and d.span.end < s.span.start and re.match(r",? that\b", between))
+
+
+def _ahead_of(s: Sitting, d: When) -> bool:
+    """ "Will close the site on May 23 ahead of the summit": the day of what comes before the sitting."""
+    between = s.line.text[d.span.end - s.line.start : s.span.start - s.line.start]
+    return d.span not in s.own and d.span.end < s.span.start and bool(_BEFORE.search(between))
+
+
+def _of_another(s: Sitting, d: When, page: Page) -> bool:
+    """ "Talks on the summit, which he had called off on Thursday": the model ties the day to what was not held."""
+    if s.status in ("held", "ongoing", "recalled"):
+        return d.span not in s.own and _tied(d, page, s.events) == {False}
+    # "Are to meet, after the shelling earlier this week".
+    return d.span not in s.own and _tied(d, page, s.events, any_event=True) == {True}
+
+
+def _tied(d: When, page: Page, but: tuple[int, ...] = (), any_event: bool = False) -> set[bool]:
+    """Of the meetings (or of all events) to which the model ties a day: whether they took place."""
+    events = [e for k, e in enumerate(page.events) if k not in but and (any_event or e.type == "CONSULT")]
+    return {e.realis in _TOOK_PLACE for e in events if any(own.span == d.span for own in e.dates)}
 
 
 def _is_run(run: When, day: When, page: Page) -> bool:
@@ -81,7 +113,7 @@ def _coming(d: When, page: Page, status: str) -> When:
 
 def nearest_date(s: Sitting) -> When | None:
     """The date of a mention's sentence that stands nearest to it; None if none there pins a sitting."""
-    dated = [d for d in s.dates if day_of(d)]
+    dated = [d for d in s.dates if day_of(d) and not _ahead_of(s, d)]
     return min(dated, key=lambda d: _distance(s, d), default=None)
 
 
@@ -143,7 +175,13 @@ def _from_opening_lines(page: Page, status: str) -> tuple[str | None, Span | Non
     for line in page.body[:4]:
         for d in line.dates:
             day = day_of(d)
-            if day and _length(d) == 0 and published and published[0] - timedelta(days=7) <= _first(d) <= published[1]:
+            if (
+                day
+                and _length(d) == 0
+                and _tied(d, page) != {False}
+                and published
+                and published[0] - timedelta(days=7) <= _first(d) <= published[1]
+            ):
                 return day, d.span
     # An agency's dateline and a government's readout are of the day; other reports may be days late.
     if status == "held" and (page.document.dateline is not None or page.document.kind == "readout"):

@@ -11,7 +11,7 @@ from stocktake.edtf import edtf_interval
 from stocktake.process.evidence import Files
 from stocktake.process.mentions import Mention, settlement
 from stocktake.process.processes import state_of
-from stocktake.process.rounds import Cluster
+from stocktake.process.rounds_cluster import Cluster
 from stocktake.process.stock_records import Value
 from stocktake.records import Meeting
 

@@ -23,7 +23,7 @@ from stocktake.sentences import sentence_at
 # Short names of states that actor tables spell out.
 STATES = {"us", "usa", "uk", "uae", "drc", "united states", "united kingdom", "united arab emirates"}
 CONTACTS = {"telephone", "video", "written_exchange", "phone"}
-AHEAD = {"planned", "proposed", "invited", "postponed"}
+AHEAD = {"planned", "proposed", "invited", "postponed", "cancelled"}  # of a day that has not come, or never will
 OWN_TEXTS = {"official_statement", "joint_statement", "readout", "transcript"}
 AGREED = 4  # the first level at which something named is agreed
 # Levels that tell of a step made public without a sitting: broken off, or a text agreed and what follows.
@@ -41,7 +41,9 @@ _DAY = re.compile(
 )
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
 _OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
-_NEGOTIATIONS = re.compile(r"(?:[\w-]+ )?(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)", re.I)
+_AHEAD_OF = re.compile(r"(?:[–-]\d{1,2})? (?:ahead of|in advance of|prior to)\b", re.I)  # "on May 23 ahead of the summit"
+_NEGOTIATIONS = re.compile(r"\b(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)$", re.I)
+_SUMMIT = re.compile(r"(?:[\w-]+ )?summit(?: meeting| talks)?", re.I)
 _AGREED = re.compile(
     r"\b(?:agree|reach|sign|deal|accord|pact|truce|cease-?fire|conclud|finali[sz]|seal|str(?:ike|uck)|announc)", re.I
 )
@@ -113,7 +115,9 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
         if (realis := borne_out(reading, meeting, joint, process)) is not None
         and (mention := _mention(reading, index, _as(meeting, realis), process)) is not None
     ]
-    found += _of_events(reading, joint, process, {m.realis for m in found})
+    # What a record says of an event stands before the model's realis: "will be held tomorrow".
+    read = {k for m in found if m.meeting for k in m.meeting.events}
+    found += _of_events(reading, [j for j in joint if j.index not in read], process, {m.realis for m in found})
     if not found:
         step = _announcement(reading, process, joint)
         found = [step] if step else []
@@ -169,7 +173,7 @@ def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Pro
         key=f"{document_key(document)}#{'events' if index is None else index}", document=document.id, index=index,
         meeting=meeting,
         kind="contact" if contact else "round", realis=meeting.realis or "held", first=first, last=last, exact=exact,
-        main=True, principals=principals, level=_levels(meeting.level, process),
+        main=True, principals=principals, level=_levels(reading, meeting, process),
         third=frozenset(state_of(actor) for actor, _ in meeting.third_parties if process.side(actor) is None),
         city=city_key(city), at=(venue.lat, venue.lon) if city and venue and venue.lat and venue.lon else None,
         country=venue.country if venue else None, number=meeting.number,
@@ -181,7 +185,7 @@ def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Pro
 
 def _negotiated(text: str, meeting: Meeting) -> bool:
     """Whether the words of a call, video link or exchange call it negotiations, which make it a round (R5)."""
-    return any(_NEGOTIATIONS.fullmatch(text[span.start : span.end]) for span in meeting.evidence)
+    return any(_NEGOTIATIONS.search(text, max(0, span.start - 12), span.end) for span in meeting.evidence)
 
 
 def settlement(reading: Reading, meeting: Meeting) -> str | None:
@@ -316,21 +320,30 @@ def _in_scope(first: date | None, last: date | None, process: Process) -> bool:
     return not (first and until and first > until[1])
 
 
-def _levels(level: Mapping[str, int], process: Process) -> dict[str, int]:
-    """Each side's level: the highest rank of its people present (9 is not stated)."""
+def _levels(reading: Reading, meeting: Meeting, process: Process) -> dict[str, int]:
+    """Each side's level: the highest rank of its people present (9 is not stated); a summit is one of leaders."""
     out: dict[str, int] = {}
+    level = meeting.level
     for actor in sorted(level):
         side = process.side(actor)
         if side is not None and level[actor] is not None:
             out[side] = min(out.get(side, 9), level[actor])
+    if min(out.values(), default=9) in (1, 9) and _at_summit(reading, meeting):
+        out = dict.fromkeys(sorted(sides_of(meeting.principals, process)), 1)
     return out
+
+
+def _at_summit(reading: Reading, meeting: Meeting) -> bool:
+    """Whether the words for the meeting itself call it a summit."""
+    return any(_SUMMIT.fullmatch(reading.document.text[span.start : span.end]) for span in meeting.evidence)
 
 
 def named_days(text: str) -> tuple[tuple[int | None, int, int], ...]:
     """Days written out in a text (``July 10``, ``10 July 2024``) as (year or None, month, day), in order."""
     out: dict[tuple[int | None, int, int], None] = {}
     for match in _DAY.finditer(text):
-        if _OTHER_DAY.search(text, max(0, match.start() - 16), match.start()):
+        before = _OTHER_DAY.search(text, max(0, match.start() - 16), match.start())
+        if before or _AHEAD_OF.match(text, match.end()):
             continue
         month = _MONTHS[(match[1] or match[4]).casefold()]
         day = int(match[2] or match[3])

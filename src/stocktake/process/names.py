@@ -9,7 +9,7 @@ import unicodedata
 from stocktake.edtf import edtf_interval
 from stocktake.process.fields import most_common_city
 from stocktake.process.processes import Process
-from stocktake.process.rounds import Cluster
+from stocktake.process.rounds_cluster import Cluster
 
 _MONTHS = "January February March April May June July August September October November December"
 

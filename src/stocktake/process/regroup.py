@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from stocktake.process.mentions import Mention
-from stocktake.process.rounds import Cluster, Vector, by_date
+from stocktake.process.rounds import by_date
+from stocktake.process.rounds_cluster import Cluster, Vector
 from stocktake.records import RoundCorrection
 
 RULE = "person"  # stands in a link's rule where R1-R6 do otherwise

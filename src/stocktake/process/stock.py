@@ -22,7 +22,8 @@ from stocktake.process.outcome import counts_of, instruments_of, joint_and_gap, 
 from stocktake.process.processes import Process
 from stocktake.process.profile import profile_of, text_status_of
 from stocktake.process.regroup import regroup
-from stocktake.process.rounds import Cluster, cluster
+from stocktake.process.rounds import cluster
+from stocktake.process.rounds_cluster import Cluster
 from stocktake.process.statements import Pairs, changes_since, compare_sides
 from stocktake.process.stock_records import (
     Contradiction,

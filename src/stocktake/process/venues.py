@@ -29,6 +29,8 @@ _OF_WAR = re.compile(
     r"(?:the )?(?:\w+ )?$",
     re.I,
 )
+_BEFORE = re.compile(r"\b(?:ahead of|in advance of|prior to)\b[^.;]*$", re.I)
+_STOP = re.compile(r",? (?:ahead of|in advance of|prior to)\b", re.I)
 _SIGNED = re.compile(r"\bsign(?:ed|ing|ature)\b", re.I)
 _COUNTRY_WEIGHT = 0.4  # a city of the same country says more; a country alone still says where
 _LEAST = 1.0
@@ -43,7 +45,7 @@ def find_venue(
     seen: set[Span] = set()
     for s in main:
         for p in s.line.places:
-            if p.country is None or p.span in seen:
+            if p.country is None or p.span in seen or _ahead_of(page, p, s):
                 continue
             seen.add(p.span)
             weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
@@ -58,6 +60,11 @@ def find_venue(
     if host is not None and town is not None and town.country == host.country:
         return town
     return host or town or _dateline(page, main, sides)
+
+
+def _ahead_of(page: Page, place: Place, s: Sitting) -> bool:
+    """ "Arrived in X ahead of the summit": a stop on the way, unless the text says otherwise."""
+    return place.span.end <= s.span.start and bool(_BEFORE.search(page.document.text[place.span.end : s.span.start]))
 
 
 def _city(page: Page, main: list[Sitting], place: Place) -> Place:
@@ -127,6 +134,7 @@ def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
         for line in page.body
         for p in line.places
         if p.country
+        and not _STOP.match(line.text[p.span.end - line.start :])
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))
         and _weight(page, line, p, sides) >= 2.0
