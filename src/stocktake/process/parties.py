@@ -96,8 +96,10 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
             and not _FIGHT.search(gap)
             and not {a, b} <= listed
         ):
-            seen.add(pair)
-            score[pair] += weight
+            own = _own_government(a, b, named)
+            for couple in [frozenset((own, a.side)), frozenset((own, b.side))] if own else [pair]:
+                seen.add(couple)
+                score[couple] += weight
     for match in _WITH.finditer(line.text):
         partner = next((n for n in line.named if 0 <= n.span.start - line.start - match.end() <= 40), None)
         other = next(
@@ -113,6 +115,13 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     if talk and not listed:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
             score[pair] += 0.5
+
+
+def _own_government(a: Named, b: Named, named: list[Named]) -> str | None:
+    """``A-land signed with the groups B and C``: two movements of the state named with them face it, not each other."""
+    state = a.side.split(".")[0]
+    movements = _is_movement(a.side) and _is_movement(b.side) and b.side.startswith(f"{state}.")
+    return state if movements and any(n.side == state for n in named) else None
 
 
 def _listed(line: Line, named: list[Named]) -> set[Named]:
@@ -222,11 +231,24 @@ def _discount(pair: frozenset[str], sovereign: set[str], helpers: dict[str, int]
 
 
 def _also(best: frozenset[str], ranked: dict[frozenset[str], float]) -> set[str]:
-    """Further principals: named beside each of the first two nearly as often as they beside each other."""
-    a, b = sorted(best)
+    """Further principals: named beside each of the first two nearly as often as they beside each other.
+
+    A further movement of the state is named beside its state or, as often, beside the movement that signs with it.
+    """
     others = {s for pair in ranked for s in pair} - best
     floor = 0.6 * ranked[best]
-    return {s for s in others if min(ranked.get(frozenset((a, s)), 0), ranked.get(frozenset((b, s)), 0)) >= floor}
+
+    def beside(s: str) -> bool:
+        near = {t: ranked.get(frozenset((t, s)), 0.0) for t in best}
+        if _is_movement(s) and s.split(".")[0] in best:
+            return near[s.split(".")[0]] >= floor / 2 and max(near.values()) >= floor
+        return min(near.values()) >= floor
+
+    return {s for s in others if beside(s)}
+
+
+def _is_movement(side: str) -> bool:
+    return ".REB" in side
 
 
 def _first(page: Page, side: str) -> tuple[int, int]:
