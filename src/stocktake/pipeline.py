@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
-from stocktake.process.claims import levels_as_worded
+from stocktake.process.levels import levels_as_worded
 from stocktake.process.meetings import find_meetings
 from stocktake.reading.asserted import assert_events, assert_positions, leave_out_unsure
 from stocktake.reading.coding import find_events, find_positions

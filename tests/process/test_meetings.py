@@ -7,8 +7,8 @@ import re
 import pytest
 
 from stocktake.pipeline import Reader
-from stocktake.process.claims import level_of
 from stocktake.process.delegations import rank_of
+from stocktake.process.levels import level_of
 from stocktake.process.meetings import find_meetings
 from stocktake.records import (
     Actor,

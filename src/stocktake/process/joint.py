@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from stocktake.edtf import edtf_interval
 from stocktake.process.processes import Process, state_of
 from stocktake.process.ranks import rank_of
+from stocktake.process.unreal import WISHED
 from stocktake.records import ActorRef, Event, Meeting, Reading, Span
 from stocktake.sentences import sentence_at
 
@@ -34,12 +35,7 @@ _MET = re.compile(
 )
 _RECEIVED = re.compile(r"\b(?:greet|receiv|welcom|met\b|meets?\b|meeting)", re.I)
 # "Ready to meet", "offers to hold talks", "seeking talks": up to the trigger's end.
-_WISHED = re.compile(
-    r"\b(?:ready|willing|want\w*|hop(?:e[sd]?|ing)|seek\w*|offer\w*|propos\w+|call(?:s|ed|ing)? (?:on|for)|urg\w+|"
-    r"demand\w*)(?: (?:to|for|a|an|the|of|new|direct|hold|begin|start|resume|enter|further|formal|peace|[a-z-]+level))"
-    r"{0,4} [\w-]+$",
-    re.I,
-)
+_WISHED = re.compile(rf"\b(?:{WISHED})(?: (?!and\b|but\b|who\b)[a-z-]+){{0,4}} [\w-]+$", re.I)
 _TO_MEET = re.compile(
     r"\b(?:to|on)\b[^.;,]{0,30}?\b(?:hold|holding|resum\w+|restart\w*|begin\w*|start\w*|open\w*|attend|seek|meet|reopen\w*)\b"
     r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b"

@@ -5,64 +5,54 @@ from __future__ import annotations
 import re
 
 from stocktake.process.page import Line, Page
+from stocktake.process.unreal import WISHED
 from stocktake.records import Span
 
 _NEXT = r"another|further|next|new|follow-up|again|once more|future|later"
-_WILL = (
-    r"will|would|is to|are to|is due|are due|is set|are set|is expected|are expected|expects? to|"
-    r"plans? to|is scheduled|are scheduled|shall|intend\w* to|is likely to"
-)
+_WILL = r"will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled|likely to)|(?:expects?|plans?|intends?) to"
 PLANNED = re.compile(
-    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|"
-    rf"talk|see|sit|gather|visit|continue|convene|reconvene|deal|go ahead|lead|be)|"
-    r"to (?:begin|start|meet|host|hold|resume|sign|receive)(?= (?:with|their|its|the|a|in|on|at|peace|"
-    r"talks|new|intra))|upcoming|forthcoming|tomorrow|scheduled for|planned for|is to be held|due in|"
-    r"looking forward to)\b",
+    rf"\b(?:(?:{_WILL})\b[^.;]{{0,60}}?\b(?:meet|hold|held|host|receive|resume|begin|start|open|take place|talk|see|"
+    rf"sit|"
+    r"visit|continue|lead|be)|to (?:begin|start|meet|host|hold|resume|sign)(?= (?:with|the|a|in|talks))|"
+    r"upcoming|forthcoming|tomorrow|(?:scheduled|planned) for|due in)\b",
     re.I,
 )
 _PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer(?:ed|s|ing)?|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|"
-    r"suggest\w+|(?-i:could|might|may)|ready to|resum\w+ of|accepted (?:a|an|the)|asked for|request\w*|"
-    r"asked|want\w*|if it goes ahead|possib\w+|"
-    r"hop(?:e|es|ed|ing)|potential\w*|willing|open to|aim (?:is|was)|not agreed|no agreement yet)\b",
-    re.I,
+    rf"\b(?:{WISHED}|(?-i:could|might|may)|resum\w+ of|accepted (?:an?|the)|aim (?:is|was)|not agreed)\b", re.I
 )
-_OFF = r"(?:cancel\w*|called off|postponed|put off|suspended|scrapped|delayed)"
-_OFF_NOW = rf"(?:was|were|is|are|has been|have been|had been|been) (?:\w+ )?{_OFF}"
+_OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
+_OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
 _CANCELLED_BEFORE = re.compile(
-    rf"\b(?:{_OFF}|call(?:ed|s) off|suspend\w*|postpon\w+|put off|walk(?:s|ed) (?:away from|out of)|"
-    rf"withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oke|oken) off|ceased) (?!ending|"
-    rf"closing)(?:[\w-]+ ){{0,3}}$",
+    rf"\b(?:{_OFF}|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oken?) off) (?!ending|closing)"
+    r"(?:[\w-]+ ){0,3}$",
     re.I,
 )
+_CANCELLED_VERB = re.compile(rf"\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|planned) for)\b", re.I)
 # Between the sitting and its verb there may be a clause of its own: "talks that were due to open have been …".
 _CANCELLED_AFTER = re.compile(
-    rf"^[^.;,]{{0,50}}?\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|planned) for)\b|"
-    rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b|"
-    rf"^[^.;,]{{0,30}} {_OFF}\b(?! by\b)[^.]*$",
+    rf"^[^.;,]{{0,50}}?{_CANCELLED_VERB.pattern}|"
+    rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b",
     re.I,
 )
-_CANCELLED_VERB = re.compile(rf"\b{_OFF_NOW}|\bhad been (?:set|due|scheduled|planned) for\b", re.I)
 _LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
 RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:round|meeting|talks|this|in|rounds)|prior|"
-    r"years? ago|weeks ago|months ago|since then|ended in failure|"
-    r"in the past|for the first time since|the last direct|first direct talks for|had met (?:in|on)|"
-    r"followed)\b",
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior|(?:years?|months|"
+    r"weeks) ago|"
+    r"in the past|for the first time since|the last direct|had met (?:in|on))\b",
     re.I,
 )
 _OPENED = re.compile(
-    r"\b(?:open(?:s|ed|ing)?|beg[ai]ns?|begun|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|"
-    r"taken up again|under ?way|in session|(?:is|are|been) negotiating|continu(?:es|ing)|"
-    r"coming to its end|closes today|(?:is|are) (?:holding|meeting))\b",
+    r"\b(?:open(?:s|ed|ing)?|beg[aiu]ns?|start(?:s|ed)?|initiate[sd]?|resum(?:e[sd]?|ing)|under ?way|in session|"
+    r"continu(?:es|ing)|(?:is|are|been) (?:negotiating|holding|meeting))\b",
     re.I,
 )
 ENDED = re.compile(
-    r"\b(?:ended|ends|closed|the clos(?:e|ing) of|the end of the|conclu(?:ded|sion)|finish\w*|(?:was|were|"
-    r"is|are|now) over|wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:the|a|its|"
-    r"their)?(?: \w+){0,3} (?:talks|meeting|negotiations|round|session)|following the|"
-    r"after meeting|met|held|lasted|took place|brought together|yielded|negotiated|was over|ran from|"
-    r"took part|hosted|received|attended|greeted|mediated|had (?:just )?finished|said (?:this )?after)\b",
+    r"\b(?:end(?:ed|s)|closed|(?:end|closing) of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|"
+    r"wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:(?:the|a|its|their) )?(?:\w+ ){0,3}(?:talks|meeting|"
+    r"negotiations|"
+    r"round|session)|following the|walk(?:s|ed) out of|met|held|lasted|took (?:place|part)|brought together|hosted|"
+    r"received|"
+    r"attended|mediated)\b",
     re.I,
 )
 _NEGATED = re.compile(

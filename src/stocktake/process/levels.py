@@ -1,0 +1,149 @@
+"""How far a sentence says the talks have got: the codebook's levels (3.2) by their typical words.
+
+The model's positions carry levels too; these words level a claim alike wherever it stands. Each level has the words of
+the codebook's own criterion and the few other ways of saying it; rarer ones are left to the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from stocktake.process.unreal import DENIED, WISHED
+from stocktake.records import Position
+
+_DEAL = (
+    r"(?:agreements?|deal|treaty|accords?|annex|road ?map|text|draft|declaration|cease-?fire|truce|document|"
+    r"memorandum|protocol|plan|communiqu\w+)"
+)
+# "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
+_AGREED = r"\b(?:agree[ds]? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+_CONTACT = (
+    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
+    r"negotiat|intensif|step|reconven|another|next|resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
+)
+_PROCESS = (
+    r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|date|"
+    r"contact|dialogue|principles?|negotiat\w+|peaceful)"
+)
+_ITEM = rf"{_AGREED}(?! {_CONTACT})(?![^.;,\n]{{0,70}}\b{_PROCESS}\b)"
+_PROCEDURE = rf"{_AGREED}(?! {_CONTACT})(?=[^.;,\n]{{0,70}}\b{_PROCESS}\b)"
+_POINTS = r"(?:agreements|articles|points|items|issues|terms)"
+_SWAP = r"(?:exchang\w+|swap|prisoners?)"
+_LEVELS: tuple[tuple[int, str], ...] = (
+    (
+        -2,
+        r"\b(?:walked out|broken? off (?:the )?(?:talks|negotiations)|suspended (?:its|their) participation|"
+        r"(?:withdrew from|pulled out of|called off) (?:the )?talks)\b",
+    ),
+    (
+        -1,
+        r"\btalks\b[^.;]{0,80}\b(?:failed|collapsed|broke down)\b|\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
+        r"meeting)\b",
+    ),
+    (
+        8,
+        rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|sign(?:ing|ature) of|"
+        rf"signatures? (?:\w+ ){{0,4}}?to)\b[^.;]{{0,80}}\b{_DEAL}\b|"
+        rf"\b{_DEAL}\b (?:\w+ ){{0,3}}?(?:was|were|been) (?:\w+ )?signed\b",
+    ),
+    (7, r"\binitial(?:l)?ed\b"),
+    (
+        6,
+        rf"\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
+        rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)|"
+        rf"\b(?:reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?! (?:on|about|"
+        rf"over) (?:\w+ )?{_POINTS}\b)|"
+        rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b|"
+        r"\b(?:end|conclusion) of (?:\S+ ){0,4}?negotiations on\b|\bnegotiations on\b[^.;]{0,100}\b(?:concluded|"
+        r"completed?)\b|"
+        r"\b(?:cease-?fire|truce)\b[^.;]{0,80}\b(?:will continue|extended)\b|"
+        r"\b(?:extend|prolong)(?:s|ed)? (?:\w+ ){1,3}(?:cease-?fire|truce)\b|\b(?:needs? )?no more discussion\b",
+    ),
+    (
+        5,
+        rf"\b(?:very|extremely|so) (?:near|close)\b|\bwithin reach\b|\bin sight\b|\blast mile\b|"
+        rf"\bnear(?:ing)? (?:an? |the )?(?:final )?{_DEAL}\b",
+    ),
+    (
+        4,
+        rf"{_ITEM}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
+        rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b",
+    ),
+    (
+        3,
+        r"\b(?:progress|headway|(?:have|had|has) advanced|steps? forward|moved (?:further )?(?:ahead|forward)|"
+        r"c[ao]me closer|"
+        r"(?:mutual|common|shared|better) (?:understanding|view)|achieved|important results|"
+        r"how far [^.;]{0,40} have come)\b",
+    ),
+    (
+        2,
+        r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|adopt\w*|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|"
+        r"speed(?:ed)? up|"
+        r"step up|intensif\w+|accelerat\w+|additional efforts|shortest possible|agenda|commission|"
+        r"(?:another|next) (?:round|meeting|cycle))\b|\bwill (?:resume|go on) (?:on|in)\b|"
+        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:starts?|begins?|held|"
+        r"will be(?! decided| determined| announced| agreed)|is to be)\b|" + _PROCEDURE,
+    ),
+    (
+        1,
+        r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
+        r"go(?:ing)? on|"
+        r"keep (?:working|at it|channels)|stay in contact|negotiate further|working towards|more dialogue)\b|"
+        r"\b(?:exchanged|shared|compared) (?:their )?views\b",
+    ),
+    (
+        0,
+        r"\b(?:no|not any|without|lack of|any) (?:\w+ )?(?:progress|results?|movement|success)\b|\bfruitless\b|"
+        r"\b(?:differences|gaps)\b[^.;]{0,40}\b(?:could not|not be|remain)\b|\bnothing (?:was|is) agreed\b(?! except)|"
+        r"\b(?:could not|(?:not (?:been )?|un)able to|failed to) (?:agree|reach)\b",
+    ),
+)
+LEVELS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _LEVELS)
+# A deed that is wished for, ordered, conditional or denied is no claim that it was done.
+_UNREAL = re.compile(
+    rf"\b(?:{WISHED}|{DENIED}|will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|yet to|whether|"
+    r"aim\w*|discuss\w*|purpose|once|when|expect\w*|goal|need\w*|idea|put off|postpon\w+)\s(?:[\w'’-]+ ){0,4}$|\bto $",
+    re.I,
+)
+_DEEDS = {-2, 4, 6, 7, 8}
+_NOT_DONE = re.compile(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", re.I)
+_WISH = re.compile(rf"\b(?:{WISHED}|will|would|should|if|when|to)\b", re.I)
+_NO_DATE = re.compile(r"\bno (?:\w+ )?(?:\w+ ){0,3}$", re.I)
+# "More progress is needed", "the importance of progress".
+_NO_PROGRESS = re.compile(
+    r"\b(?:no|any|without|(?:lack|importance|urgency) of|towards?|continued?|more|not|need|further|make|making|for|"
+    r"faster|little|whether) (?:\w+ ){0,2}$",
+    re.I,
+)
+
+
+def level_of(text: str) -> int | None:
+    """Highest level whose wording the sentence asserts; None when it says nothing of how far talks have got."""
+    found = [level for level, pattern in LEVELS if any(_asserted(text, level, m) for m in pattern.finditer(text))]
+    if not found:
+        return None
+    return min(found) if min(found) < 0 else (0 if 0 in found and max(found) <= 3 else max(found))
+
+
+def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
+    """Whether the words of a level are a claim where they stand."""
+    before = text[max(0, match.start() - 50) : match.start()]
+    if level in _DEEDS and (_UNREAL.search(before) or _NOT_DONE.search(match.group())):
+        return False
+    if level == 2 and _NO_DATE.search(before):
+        return False
+    if level == 3 and _NO_PROGRESS.search(before[-30:]):
+        return False
+    return not (match.group().lower().startswith("agree ") and _WISH.search(text[: match.start()]))
+
+
+def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position, ...]:
+    """A position that tells how far talks have got takes the level of its own words, where the table has them."""
+    found = []
+    for p in positions:
+        worded = None if p.level is None else level_of(text[p.span.start : p.span.end])
+        found.append(p if worded is None else replace(p, level=worded))
+    return tuple(found)

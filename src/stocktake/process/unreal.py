@@ -1,0 +1,8 @@
+"""Words that take back what follows them: wishes, offers and demands, and denials. Parts of patterns, case ignored."""
+
+WISHED = (
+    r"propos\w+|offer\w*|invit\w+|urg\w+|call(?:ed|s|ing)? (?:on|for)|encourag\w+|suggest\w+|ask(?:ed|s|ing)?|"
+    r"request\w*|"
+    r"demand\w*|want\w*|seek\w*|hop(?:e|es|ed|ing)|ready to|willing|possib\w+|potential\w*|open to"
+)
+DENIED = r"not|no|never|neither|without|nothing|den(?:y|ies|ied|ying)|fail\w*"
