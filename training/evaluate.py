@@ -77,7 +77,7 @@ def entities(model: Model, docs: list[Doc]) -> dict[str, float]:
         known = [t != "?" for t in doc["ner"][1]]
         spans = bio_spans([t if t != "?" else "O" for t in doc["ner"][1]])
         gold = {(s, e, SAME_NAME[x]) for s, e, x in spans if x in SAME_NAME}
-        found = find_names(out, model.weights)
+        found = find_names(out, doc["words"], model.weights)
         pred = {(s, e, SAME_NAME[x]) for s, e, x, _ in found if x in SAME_NAME and all(known[s:e])}
         for name in ("PER", "LOC", "ORG", "all"):
             g, p = ({s for s in x if name in (s[2], "all")} for x in (gold, pred))

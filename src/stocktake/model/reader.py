@@ -119,7 +119,7 @@ class Model:
         return parse_sentences(out, sentences, self.weights)
 
     def _mentions(self, words: Words, out: Floats) -> Iterator[Mention]:
-        for s, e, label, p in find_names(out, self.weights):
+        for s, e, label, p in find_names(out, words.strings, self.weights):
             yield Mention(_chars(words, s, e), label, p)
 
     def _anchors(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
