@@ -233,7 +233,7 @@ def _discount(pair: frozenset[str], sovereign: set[str], helpers: dict[str, int]
 def _also(best: frozenset[str], ranked: dict[frozenset[str], float]) -> set[str]:
     """Further principals: named beside each of the first two nearly as often as they beside each other.
 
-    A further movement of the state is named beside its state or, as often, beside the movement that signs with it.
+    A further movement of the state need only be named beside its state: half as often as the first is enough.
     """
     others = {s for pair in ranked for s in pair} - best
     floor = 0.6 * ranked[best]
@@ -241,7 +241,7 @@ def _also(best: frozenset[str], ranked: dict[frozenset[str], float]) -> set[str]
     def beside(s: str) -> bool:
         near = {t: ranked.get(frozenset((t, s)), 0.0) for t in best}
         if _is_movement(s) and s.split(".")[0] in best:
-            return near[s.split(".")[0]] >= floor / 2 and max(near.values()) >= floor
+            return near[s.split(".")[0]] >= 0.5 * ranked[best]
         return min(near.values()) >= floor
 
     return {s for s in others if beside(s)}
