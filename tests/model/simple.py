@@ -19,13 +19,13 @@ Spans = list[tuple[int, int, str, float]]
 
 def random_weights(rng: np.random.Generator) -> Weights:
     """Small heads of every kind with random weights."""
-    labels = {"deprel": [f"r{k}" for k in range(7)], "third": ["host", "mediator"]}
+    labels = {"deprel": [f"r{k}" for k in range(7)], "third": ["host", "mediator"], "upos": ["NOUN", "PROPN"]}
     links = {
         "event": [["trigger", "actor"], ["recipient"], ["third"]],
         "quote": [["content"], ["speaker", "cue"]],
         "position": [["span"], ["by"]],
     }
-    sizes = {"arc_dep": 6, "arc_head": 6, "label_dep": 5, "label_head": 4, "span_start": 5, "span_end": 5}
+    sizes = {"upos": 2, "arc_dep": 6, "arc_head": 6, "label_dep": 5, "label_head": 4, "span_start": 5, "span_end": 5}
     sizes |= {"coref_start": 6, "coref_end": 6} | {f"{kind}_{part}": 8 for kind in links for part in "uavb"}
     ends = np.cumsum(list(sizes.values())).tolist()
     shapes: dict[str, tuple[int, ...]] = {

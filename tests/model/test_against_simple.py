@@ -64,20 +64,28 @@ def test_links(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_trees_and_chains(seed: int) -> None:
-    """Heads, relations, mentions and antecedents."""
+    """Heads, relations, mentions, antecedents and like-named mentions."""
     out, sentences, weights, rng = random_outputs(seed, 130)
     assert parse_sentences(out, sentences, weights) == simple.tree(out, sentences, weights)
     mentions = find_mentions(out, sentences, weights)
     assert mentions == sorted(simple.mentions(out, sentences, weights))
     words = rng.choice(["the", "envoy", "envoys", "he", "talks", "Geneva", "of"], 130).tolist()
     number = [k for k, (a, b) in enumerate(sentences) for _ in range(a, b)]
-    chains: dict[int, list[tuple[int, int]]] = {}
-    first: list[int] = []
+    a, b = weights.slices["upos"]
+    proper = out[:, a:b].argmax(1) == 1
+    names = {
+        i: "".join(words[s:e]).replace("the", "")
+        for i, (s, e) in enumerate(mentions)
+        if proper[s:e].any() and not {"envoy", "envoys", "talks"} & set(words[s:e])
+    }
+    same = {(i, j) for i, x in names.items() for j, y in names.items() if x == y and x.startswith("Geneva")}
     lower = [w.lower() for w in words]
-    for i, j in enumerate(simple.antecedents(out, mentions, lower, number, weights)):
-        first.append(first[j] if j >= 0 else i)
-        chains.setdefault(first[i], []).append(mentions[i])
-    assert find_chains(out, mentions, words, sentences, weights) == [c for c in chains.values() if len(c) > 1]
+    same |= {(i, j) for i, j in enumerate(simple.antecedents(out, mentions, lower, number, weights)) if j >= 0}
+    chain = list(range(len(mentions)))
+    for i, j in sorted(same):
+        chain = [min(chain[i], chain[j]) if c in (chain[i], chain[j]) else c for c in chain]
+    chains = [[m for m, c in zip(mentions, chain, strict=True) if c == k] for k in sorted(set(chain))]
+    assert find_chains(out, mentions, words, sentences, weights) == [c for c in chains if len(c) > 1]
 
 
 def test_no_anchors() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,6 +15,7 @@ REACH = 120  # earlier mentions that can be an antecedent
 CHUNK = 256  # mentions scored at once
 FEATURES = 16  # values each pair feature can take
 NONE = -1e4
+NO_NAME = frozenset(("the", "a", "an", "'s", "’s"))  # words that come and go with a name
 
 
 def find_mentions(out: Floats, sentences: Sequence[tuple[int, int]], weights: Weights) -> list[tuple[int, int]]:
@@ -45,7 +46,7 @@ def find_chains(
     sentences: Sequence[tuple[int, int]],
     weights: Weights,
 ) -> list[list[tuple[int, int]]]:
-    """Chains of two or more mentions: each mention joins its best antecedent if that scores above none."""
+    """Chains of two or more mentions: each joins its best antecedent if that scores above none, and its like-named."""
     if len(mentions) < 2:
         return []
     number = np.zeros(len(words), np.int64)
@@ -54,13 +55,36 @@ def find_chains(
     before, feats = coref_features(mentions, [w.lower() for w in words], number.tolist(), min(REACH, len(mentions)))
     best = _antecedents(out, mentions, before, feats, weights)
     chain = list(range(len(mentions)))
+
+    def first(i: int) -> int:
+        while chain[i] != i:
+            i = chain[i]
+        return i
+
     for i, j in enumerate(best):
         if j >= 0:
-            chain[i] = chain[j]
+            chain[i] = first(j)
+    named: dict[tuple[str, ...], int] = {}
+    for i, name in enumerate(_proper_names(out, mentions, words, weights)):
+        if name:
+            a, b = sorted((first(i), first(named.setdefault(name, i))))
+            chain[b] = a
     groups: dict[int, list[tuple[int, int]]] = {}
-    for i, c in enumerate(chain):
-        groups.setdefault(c, []).append(mentions[i])
+    for i in range(len(mentions)):
+        groups.setdefault(first(i), []).append(mentions[i])
     return [g for g in groups.values() if len(g) > 1]
+
+
+def _proper_names(
+    out: Floats, mentions: Sequence[tuple[int, int]], words: Sequence[str], weights: Weights
+) -> Iterator[tuple[str, ...]]:
+    """The words of each mention that is a name and nothing else; () of any other."""
+    tags = out[:, slice(*weights.slices["upos"])].argmax(1)
+    proper = tags == weights.labels["upos"].index("PROPN")
+    for start, end in mentions:
+        name = tuple(w for w in words[start:end] if w.lower() not in NO_NAME)
+        capital = name and name[0][0].isupper() and all(w[0].isupper() or len(w) < 4 for w in name)
+        yield name if capital and proper[start:end].any() else ()
 
 
 def _antecedents(
