@@ -409,7 +409,7 @@ def tidy(person: str, capitals: bool) -> tuple[str, str]:
     family = [
         w
         for n, w in enumerate(person.split())
-        if len(w) > 1 and w.isupper() and not (n and re.fullmatch(r"[IVX]+\.?", w))
+        if len(w) > 1 and w.isupper() and not (n and re.fullmatch(r"[IVX]+\.?|(?:[A-Z]\.)+", w))
     ]
     fixed = " ".join("-".join(p.capitalize() for p in w.split("-")) if w in family else w for w in person.split())
     return fixed, " ".join("-".join(p.capitalize() for p in w.split("-")) for w in family)

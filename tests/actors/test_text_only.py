@@ -124,6 +124,7 @@ def test_halves(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
         ("Officials in Baku said so.", "Officials in Baku", ("AZE.GOV",)),
         ("Senior government officials in Baku said so.", "Senior government officials in Baku", ("AZE.GOV",)),
         ("Authorities in Yerevan and officials in Baku agreed.", "Authorities in Yerevan", ("ARM.GOV",)),
+        ("The foreign ministry in Khartoum said so.", "The foreign ministry in Khartoum", ("SDN.GOV.MFA",)),
         ("Governments in Paris and Washington agreed.", "Governments in Paris and Washington", ("FRA.GOV", "USA.GOV")),
         ("Authorities in Kenya said so.", "Authorities in Kenya", ("KEN.GOV",)),
         ("Palestinian officials in Cairo said so.", "Palestinian officials in Cairo", ("PSE.GOV",)),
@@ -204,3 +205,28 @@ def test_between_with_appositions(ids) -> None:
         "Saudi Arabia, which host the Jeddah talks, were told too."
     )
     assert ids(text, "The parties", on="2023-12-27") == ("SDN.MIL", "SDN.REB.RSF")
+
+
+def test_the_minister_of_a_ministrys_paper(ids) -> None:
+    """A statement's heading tells whose "the Minister" is; a headline that says more does not."""
+    body = "\n\nThe Minister received the Ambassador of Japan."
+    head = "Statement by the Spokesperson of the Ministry of Foreign Affairs of the Republic of Kazakhstan"
+    assert ids(head + body, "The Minister") == ("KAZ.GOV.MFA",)
+    assert ids("Ministry of Foreign Affairs of Kazakhstan warns miners" + body, "The Minister") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "want"),
+    [
+        ("South Korean President Moon Jae-in spoke.", "2018-06-12", {"Moon Jae-in": "KOR.GOV.HOS"}),
+        ("President Benigno Aquino of the Philippines spoke.", "2012-10-15", {"Benigno Aquino": "PHL.GOV.HOS"}),
+        (
+            "The Kenyan envoy for the Horn of Africa, Quentin Ozbo, spoke.",
+            "2021-05-05",
+            {"Quentin Ozbo": "KEN.GOV"},
+        ),
+    ],
+)
+def test_names_and_regions(resolve, text: str, on: str, want: dict[str, str]) -> None:
+    """A last syllable written small, a name without its "III", and what an envoy is for."""
+    assert people(resolve(text, on=on)) == want

@@ -208,6 +208,27 @@ def test_raw_direct_snaps_to_the_marks() -> None:
     assert shown(text, quotes) == [(D, ["We have done much.", "We go home now,"], "Ana Roe", "said")]
 
 
+def test_raw_quotes_do_not_cross_turns() -> None:
+    """A label speaks its own turn only, and within a turn the reported and the reporter stand in one sentence."""
+    text = (
+        "SECRETARY ROE: It is late. The envoy said that they met.\n\nQUESTION: And the prisoners?\n\nSECRETARY ROE: No."
+    )
+    quotes, _ = read(
+        text,
+        quotes=(
+            raw(text, ["And the prisoners"], "SECRETARY ROE", None, I),
+            raw(text, ["It is late"], "The envoy", "said", I),
+            raw(text, ["they met"], "The envoy", "said", I),
+        ),
+    )
+    assert shown(text, quotes) == [
+        (D, ["It is late. The envoy said that they met."], "SECRETARY ROE", None),
+        (I, ["they met"], "The envoy", "said"),
+        (D, ["And the prisoners?"], "QUESTION", None),
+        (D, ["No."], "SECRETARY ROE", None),
+    ]
+
+
 def test_raw_fragment_is_mixed_with_its_marks() -> None:
     """A fragment inside a reported clause makes it mixed; a cut mark is taken in, "that" and the stop are not."""
     text = "Ana Roe said that the move was “a grave mistake”."

@@ -66,6 +66,9 @@ def cover(a: Span | None, b: Span | None) -> Span | None:
     return Span(min(a.start, b.start), max(a.end, b.end))
 
 
+_COUNTERPARTS = ("counterpart", "counterparts")
+
+
 def _left(scene: Scene, k: int) -> Attached:
     parts: list[Unit] = []
     comma = False
@@ -78,16 +81,20 @@ def _left(scene: Scene, k: int) -> Attached:
         ):
             break
         if "," in gap:
-            names = unit.kind in ("TITLE", "ENT") or unit.key in ("counterpart", "counterparts")
+            names = unit.kind in ("TITLE", "ENT") or unit.key in _COUNTERPARTS or _region(scene, unit)
             if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or not names:
                 break
             comma = True
-        if unit.kind in ("TITLE", "ENT") or (
-            unit.kind == "WORD"
-            and (
-                unit.key in MODIFIERS
-                or unit.text in ("H.E.", "HE")
-                or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")
+        if (
+            unit.kind in ("TITLE", "ENT")
+            or _region(scene, unit)
+            or (
+                unit.kind == "WORD"
+                and (
+                    unit.key in MODIFIERS
+                    or unit.text in ("H.E.", "HE")
+                    or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")
+                )
             )
         ):
             parts.append(unit)
@@ -97,9 +104,18 @@ def _left(scene: Scene, k: int) -> Attached:
     return _interpret(scene, parts[::-1], k, comma)
 
 
+_BEFORE_REGION = re.compile(r"\b(?:for|to|on|of) (?:the )?$")
+
+
+def _region(scene: Scene, unit: Unit) -> bool:
+    """``envoy for the Horn of Africa``: what an office is for, where that is no actor."""
+    before = scene.document.text[max(0, unit.span.start - 9) : unit.span.start]
+    return unit.kind == "NAME" and bool(_BEFORE_REGION.search(before))
+
+
 def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached:
     """Owner and office from the units before a name, in text order."""
-    if any(p.kind == "WORD" and p.key in ("counterpart", "counterparts") for p in parts):
+    if any(p.kind == "WORD" and p.key in _COUNTERPARTS for p in parts):
         return _counterpart(scene, parts, k)
     titles = [
         n
@@ -167,7 +183,7 @@ def _closed(rest: list[Unit]) -> bool:
     at = max(
         (n for n, p in enumerate(rest) if p.kind == "WORD" and p.key in ("of", "for", "to", "at", "on")), default=-1
     )
-    return at < 0 or any(p.kind in ("ENT", "TITLE") for p in rest[at:])
+    return at < 0 or any(p.kind in ("ENT", "TITLE", "NAME") for p in rest[at:])
 
 
 def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:

@@ -196,6 +196,9 @@ def _by_title(
             people = [m for m in people if m.ids[0].split(".")[0] == home] or people
         if people:
             return people[-1].ids, people[-1].ref, ""
+        paper = ctx.scene.letterhead
+        if home and paper is not None and paper.office is not None and office.label == "minister":
+            return (body_id(ctx.scene.table, home, paper.office),), None, ""
         if home and code in ("HOS", "HOG", "MFA", "MOD"):
             return (body_id(ctx.scene.table, home, office),), None, ""
         if home in ctx.scene.table.states and office.label in ("vice president", "secretary"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stocktake.actors.scene import Scene, Unit
+from stocktake.actors.words import LETTERHEAD
 from stocktake.records import Span
 
 _FIRST_CHARS = 300
@@ -10,13 +13,13 @@ _MOST_WORDS = 14
 _BODIES = frozenset(
     ("government", "presidency", "foreign ministry", "ministry of foreign affairs", "mfa", "foreign affairs ministry")
 )
-_SMALL = frozenset(
-    ("of", "the", "and", "for", "s", "republic", "kingdom", "state", "federal", "official", "department")
-)
 
 
 def letterhead(scene: Scene) -> Unit | None:
-    """The name of the state whose government's body stands on the first line, and nothing else; None otherwise."""
+    """The name of the state whose government's body stands on the first line, with the body as its office.
+
+    None where the line says more than whose statement it is.
+    """
     text = scene.document.text
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start)
@@ -24,9 +27,10 @@ def letterhead(scene: Scene) -> Unit | None:
         return None
     line = scene.inside(Span(start, end))
     states = [u for u in line if u.kind == "ENT" and u.ids and not u.place]
-    body = any(u.kind == "TITLE" and u.office is not None and u.office.label.casefold() in _BODIES for u in line)
+    body = next((u.office for u in line if u.office is not None and u.office.label.casefold() in _BODIES), None)
     read = [u for u in line if text[u.span.start - 1 : u.span.start] != "@"]  # an account's handle says nothing new
-    others = [u for u in read if u.kind in ("PERSON", "NAME") or (u.kind == "WORD" and u.key not in _SMALL)]
+    names = [u for u in read if u.kind in ("PERSON", "NAME", "WORD")]
+    others = [u for u in names if not {t.key for t in scene.tokens[u.start : u.end]} <= LETTERHEAD]
     heads = {u.ids[0].split(".")[0] for u in states}
-    whole = body and len(heads) == 1 and not others and len(line) <= _MOST_WORDS
-    return states[0] if whole and scene.kind(states[0].ids[0]) == "state" else None
+    whole = body is not None and len(heads) == 1 and not others and len(line) <= _MOST_WORDS
+    return replace(states[0], office=body) if whole and scene.kind(states[0].ids[0]) == "state" else None

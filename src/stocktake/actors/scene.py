@@ -144,7 +144,11 @@ def _unit(scene: Scene, at: int) -> Unit:
         None,
     )
     person = next(
-        ((n, tuple(p)) for n, p in table.persons.matches(text, tokens, at) if _looks_like_name(tokens[at : at + n], n)),
+        (
+            (n, tuple(p))
+            for n, p in table.persons.matches(text, tokens, at)
+            if _looks_like_name(text, tokens[at : at + n])
+        ),
         None,
     )
     office = next(((n, o) for n, o in offices().matches(text, tokens, at)), None)
@@ -186,8 +190,10 @@ def _fit(scene: Scene, at: int, n: int, names: list[Name]) -> tuple[Name, ...]:
     return tuple(x for x in written if x.holds(scene.on)) or tuple(x for x in written if x.form == "org")
 
 
-def _looks_like_name(words: list[Token], n: int) -> bool:
-    return words[0].text[0].isupper() and words[-1].text[0].isupper() and (n > 1 or words[0].key not in STARTERS)
+def _looks_like_name(text: str, words: list[Token]) -> bool:
+    """Capitals at both ends ("Roe Jae-in" has one syllable small), and no word that opens sentences."""
+    last = words[-1].text[0].isupper() or (len(words) > 1 and text[words[-2].end : words[-1].start] in ("-", "‑"))
+    return words[0].text[0].isupper() and last and (len(words) > 1 or words[0].key not in STARTERS)
 
 
 def _part_of_person(scene: Scene, at: int, n: int, names: tuple[Name, ...]) -> bool:
@@ -300,7 +306,7 @@ def _known_person(scene: Scene, at: int) -> bool:
     """Whether a full name of the table begins at this word (``Director`` | ``Wang Yi``)."""
     tokens = scene.tokens
     return any(
-        n > 1 and _looks_like_name(tokens[at : at + n], n)
+        n > 1 and _looks_like_name(scene.document.text, tokens[at : at + n])
         for n, _ in scene.table.persons.matches(scene.document.text, tokens, at)
     )
 

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from stocktake.actors.names import Lexicon, keys
-from stocktake.actors.words import PRENOMINAL
+from stocktake.actors.words import PRENOMINAL, SUFFIXES
 
 # Eighteen months after a source last saw a term open we no longer state the office, only the country: ministers
 # change about every two years, and a wrong office is worse than a missing one.
@@ -96,8 +96,11 @@ class Person:
 
     @property
     def family_key(self) -> str:
-        """The folded family name: the last word unless the source marks another."""
-        return keys(self.family)[-1] if self.family else keys(self.name)[-1]
+        """The folded family name: the last word unless the source marks another; "III" is none."""
+        if self.family:
+            return keys(self.family)[-1]
+        words = keys(self.name)
+        return next((w for w in reversed(words) if w not in SUFFIXES), words[-1])
 
 
 def first_day(date: str) -> str:
@@ -155,11 +158,12 @@ class ActorTable:
 
     def _add_person(self, person: Person) -> None:
         spellings = {keys(s) for s in (person.name, *person.aliases)}
+        spellings |= {s[:-1] for s in spellings if len(s) > 2 and s[-1] in SUFFIXES}  # "Roe III" is met as "Roe" too
         short = {(s[0], s[-1]) for s in spellings if len(s) > 2 and len(s[0]) > 1 and s[0] not in PRENOMINAL}
         for words in spellings | short:
             if len(words) > 1 or person.hand:
                 self.persons.add(words, person)
-        families = {s[-1] for s in spellings} | {person.family_key}
+        families = {s[-1] for s in spellings if s[-1] not in SUFFIXES} | {person.family_key}
         for family in families:
             self.families.setdefault(family, []).append(person)
         self.given.update(s[0] for s in spellings if len(s) > 1 and len(s[0]) > 2)

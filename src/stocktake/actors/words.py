@@ -48,6 +48,7 @@ BANDS = _SETS["BANDS"]
 DIRECTIONS = _SETS["DIRECTIONS"]
 METONYMS = _SETS["METONYMS"]
 NOT_THEIRS = _SETS["NOT_THEIRS"]
+LETTERHEAD = _SETS["LETTERHEAD"]
 
 
 def any_of(words: frozenset[str]) -> str:

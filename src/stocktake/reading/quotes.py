@@ -40,7 +40,7 @@ def find_quotes(document: Document, parse: Parse) -> tuple[tuple[Quote, ...], tu
     if len(passage.quotations) == MAX_QUOTATIONS:
         dropped.append(Dropped("quotes", TOO_MANY, Span(passage.quotations[-1].whole.end, len(passage.text))))
     said, spoken = _turns(passage)
-    drafts = said + _drafts(passage, spoken, dropped)
+    drafts = said + _drafts(passage, said, spoken, dropped)
     quotes = [_finish(passage, d, drafts, dropped) for d in sorted(drafts, key=lambda d: (d.start, d.end))]
     return tuple(quotes), tuple(sorted(dropped, key=lambda d: (d.span or Span(0, 0), d.reason)))
 
@@ -58,8 +58,8 @@ def _turns(passage: Passage) -> tuple[list[Draft], list[Span]]:
 # Running text
 
 
-def _drafts(passage: Passage, spoken: list[Span], dropped: list[Dropped]) -> list[Draft]:
-    drafts = _from_model(passage, spoken)
+def _drafts(passage: Passage, said: list[Draft], spoken: list[Span], dropped: list[Dropped]) -> list[Draft]:
+    drafts = [d for d in _from_model(passage, spoken) if not _across_turns(passage, said, d)]
     used = {q.open for d in drafts for q in d.quotations}
     spoken_starts = iter(sorted(spoken))
     turn = next(spoken_starts, None)
@@ -106,6 +106,19 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
         drafts.append(draft)
         owner.update({q.open: draft for q in draft.quotations if q.open not in owner})
     return drafts
+
+
+def _across_turns(passage: Passage, said: list[Draft], draft: Draft) -> bool:
+    """Whether a quote of the model takes a turn's label for the speaker of other words, or joins two sentences.
+
+    Who speaks in a turn is its label, and the turn is a quote already; within it others are reported in one sentence.
+    """
+    if draft.speaker is None or not said:
+        return False
+    if any(turn.speaker is not None and _overlap(turn.speaker, draft.speaker) for turn in said):
+        return True
+    inside = draft.outer is not None and draft.kind == "indirect"
+    return inside and not _overlap(passage.sentence(draft.start), draft.speaker)
 
 
 def _is_title(passage: Passage, draft: Draft) -> bool:
