@@ -238,8 +238,9 @@ def numbers(stocks: dict[str, Stock], labels: Labels, found: Found) -> list[str]
         known, told, got, _ = known_rounds(found)
         row("recall: known rounds that items report", got, told)
         row("recall: all known rounds", got, known)
-    p, r_, f, placed, n = clustering(stocks, labels)
-    rows.append(f"| B-cubed of labelled items: P {p:.3f}, R {r_:.3f} | {placed} placed | {n} | F1 {f:.3f} |")
+    for name, strict in (("B-cubed of labelled items", False), ("B-cubed, without items that only look back", True)):
+        p, r_, f, placed, n = clustering(stocks, labels, strict)
+        rows.append(f"| {name}: P {p:.3f}, R {r_:.3f} | {placed} placed | {n} | F1 {f:.3f} |")
     return rows
 
 
@@ -251,14 +252,22 @@ def recalled(stocks: dict[str, Stock], labels: Labels, found: Found) -> tuple[se
     return sat, agreed, hit
 
 
-def clustering(stocks: dict[str, Stock], labels: Labels) -> tuple[float, float, float, int, int]:
-    """B-cubed P, R, F1 of the items that plan, report, call off or recall a sitting; how many are placed, of how many."""
+def clustering(stocks: dict[str, Stock], labels: Labels, strict: bool = False) -> tuple[float, float, float, int, int]:
+    """B-cubed P, R, F1 of the items that plan, report, call off or recall a sitting; how many are placed, of how many.
+
+    An item that only looks back stands in a round's ``mentioned_in``; ``strict`` leaves those out.
+    """
     want = {
         f"{item} {process}": f"{process} {next(iter(by))}"
         for (item, process), by in labels.codes.items()
         if set(by.values()) & set("HAPCM")
     }
-    clusters = [[f"{item} {p}" for item in r.documents] for p, stock in stocks.items() for r in stock.rounds]
+    clusters = []
+    for p, stock in stocks.items():
+        reports = {item for r in stock.rounds for item in r.documents}
+        for r in stock.rounds:
+            looking_back = [] if strict else [item for item in r.mentioned_in if item not in reports]
+            clusters.append([f"{item} {p}" for item in (*r.documents, *looking_back)])
     return *b_cubed(want, clusters), len(want)
 
 

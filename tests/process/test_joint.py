@@ -14,11 +14,14 @@ from stocktake.records import Actor, ActorRef, Document, Event, Meeting, Reading
 
 PROCESS = between(["KEN", "UGA"])
 NAMES = {"Kenya": "KEN", "Uganda": "UGA", "Rwanda": "RWA", "Kenyan lorry drivers": "KEN.CIV"}
+UNKNOWN = ("Ugandan-backed herders", "the two neighbours")
 
 
 def reading(text: str, trigger: str, who: str, type_: str = "CONSULT", realis: str = "held", **more: Any) -> Reading:
     """A reading with one event; ``who``: names divided by commas, in the order of the text."""
-    refs = tuple(ActorRef(at(text, name), (NAMES[name],)) for name in who.split(", ") if name)
+    refs = tuple(
+        ActorRef(at(text, name), () if name in UNKNOWN else (NAMES[name],)) for name in who.split(", ") if name
+    )
     event = Event(type_, type_, more.get("mode", "talks"), realis, at(text, trigger), refs)
     actors = tuple(
         Actor(id_, name, "state", id_[:3], spans=(at(text, name),))
@@ -61,11 +64,22 @@ def test_together(kind: str, realis: str, case: tuple[str, ...]) -> None:
         ("Kenya held talks. Uganda was not there.", "talks", "Kenya, Uganda"),
         ("Kenya broke its pacts with Uganda.", "pacts", "Kenya, Uganda"),
         ("Uganda met the Kenyan lorry drivers.", "met", "Uganda, Kenyan lorry drivers"),
+        ("Kenya and Ugandan-backed herders held talks in Uganda.", "talks", "Kenya, Ugandan-backed herders"),
     ],
 )
 def test_not_together(case: tuple[str, ...]) -> None:
     """The matter of talks, another pair, another sentence, other words and a people are no sitting of the sides."""
     assert joint_events(reading(*case), PROCESS) == ()
+
+
+def test_strangers_at_the_table() -> None:
+    """A phrase for somebody whom nobody knows is another side; one for the two sides is not."""
+    text = "Kenya and Ugandan-backed herders held talks."
+    strange = reading(text, "talks", "Kenya, Ugandan-backed herders", meetings=(record(),))
+    assert not mentions_of(strange, PROCESS)
+    text = "Kenya said the two neighbours held talks. Uganda was silent."
+    both = reading(text, "talks", "Kenya, the two neighbours", meetings=(record(),))
+    assert [m.realis for m in mentions_of(both, PROCESS)] == ["held"]
 
 
 def test_a_mediators_errand_is_no_sitting() -> None:

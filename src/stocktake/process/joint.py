@@ -48,6 +48,15 @@ _NOT_AT_TABLE = re.compile(
 )
 
 
+# Phrases that may mean the sides though nothing in them names one.
+_SIDES = re.compile(
+    r"\b(?:sides?|part(?:y|ies)|counterparts?|both|two|they|them|he|him|she|her|it|who|which|that|each|other|delegations?|"
+    r"negotiators?|teams?|rivals?|neighbou?rs?|foes|enem(?:y|ies)|countr(?:y|ies)|nations|governments?|leaders|officials|"
+    r"ministers?|presidents?|diplomats|envoys?|north|south|rebels?)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Joint:
     """One event in which two sides of a process take part; ``kind``: sitting, contact, agreement."""
@@ -124,7 +133,7 @@ def _with_the_sentence(
     reading: Reading, event: Event, process: Process, sides: frozenset[str], around: Span
 ) -> frozenset[str]:
     """Of talks with one side known to take part: the sides their sentence names, if it names nobody else."""
-    if event.mode != "talks" or event.third_parties:
+    if event.mode != "talks" or event.third_parties or _with_strangers(reading, event):
         return sides
     ids = {a for ref in (*event.actors, *event.recipients) for a in ref.actors}
     if any(process.side(a) is None for a in ids if not a.startswith("?")):
@@ -157,7 +166,7 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     if any(j.kind == "agreement" and j.realis == "held" for j in joint):
         return meeting.realis
     told = [(j.event.trigger, j.realis) for j in joint if j.kind != "agreement" or j.realis in SAT]
-    told += [(e.trigger, e.realis) for e in cited if e.realis in SAT and not _elsewhere(e, process, helpers)]
+    told += [(e.trigger, e.realis) for e in cited if e.realis in SAT and not _elsewhere(reading, e, process, helpers)]
     if told:
         first = min(told)[1]  # news says first what it is about
         if first in SAT:
@@ -167,14 +176,28 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     return None if cited or odd else meeting.realis
 
 
-def _elsewhere(event: Event, process: Process, helpers: set[str]) -> bool:
+def _elsewhere(reading: Reading, event: Event, process: Process, helpers: set[str]) -> bool:
     """Whether an event is a visit, an errand, one side's own, or has others than the sides and their helpers."""
     if event.mode in _APART:
         return True
     ids = [a for ref in (*event.actors, *event.recipients) for a in ref.actors if not a.startswith("?")]
     if any(process.side(a) is None and state_of(a) not in helpers for a in ids):
         return True
-    return event.mode != "talks" and len({process.side(a) for a in ids} - {None}) == 1
+    sides = {process.side(a) for a in ids} - {None}
+    return len(sides) == 1 and (event.mode != "talks" or _with_strangers(reading, event))
+
+
+def _with_strangers(reading: Reading, event: Event) -> bool:
+    """ "A-land and B-backed rebels hold talks": beside one side a phrase for somebody whom nobody knows."""
+    text = reading.document.text
+    refs = [*event.actors, *event.recipients]
+    known = [ref.span for ref in refs if ref.actors]
+    strange = [
+        ref.span
+        for ref in refs
+        if not ref.actors and not any(_inside(ref.span, k) or _inside(k, ref.span) for k in known)
+    ]
+    return any(not _SIDES.search(text, span.start, span.end) for span in strange)
 
 
 def agreed_with_others(reading: Reading, process: Process) -> bool:

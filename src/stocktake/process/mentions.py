@@ -41,7 +41,9 @@ _DAY = re.compile(
 )
 # A day that a text compares with or counts from ("half as long as on May 16", "since March 3") is not the meeting's.
 _OTHER_DAY = re.compile(r"(?:since|than (?:on|in)|as (?:on|in)|after|last met (?:on|in)|until|from)\s+$", re.I)
-_AHEAD_OF = re.compile(r"(?:[–-]\d{1,2})? (?:ahead of|in advance of|prior to)\b", re.I)  # "on May 23 ahead of the summit"
+_AHEAD_OF = re.compile(
+    r"(?:[–-]\d{1,2})? (?:ahead of|in advance of|prior to)\b", re.I
+)  # "on May 23 ahead of the summit"
 _NEGOTIATIONS = re.compile(r"\b(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)$", re.I)
 _SUMMIT = re.compile(r"(?:[\w-]+ )?summit(?: meeting| talks)?", re.I)
 _AGREED = re.compile(
@@ -83,11 +85,17 @@ class Mention:
     evidence: tuple[Span, ...]
     meeting: Meeting | None = None
     assumed: bool = False
+    signed: bool = False  # it tells of something agreed or signed
     hints: tuple[tuple[int | None, int, int], ...] = ()
 
     @property
     def dated(self) -> bool:
         return self.first is not None
+
+    @property
+    def recalls(self) -> bool:
+        """Whether it looks back at an agreement without saying when it was reached."""
+        return self.signed and self.realis == "background" and not self.dated
 
     @property
     def remote(self) -> bool:
@@ -122,7 +130,8 @@ def mentions_of(reading: Reading, process: Process) -> tuple[Mention, ...]:
         step = _announcement(reading, process, joint)
         found = [step] if step else []
     if not found:
-        return ()
+        recalled = _recalled_deal(reading, process)
+        return (recalled,) if recalled else ()
     main = min(found, key=_mainness)
     return tuple(m if m is main else _aside(m) for m in found)
 
@@ -180,6 +189,7 @@ def _mention(reading: Reading, index: int | None, meeting: Meeting, process: Pro
         published=published_on(document), evidence=meeting.evidence,
         assumed=first is not None and edtf_interval(meeting.when) is None,
         hints=() if exact else named_days(document.text),
+        signed=any(_AGREED.search(document.text, span.start, span.end) for span in meeting.evidence),
     )  # fmt: skip
 
 
@@ -226,8 +236,30 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
         key=f"{document_key(document)}#", document=document.id, index=None, kind="announcement", realis="held",
         first=day, last=day, exact=day is not None, main=True, principals=frozenset(p.id for p in process.parties),
         level={}, third=frozenset(), city=None, at=None, country=None, number=None,
-        published=published, evidence=tuple(dict.fromkeys(spans)), hints=named_days(document.text),
+        published=published, evidence=tuple(dict.fromkeys(spans)), hints=named_days(document.text), signed=True,
     )  # fmt: skip
+
+
+def _recalled_deal(reading: Reading, process: Process) -> Mention | None:
+    """An agreement of the sides that a report only looks back at: "the first raid since the truce was signed"."""
+    document = reading.document
+    for event in reading.events:
+        around = sentence_at(document.text, event.trigger)
+        if event.type != "AGREE" or event.realis not in ("background", "held"):
+            continue
+        if not _DEAL.search(document.text, around.start, around.end):
+            continue
+        ids = {a for ref in (*event.actors, *event.recipients) for a in ref.actors if not a.startswith("?")}
+        named = {a.id for a in reading.actors if any(around.start <= s.start < around.end for s in a.spans)}
+        if len(sides_of(ids or named, process)) < 2:
+            continue
+        return Mention(
+            key=f"{document_key(document)}#recalled", document=document.id, index=None, kind="announcement",
+            realis="background", first=None, last=None, exact=False, main=False,
+            principals=frozenset(p.id for p in process.parties), level={}, third=frozenset(), city=None, at=None,
+            country=None, number=None, published=published_on(document), evidence=(event.trigger,), signed=True,
+        )  # fmt: skip
+    return None
 
 
 def _names_a_deal(text: str, trigger: Span) -> bool:

@@ -9,10 +9,11 @@ that name neither day nor place: they are laid to the next round of the same sid
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from stocktake.process.mentions import AHEAD, Mention
-from stocktake.process.rounds_ahead import next_round
+from stocktake.process.rounds_ahead import last_agreement, next_round
 from stocktake.process.rounds_cluster import Cluster, Vector
 from stocktake.process.rounds_fit import GOING_ON_DAYS, fits, in_time, likeness
 from stocktake.process.rounds_index import Index
@@ -60,9 +61,11 @@ def _cluster(ordered: Sequence[Mention], vectors: Mapping[str, Vector]) -> list[
         for m in ordered:
             if m.main == main and not m.dated:
                 vector = vectors.get(m.document, {})
-                if not _attach(m, index.like(m, vector), index, FITS_UNDATED, vector):
-                    _found(m, index, vector)
-    _lay_ahead(waiting, index, vectors)
+                if (m.recalls and not m.main) or (
+                    not _attach(m, index.like(m, vector), index, FITS_UNDATED, vector) and not _found(m, index, vector)
+                ):
+                    waiting.append(m)
+    _lay_by_order(waiting, index, vectors)
     return index.clusters
 
 
@@ -135,14 +138,19 @@ def _found(m: Mention, index: Index, vector: Vector) -> bool:
     return False
 
 
-# Last pass: plans without a day
+# Last pass: what gives neither day nor place
 
 
-def _lay_ahead(waiting: Iterable[Mention], index: Index, vectors: Mapping[str, Vector]) -> None:
-    """Lay the plans that no round took to the next round of the sides; all are looked up before any is taken in."""
-    placed = [(m, c) for m in waiting if m.main and (c := next_round(m, index.clusters)) is not None]
-    for m, c in placed:
-        c.add(m, "R6", f"{m.realis}, no day given; the next round of the same sides", vectors.get(m.document, {}))
+def _lay_by_order(waiting: Sequence[Mention], index: Index, vectors: Mapping[str, Vector]) -> None:
+    """Lay what no round took to the next round, or to the last agreement; all are looked up before any is taken in."""
+    ahead = [(m, next_round(m, index.clusters)) for m in waiting if m.main and m.realis in AHEAD]
+    back = [(m, last_agreement(m, index.clusters)) for m in waiting if m.recalls]
+    for m, c in ahead:
+        if c is not None:
+            c.add(m, "R6", f"{m.realis}, no day given; the next round of the same sides", vectors.get(m.document, {}))
+    for m, c in back:
+        if c is not None:  # it reports nothing of that round, and only adds that it was
+            c.add(replace(m, main=False), "R1", "looks back at an agreement; the last that the sides reached", {})
 
 
 def _is_offer(m: Mention) -> bool:

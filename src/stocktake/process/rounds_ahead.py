@@ -1,4 +1,6 @@
-"""What was planned without a day: laid to the next round of the same sides (R6)."""
+"""What gives no day and no place: a plan is laid to the next round of the same sides (R6), a recalled agreement to
+the last that they reached (R1).
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ from stocktake.process.mentions import AHEAD, Mention
 from stocktake.process.rounds_cluster import Cluster, same_ranks
 from stocktake.process.rounds_fit import LOOKS_BACK_DAYS, rules_out
 
-# Swept on benchmarks/current_events.py.
+# Swept on benchmarks/current_events.py: B-cubed rises to 14 and 180; at 31 days plans fall to unrelated rounds.
 SAME_RANK_DAYS = 180
 ANY_RANK_DAYS = 14
+RECALLED_DAYS = 366
 
 
 def next_round(m: Mention, clusters: Iterable[Cluster]) -> Cluster | None:
@@ -35,7 +38,19 @@ def next_round(m: Mention, clusters: Iterable[Cluster]) -> Cluster | None:
     return min(fitting, key=_order, default=None)
 
 
+def last_agreement(m: Mention, clusters: Iterable[Cluster]) -> Cluster | None:
+    """The last round or step before a report in which the sides agreed something; None without one in a year."""
+    found = []
+    for c in clusters:
+        if c.last is None or m.published is None or len(m.principals & c.principals) < 2:
+            continue
+        agreed = any(x.signed and x.realis not in AHEAD for x in c.members)
+        if agreed and 0 <= (m.published - c.last).days <= RECALLED_DAYS:
+            found.append(c)
+    return max(found, key=lambda c: (c.last or date.min, min(x.key for x in c.members)), default=None)
+
+
 def _order(c: Cluster) -> tuple[bool, date, str]:
     """A round that other reports announced first, then the next."""
-    announced = any(x.realis in AHEAD for x in c.members)
+    announced = any(x.realis in AHEAD and x.exact for x in c.members)
     return not announced, c.first or date.max, min(x.key for x in c.members)

@@ -12,7 +12,6 @@ from stocktake.process.mentions import AHEAD, Mention
 Vector = Mapping[str, float]
 
 
-
 @dataclass
 class Cluster:
     """A round in the making: its mentions, why each is in it, and what they say together."""

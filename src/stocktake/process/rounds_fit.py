@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from stocktake.process.mentions import AHEAD, Mention
 from stocktake.process.rounds_cluster import Cluster, Vector, close, days_between, rank_of_mention, same_ranks
@@ -127,8 +127,7 @@ def likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
 def _announced(m: Mention, c: Cluster) -> bool:
     """Whether a round was announced, with its day, when a plan without one was published: "the planned summit"."""
     return any(
-        x.realis in AHEAD and x.exact and x.published and m.published and x.published <= m.published
-        for x in c.members
+        x.realis in AHEAD and x.exact and x.published and m.published and x.published <= m.published for x in c.members
     )
 
 
@@ -153,8 +152,10 @@ def _days(m: Mention, c: Cluster) -> float | None:
     """The part of the likeness that rests on dates; None when the days exclude each other."""
     if c.first is None or c.last is None:
         return 0.0
-    if m.assumed and m.realis in AHEAD and m.published and c.last < m.published:
-        return None  # it has yet to come, and these days are over
+    # What is planned has yet to come; talks broken off may be those of the last days.
+    over = timedelta(days=APART_DAYS if m.realis == "cancelled" else 0)
+    if m.assumed and m.realis in AHEAD and m.published and c.last + over < m.published:
+        return None
     hinted = _hinted(m, c)
     gap = max(days_between(m, c), _reports_apart(m, c))
     if m.dated and (gap <= APART_DAYS or (_goes_on(m, c) and gap <= GOING_ON_DAYS)):

@@ -42,6 +42,7 @@ from stocktake.process.yields import yields_of
 from stocktake.records import Reading, RoundCorrection
 
 NO_MEETING = "reports no meeting of the sides; its claims are in the ledger"
+RECALLS = "looks back at an agreement of the sides; its claims are in the ledger"
 NO_DAY = "speaks of a meeting to come without day or place; its claims are in the ledger"
 HOSTING = {"host", "mediator", "convenor", "co-mediator", "facilitator"}
 
@@ -171,7 +172,7 @@ class Stocktaking:
         files = self.files(as_of)
         known = files.readings
         mentions = [m for key in sorted(known) for m in self._mentions[key]]
-        told = {m.document for m in mentions}
+        told = {m.document: RECALLS if m.recalls else NO_DAY for m in mentions}
         weight = rarity(self._words[key] for key in sorted(told))
         vectors = {key: bag_vector(self._words[key], weight) for key in sorted(told)}
         clusters = regroup(cluster(mentions, vectors), self.corrections, vectors)
@@ -200,7 +201,9 @@ def concerns(reading: Reading, process: Process) -> bool:
     return bool(claims - {None}) and len(named) >= 2
 
 
-def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told: set[str], kept: Kept) -> Stock:
+def _assemble(
+    files: Files, clusters: Sequence[Cluster], as_of: str | None, told: Mapping[str, str], kept: Kept
+) -> Stock:
     """The rounds, anew where members changed; then what needs all: changes since the last, ledger, profile."""
     taken: set[str] = set()
     rounds: list[Round] = []
@@ -229,7 +232,7 @@ def _assemble(files: Files, clusters: Sequence[Cluster], as_of: str | None, told
     return Stock(
         files.process, as_of, tuple(rounds), ledger, tuple(contradictions),
         profile_of(rounds, ledger, _today(files, as_of)), tuple(sorted(map(files.source, files.readings), key=_age)),
-        tuple(Unused(files.key(d), NO_DAY if d in told else NO_MEETING) for d in free),
+        tuple(Unused(files.key(d), told.get(d, NO_MEETING)) for d in free),
         files.names(),
     )  # fmt: skip
 
