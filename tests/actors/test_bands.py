@@ -25,6 +25,8 @@ ARMED = " The truce held."
         ),
         ("The Polisario Front came. The Front left." + ARMED, {"Front": "ESH.REB.POLISARIO"}),
         ("The Old Front and the New Hill Front came. The Front left." + ARMED, {"Old Front": "?old-front", "Hill Front": "?hill-front"}),
+        ("The Red Crescent Movement came." + ARMED, {}),
+        ("Haftar's Libyan National Army came." + ARMED, {}),
         ("Kenyan Army units and the southern separatists met.", {"southern separatists": "?southern-separatists"}),
         ("The Quonbo rebels met the former rebels and the Kenyan rebels.", {"Quonbo rebels": "?quonbo-rebels"}),
     ],

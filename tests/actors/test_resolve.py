@@ -272,3 +272,39 @@ def test_offices_of_both_states(ids) -> None:
     text = "Armenia and Azerbaijan held talks. The foreign ministries of the two South Caucasus states said no more."
     want = ("ARM.GOV.MFA", "AZE.GOV.MFA")
     assert ids(text, "The foreign ministries of the two South Caucasus states") == want
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "on", "never"),
+    [
+        ("Saudi King Abdullah spoke in Riyadh.", "King Abdullah", "2009-01-01", "JOR"),
+        (
+            "He met his Greek, Cypriot and French counterparts, Nikos Dendias, Nikos Christodoulides and Jean-Yves Le Drian.",
+            "Nikos Dendias",
+            "2020-06-01",
+            "FRA",
+        ),
+        ("The Secretaries of Commerce and Agriculture met.", "Agriculture", "2022-09-23", "USA"),
+        (
+            "Ana Roe, director of the Acme Fund, Quentin Ozbo of Kenya and others met.",
+            "Quentin Ozbo",
+            "2022-09-23",
+            "USA",
+        ),
+    ],
+)
+def test_whose_a_name_is_not(ids, text: str, phrase: str, on: str, never: str) -> None:
+    """A king of another state, the first of several counterparts, a ministry's field and the next in a list."""
+    assert not any(i.startswith(never) for i in ids(text, phrase, on=on))
+
+
+def test_nobody_is_made_of_a_ministrys_field(resolve) -> None:
+    """Fields of offices are no persons."""
+    text = "The Deputy Secretary of State for Management and Resources, and the Secretaries of Commerce and Labor, met."
+    assert not [a for a in resolve(text).actors if a.person]
+
+
+def test_a_body_and_its_spokesman(ids) -> None:
+    """Two bodies joined before a spokesman are one office; a delegation of a state and an officer are two."""
+    text = "Pakistan's military and government spokesman, Major-General Quentin Ozbo, spoke."
+    assert ids(text, "Pakistan's military and government spokesman, Major-General Quentin Ozbo") == ("PAK.GOV.MIL",)

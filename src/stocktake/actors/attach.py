@@ -81,13 +81,13 @@ def _left(scene: Scene, k: int) -> Attached:
         ):
             break
         if "," in gap:
-            names = unit.kind in ("TITLE", "ENT") or unit.key in _COUNTERPARTS or _region(scene, unit)
+            names = unit.kind in ("TITLE", "ENT") or unit.key == "counterpart" or _region(scene, unit)
             if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or not names:
                 break
             comma = True
         if (
             unit.kind in ("TITLE", "ENT")
-            or _region(scene, unit)
+            or (comma and _region(scene, unit))
             or (
                 unit.kind == "WORD"
                 and (
@@ -101,6 +101,8 @@ def _left(scene: Scene, k: int) -> Attached:
         else:
             break
         j -= 1
+    if any(p.kind == "NAME" for p in parts) and j >= 0 and scene.units[j].kind in ("PERSON", "NAME"):
+        return Attached()  # "Roe, director of Acme, Doe": the office is that of the name before
     return _interpret(scene, parts[::-1], k, comma)
 
 
@@ -180,6 +182,8 @@ def _of_secretary_general(scene: Scene, parts: list[Unit]) -> str | None:
 
 def _closed(rest: list[Unit]) -> bool:
     """Whether every ``of``/``for`` after a title has its name, so that the name that follows is the holder's."""
+    if rest and rest[-1].key == "and":
+        return False  # "the Secretaries of Commerce and Labor"
     at = max(
         (n for n, p in enumerate(rest) if p.kind == "WORD" and p.key in ("of", "for", "to", "at", "on")), default=-1
     )
@@ -193,7 +197,8 @@ def _title_block(parts: list[Unit], titles: list[int]) -> list[int]:
         between = parts[n + 1 : block[0]]
         owned = len(between) > 1 and between[0].key == "of"  # "commander of the A-land army"
         earlier = parts[n].office
-        if earlier is not None and earlier.kind == "body" and any(p.key == "and" for p in between):
+        of_state = earlier is not None and earlier.kind == "body" and any(p.kind == "ENT" for p in between)
+        if of_state and any(p.key == "and" for p in between):
             break  # "the delegation of A-land and Commander Roe"
         if all(
             (p.kind == "WORD" and p.key in (MODIFIERS | {"and", "of", "to", "for"})) or (owned and p.kind == "ENT")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from stocktake.actors.names import fold, keys
 from stocktake.actors.offices import offices
 from stocktake.actors.table import ActorTable, Name
-from stocktake.actors.words import BAND_NAMES, BANDS, DIRECTIONS, PRENOMINAL, STARTERS, any_of
+from stocktake.actors.words import BAND_NAMES, BANDS, DIRECTIONS, PEACEFUL, PRENOMINAL, STARTERS, any_of
 
 ARMED = re.compile(
     r"\b(?:rebels?|insurgen\w+|guerrillas?|cease-?fires?|truces?|fighters|militants?|armed|hostilities|separatis\w+|"
@@ -47,10 +47,10 @@ def local_bands(text: str, table: ActorTable) -> Iterator[Name]:
         words = keys(name)
         if len(words) < 2 or len(full) >= _MOST:
             continue
-        known = [n.id for n in table.names.get(words)]
-        if known:
-            full[name] = known[0] if table.entity(known[0]).kind == "armed_group" else ""
-        elif not _begins_with_known(words, table):
+        known = next((k for at in range(len(words) - 1) if (k := table.names.get(words[at:]))), None)
+        if known:  # "Roe's A-land National Army" ends in a name of the table
+            full[name] = known[0].id if table.entity(known[0].id).kind == "armed_group" else ""
+        elif not _begins_with_known(words, table) and not set(words) & PEACEFUL:
             full[name] = "?" + "-".join(words)
         if match.groupdict().get("acronym") and full.get(name, "").startswith("?"):
             acronyms[match["acronym"]] = full[name]

@@ -158,7 +158,8 @@ class ActorTable:
 
     def _add_person(self, person: Person) -> None:
         spellings = {keys(s) for s in (person.name, *person.aliases)}
-        spellings |= {s[:-1] for s in spellings if len(s) > 2 and s[-1] in SUFFIXES}  # "Roe III" is met as "Roe" too
+        # "Ana Roe III" is met as "Ana Roe" too; "King Abdullah" may be another state's.
+        spellings |= {s[:-1] for s in spellings if len(s) > 2 and s[-1] in SUFFIXES and s[0] not in PRENOMINAL}
         short = {(s[0], s[-1]) for s in spellings if len(s) > 2 and len(s[0]) > 1 and s[0] not in PRENOMINAL}
         for words in spellings | short:
             if len(words) > 1 or person.hand:
