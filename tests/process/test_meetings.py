@@ -8,7 +8,7 @@ import pytest
 
 from stocktake.pipeline import Reader
 from stocktake.process.delegations import rank_of
-from stocktake.process.levels import level_of
+from stocktake.process.levels import level_of, levels_as_worded
 from stocktake.process.meetings import find_meetings
 from stocktake.records import (
     Actor,
@@ -355,3 +355,142 @@ def test_a_second_day_with_a_denial_and_an_older_round(reader: Reader) -> None:
     assert (meeting.number, meeting.venue and meeting.venue.name) == (None, "Geneva")
     assert [role for who, role in meeting.third_parties if who == "AU"] == ["observer"]
     assert not [o for o in reading.outcome if o.level >= 4]
+
+
+def sat(text: str, words: str, realis: str, type_: str = "CONSULT") -> Event:
+    """An event of both sides as the model gives it."""
+    at = text.index(words)
+    who = tuple(ActorRef(spans(text, name)[0], (id,)) for id, name in (("AAA", "A-land"), ("BBB", "B-land")))
+    return Event(type_, type_, "talks", realis, Span(at, at + len(words)), actors=who)
+
+
+@pytest.mark.parametrize(
+    ("text", "realis"),
+    [
+        ("A third round of talks between A-land and B-land closed on Tuesday without result.", "held"),
+        ("The delegation of A-land walked out of talks with B-land an hour after they had opened.", "held"),
+        (
+            "A-land's minister cancelled his trip to Ceeport, where talks of A-land and B-land were to be held.",
+            "cancelled",
+        ),
+    ],
+)
+def test_talks_that_failed_were_held(text: str, realis: str) -> None:
+    """What closed or was left has been held, whatever the model calls it; what was to be held has not."""
+    (meeting,), _ = read(text, events=(sat(text, "talks", "cancelled"),))
+    assert meeting.realis == realis
+
+
+def test_called_off_before_any_refusal_is_told() -> None:
+    """The news is that the talks were called off; that a side "would not sit down" is why, and denies nothing."""
+    text = (
+        "Talks between A-land and B-land in Ceeport were called off on Tuesday. "
+        "B-land said it would not sit down with A-land while its boats were held."
+    )
+    (meeting,), _ = read(text)
+    assert meeting.realis == "cancelled"
+
+
+def test_day_that_a_meeting_was_to_be() -> None:
+    """Of a meeting put off, the day is the one it was planned for, and no day of saying so."""
+    text = "A-land and B-land have put off their talks, which had been planned for Friday in Ceeport, C-land said on Thursday."
+    (meeting,), _ = read(text, "2030-05-16", dates={"Friday": "2030-05-10", "on Thursday": "2030-05-16"})
+    assert (meeting.realis, meeting.when) == ("postponed", "2030-05-17")
+
+
+def test_signing_put_off() -> None:
+    """The signing of both sides is a sitting like another, here still to come; the treaty is not signed."""
+    text = "A-land and B-land have put off the signing of their border treaty in Ceeport."
+    (meeting,), outcome = read(text)
+    assert meeting.realis == "postponed" and outcome == ()
+    (position,) = levels_as_worded(text, [Position(Span(0, len(text)), "agreed", level=9)])
+    assert position.level is None
+
+
+def test_a_side_denies_what_the_other_announced() -> None:
+    """Whether they met is disputed, and the news is the denial: no meeting is told as held."""
+    text = (
+        "A-land denied on Friday that its envoys had met envoys of B-land in Ceeport, a day after B-land announced "
+        "that the two sides had held useful talks."
+    )
+    assert read(text)[0] == ()
+
+
+def test_mediators_negotiate_an_agreement() -> None:
+    """An agreement negotiated by mediators is no sitting of the sides on the day it is carried out."""
+    text = (
+        "A-land and B-land exchanged prisoners on Wednesday under an agreement negotiated by C-land. "
+        "It had been reached at a meeting of both sides in Ceeport on 9 May."
+    )
+    (meeting,), _ = read(text, dates={"on Wednesday": "2030-05-15", "on 9 May": "2030-05-09"})
+    assert meeting.when == "2030-05-09"
+
+
+def test_joint_committee_puts_two_at_one_table() -> None:
+    """A joint committee's session is of the sides whose delegations are told of."""
+    text = "The Joint Committee held its ninth session in Ceeport. A-land sent Ana Roe and B-land sent Ben Sol to the talks."
+    (meeting,), _ = read(text)
+    assert set(meeting.principals) == {"AAA", "BBB"}
+
+
+def test_joint_text_that_was_not_agreed() -> None:
+    """Who could not agree on a joint text has issued none, and speaks through none."""
+    text = TALKS + "Cal Tan said the sides had not been able to agree even on a joint communique."
+    (meeting,), outcome = read(text)
+    assert meeting.statement_form != "joint"
+    assert levels(outcome) == {"CCC": 0}
+
+
+def test_truce_until_a_day() -> None:
+    """ "Until 30 September" is open to the past and makes the sentence no history."""
+    text = TALKS + "A-land and B-land extended their ceasefire until 30 September."
+    _, outcome = read(text, dates={"on Monday": "2030-05-13", "until 30 September": "../2029-09-30"})
+    assert levels(outcome) == {"AAA": 6, "BBB": 6}
+
+
+def test_what_had_been_agreed_earlier() -> None:
+    """ "They had agreed in April" is history, whatever else the sentence dates."""
+    text = TALKS + "The sides had agreed on a truce on April 2, and a second meeting ended on Monday."
+    _, outcome = read(text, dates={"on Monday": "2030-05-13", "on April 2": "2030-04-02"})
+    assert outcome == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("Neither side mentioned a third round.", "none"),
+        ("Nobody would say whether there would be another meeting.", "none"),
+        ("No date has been set for another meeting.", "none"),
+    ],
+)
+def test_no_next_step(words: str, step: str) -> None:
+    """Silence about another round is told as none, and is no agreement on one."""
+    (meeting,), outcome = read(TALKS + words)
+    assert meeting.next_step == step and levels(outcome) == {}
+
+
+def test_next_step_that_the_model_sees() -> None:
+    """A further meeting in words of its own: the model's position, with the place and day of its clause."""
+    words = "The dialogue goes on at Aville from June 3."
+    text = TALKS + words
+    position = Position(Span(len(TALKS), len(text) - 1), "next_step", level=2, score=0.9)
+    dates = {"on Monday": "2030-05-13", "June 3": "2030-06-03"}
+    (meeting, *_), _ = read(text, dates=dates, positions=(position,))
+    assert meeting.next_step == "date_set"
+    (meeting, *_), _ = read(text, dates={"on Monday": "2030-05-13"}, positions=(position,))
+    assert meeting.next_step == "place_set"
+
+
+def test_signed_by_video_link() -> None:
+    """One sentence that says how they met outweighs one that does not say."""
+    text = "A-land and B-land signed a treaty on Thursday. Ana Roe and Ben Sol signed at a ceremony held by video link."
+    (meeting,), _ = read(text)
+    assert meeting.contact_form == "video"
+
+
+def test_deputy_ministers_are_no_ministers() -> None:
+    """ "The deputy foreign ministers" head delegations of level 3."""
+    (meeting,), _ = read(
+        "The deputy foreign ministers of A-land and B-land met in Ceeport. The two ministers shook hands."
+    )
+    assert meeting.level == {"AAA": 3, "BBB": 3}

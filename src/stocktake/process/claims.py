@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from datetime import date, timedelta
 
-from stocktake.edtf import edtf_interval
+from stocktake.edtf import OPEN_START, edtf_interval
+from stocktake.process.days import nearest_date
 from stocktake.process.levels import level_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page
@@ -20,7 +21,9 @@ from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Span
 
 _BEFORE = re.compile(RECALLED.pattern.replace("|this|in)", ")"), re.I)  # "earlier this month" may be the sitting itself
+_HAD = re.compile(r"\bhad (?:been )?(?:\w+ed|reached|come|met)\b")
 _EARLIER = timedelta(days=3)
+_WEEK = 7
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 DEEDS = (7, 8)  # initialled, signed: done by the parties
 
@@ -37,7 +40,8 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
         source = ()
         said = {k: sides for k, line in enumerate(page.lines) if line.span is not None}
     opening = [s for s in held if s.line in page.body[:3] and s.dates] or held
-    days = [d for s in opening for w in s.dates if (d := edtf_interval(w.edtf))]
+    days = [d for s in opening if (w := nearest_date(s)) and (d := edtf_interval(w.edtf))]
+    days = [d for d in days if (d[1] - d[0]).days <= _WEEK] or days  # "since the clashes in October" dates no sitting
     first = min((d[0] for d in days), default=None)
     told = {id(s.line) for s in held}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
@@ -98,9 +102,13 @@ def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
 
 
 def _history(line: Line, first: date | None, told: set[int]) -> bool:
-    """Whether a sentence tells of days before the sitting's ``first``: by all its dates, or by its words."""
-    dated = [days for d in line.dates if (days := edtf_interval(d.edtf))]
-    if first is not None and dated and all(first - days[1] > _EARLIER for days in dated):
+    """Whether a sentence tells of days before the sitting's ``first``: by all its dates, or by its words.
+
+    "Until 30 September" is no day of history; "they had agreed in May" is, whatever else the sentence dates.
+    """
+    dated = [days for d in line.dates if (days := edtf_interval(d.edtf)) and days[0] > OPEN_START]
+    early = [first is not None and first - days[1] > _EARLIER for days in dated]
+    if early and (all(early) or (any(early) and _HAD.search(line.text))):
         return True
     return bool(_BEFORE.search(line.text)) and id(line) not in told
 

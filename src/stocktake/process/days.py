@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.page import Page
-from stocktake.process.sittings import PAST_DAYS, Sitting, day_of
+from stocktake.process.sittings import OFF, PAST_DAYS, Sitting, day_of
 from stocktake.records import Span, When
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
@@ -24,6 +24,7 @@ _BEFORE = re.compile(
     r"before (?:the|a|an|their|its) (?:planned|scheduled|upcoming|coming|next|expected))\b[^.;]*$",
     re.I,
 )
+_DUE = re.compile(r"\b(?:was|were|is|are|been) (?:to|due|set|scheduled|planned|expected)\b[^.;,]{0,40}$", re.I)
 _TOOK_PLACE = {"held", "ongoing", "background"}
 _AHEAD_DAYS = 400
 
@@ -33,7 +34,7 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     found: list[tuple[float, int, When, Sitting]] = []
     for s in main:
         for d in s.dates:
-            coming = _coming(d, page, status)
+            coming = _coming(d, page, "planned" if status in OFF and _due(s, d) else status)
             day = day_of(coming)
             if (
                 day
@@ -43,6 +44,8 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
                 and _plausible(day, page, status)
             ):
                 found.append((_distance(s, d), d.span.start, coming, s))
+    if status in OFF:  # "was to meet on Thursday, was put off on Wednesday": the day it was to be
+        found = [f for f in found if _due(f[3], f[2])] or found
     if not found:
         return _from_opening_lines(page, status)
     interval = _from_first_to_last(found)
@@ -52,6 +55,11 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     best = min(both, key=lambda f: (_length(f[2]) > 10, f[0] > 80, f[1]))
     run = next((d for _, _, d, _ in both if _is_run(d, best[2], page)), best[2])
     return run.edtf, run.span
+
+
+def _due(s: Sitting, d: When) -> bool:
+    """ "Had been planned for Friday": a day that was still to come when it was named."""
+    return bool(_DUE.search(s.line.text[: d.span.start - s.line.start]))
 
 
 def _of_saying(s: Sitting, d: When) -> bool:

@@ -109,6 +109,8 @@ _UNREAL = re.compile(
     re.I,
 )
 _DEEDS = {-2, 4, 6, 7, 8}
+_DONE = 6  # from here a level tells of a text that is there
+_PUT_OFF = re.compile(r"\b(?:put off|postpon\w*|delay\w*|cancel\w*|call(?:ed|s)? off)\b", re.I)
 _NOT_DONE = re.compile(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", re.I)
 _WISH = re.compile(rf"\b(?:{WISHED}|will|would|should|if|when|to)\b", re.I)
 _NO_DATE = re.compile(r"\bno (?:\w+ )?(?:\w+ ){0,3}$", re.I)
@@ -141,9 +143,15 @@ def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
 
 
 def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position, ...]:
-    """A position that tells how far talks have got takes the level of its own words, where the table has them."""
+    """A position that tells how far talks have got takes the level of its own words, where the table has them.
+
+    A deed that its words put off ("have put off the signing of their treaty") has no level.
+    """
     found = []
     for p in positions:
-        worded = None if p.level is None else level_of(text[p.span.start : p.span.end])
+        words = text[p.span.start : p.span.end]
+        worded = None if p.level is None else level_of(words)
+        if p.level is not None and p.level >= _DONE and worded is None and _PUT_OFF.search(words):
+            p = replace(p, level=None)
         found.append(p if worded is None else replace(p, level=worded))
     return tuple(found)

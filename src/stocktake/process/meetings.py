@@ -26,10 +26,11 @@ _GROUP = re.compile(
     r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",
     re.I,
 )
-_OF_BOTH = re.compile(r"\b(?:both|the two|each|jointly|together|counterpart|ministers|leaders|sides|parties)\b")
+_OF_BOTH = re.compile(
+    r"\b(?:both|the two|each|joint(?:ly)?|together|counterpart|ministers|leaders|sides|parties)\b", re.I
+)
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
-# The larger event at whose side the sides sat, or did not sit.
-_AT_MARGIN = re.compile(r"\b(?:sidelines?|margins?|fringes?) of (?:[\w'’-]+ ){0,6}$", re.I)
+_DENIES = re.compile(r"\bden(?:y|ies|ied)\b", re.I)
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {
     "held": ("ongoing",),
@@ -122,18 +123,19 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    ours = [s for s in ours if not _AT_MARGIN.search(s.line.text[: s.span.start - s.line.start])] or ours
     took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
     coming = any(s.status in ("ongoing", "planned") for s in ours)
     denied = any(s.status == "negated" and (s.line in opening or not coming) for s in ours)
     first = [s for s in ours if s.line in opening[:1] and s.sides >= set(sides)]
-    news = bool(first) and first[0].status == "negated" and not any(s.status in ("held", "ongoing") for s in first)
-    if ((denied and not took_place) or news) and not any(APART.search(line.text) for line in page.body):
-        return "denied"
+    news = bool(first) and first[0].status == "negated"
+    if news and any(s.status in ("held", "ongoing") for s in first):  # "A denied that they had met, as B had announced"
+        news = bool(_DENIES.search(first[0].line.text[: first[0].span.start - first[0].line.start]))
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     off = [s for s in ours if s.status in OFF and s.line in opening[:1]]
     if off and not any(s.line in opening[:2] for s in told):
         return off[0].status
+    if ((denied and not took_place) or news) and not any(APART.search(line.text) for line in page.body):
+        return "denied"
     announced = [s for s in ours if s.status in ("planned", "proposed", *OFF)]
     if told and (any(s.line in opening for s in told) or not any(s.line in opening[:2] for s in announced)):
         return "held"
@@ -169,7 +171,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         level=seats.level,
         third_parties=third,
         venue=venue,
-        occasion=occasion(main),
+        occasion=occasion(main, parties.sides),
         statement_form=texts,
         next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
         number=round_number(main),
@@ -204,4 +206,6 @@ def _form(main: list[Sitting], sides: tuple[str, ...], page: Page) -> str:
     if any(APART.search(line.text) for line in page.body):
         return "proximity"
     telling = [s for s in main if s.sides >= set(sides)] or main
-    return Counter(s.form for s in telling).most_common(1)[0][0]
+    found = Counter(s.form for s in telling)
+    # Face to face is what a sentence means that says nothing of it.
+    return max(found, key=lambda form: (found[form], form != "face_to_face"))

@@ -17,8 +17,11 @@ PLANNED = re.compile(
     r"upcoming|forthcoming|tomorrow|(?:scheduled|planned) for|due in)\b",
     re.I,
 )
+# "Seeks a truce after talks", "asks them at a meeting": what is wished for is not the sitting.
 _PROPOSED = re.compile(
-    rf"\b(?:{WISHED}|(?-i:could|might|may)|resum\w+ of|accepted (?:an?|the)|aim (?:is|was)|not agreed)\b", re.I
+    rf"\b(?:{WISHED}|(?-i:could|might|may)|resum\w+ of|accepted (?:an?|the)|aim (?:is|was)|not agreed)\b"
+    r"(?!.*\b(?:after|during|following|ahead of|at) )",
+    re.I,
 )
 _OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
 _OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
@@ -46,13 +49,14 @@ _OPENED = re.compile(
     r"continu(?:es|ing)|(?:is|are|been) (?:negotiating|holding|meeting))\b",
     re.I,
 )
-ENDED = re.compile(
+CLOSED = re.compile(
     r"\b(?:end(?:ed|s)|closed|(?:end|closing) of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|"
-    r"wrap(?:s|ped)? up|came to (?:a close|an end)|after (?:(?:the|a|its|their) )?(?:\w+ ){0,3}(?:talks|meeting|"
-    r"negotiations|"
-    r"round|session)|following the|walk(?:s|ed) out of|met|held|lasted|took (?:place|part)|brought together|hosted|"
-    r"received|"
-    r"attended|mediated)\b",
+    r"wrap(?:s|ped)? up|came to (?:a close|an end)|walk(?:s|ed) out of)\b",
+    re.I,
+)
+ENDED = re.compile(
+    CLOSED.pattern + r"|\b(?:after (?:(?:the|a|its|their) )?(?:\w+ ){0,3}(?:talks|meeting|negotiations|round|session)|"
+    r"following the|met|held|lasted|took (?:place|part)|brought together|hosted|received|attended|mediated)\b",
     re.I,
 )
 _NEGATED = re.compile(
@@ -156,6 +160,12 @@ def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
     if re.match(rf" (?:{_NEXT})\b", after) and not re.search(r"\b(?:opened|began|started)\b", clause):
         return True
     return bool(_UNTIL.search(before) and re.search(rf"\b(?:{_WILL})\b", line.text))
+
+
+def has_closed(line: Line, span: Span, ruled: str) -> bool:
+    """Whether the clause says that the sitting came to its end, or that a side left it."""
+    around = _around(line.text, span.start - line.start, span.end - line.start)
+    return bool(CLOSED.search(around) or CLOSED.search(ruled))
 
 
 def is_told(line: Line, span: Span, verb: bool, ruled: str) -> bool:

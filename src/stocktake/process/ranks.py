@@ -36,16 +36,16 @@ _RANKS: tuple[tuple[int, str], ...] = (
 RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
 _GROUPS: tuple[tuple[int, str], ...] = (
     (
+        3,
+        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
+        r"chief negotiators)\b",
+    ),
+    (
         2,
         r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b",
     ),
     (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
-    (
-        3,
-        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
-        r"chief negotiators)\b",
-    ),
     (4, r"\bambassadors\b"),
     (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
 )

@@ -65,7 +65,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         r"\bfacilitated by\b|\bwith (?:the )?(?:facilitation|support|assistance|good offices) of\b",
         "after",
     ),
-    ("facilitator", r"-facilitated\b|['’]?s? (?:facilitation|good offices)\b", "joined"),
+    ("facilitator", r"-facilitated\b|['’]?s? (?:facilitation|facilitators?|good offices)\b", "joined"),
     ("facilitator", r"\bfacilitat(?:ed|es|ing)\b(?! by\b)", "before"),
     (
         "convenor",

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import ENDED, governor, is_told, status_of
+from stocktake.process.occurrence import ENDED, governor, has_closed, is_told, status_of
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.roles import role_claims
 from stocktake.records import Event, Place, Quote, Span, When
 
 _NOUN = (
     r"talks?|meetings?|negotiations?|summit|rounds?|sessions?|cycle|dialogues?|consultations|discussions|"
-    r"conference|table|trilateral"
+    r"conference|table|trilateral|signing"
 )
 TRIGGER = re.compile(
     r"\b(?:(?P<verb>met|meets?|meeting(?= with| [A-Z])|negotiat(?:ed|ing)|talking|sat down|sits? down|"
@@ -40,12 +40,13 @@ _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference cal
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
 APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|"
-    r"indirect (?:talks|negotiations)|(?:did not|refused to|nor willing to|not ready for (?:the|"
-    r"a) \w+) (?:meet|sit|hold (?:any |direct |joint |talks|meetings?))|"
-    r"(?:not|never) (?:meet|met|sit|sat) face to face|with the two (?:leaders|sides) and not between|"
-    r"neither ready for the trilateral|through mediators|in separate rooms|not between them)\b",
+    r"indirect (?:talks|negotiations)|(?:did not|refused to) (?:meet|sit)|(?:not|never) (?:meet|met|sit|"
+    r"sat) face to face|"
+    r"through mediators|in separate rooms|not between (?:them|the))\b",
     re.I,
 )
+# The larger event at whose side the sides sat, or did not sit.
+_AT_MARGIN = re.compile(r"\b(?:sidelines?|margins?|fringes?) of (?:[\w'’-]+ ){0,6}$", re.I)
 
 
 OFF = ("cancelled", "postponed")
@@ -100,6 +101,7 @@ def find_sittings(page: Page) -> list[Sitting]:
                 found.append(_from_words(page, line, span))
     asked = [c for q in page.quotes if _asks(page, q) for c in q.content]
     found = [s for s in found if not any(c.start <= s.span.start < c.end for c in asked)]  # a question claims nothing
+    found = [s for s in found if not _AT_MARGIN.search(s.line.text[: s.span.start - s.line.start])]
     for s in found:
         s.helpers |= {claim.side for claim in role_claims(s.line)}
         _date_decides(s, page)
@@ -205,6 +207,8 @@ def _skip(line: Line, span: Span) -> bool:
         and not line.text[: span.start - line.start].endswith(('"', "“", ". "))
     ):
         return True  # "Inter-American Conference", "Special Representative for the Dialogue"
+    if word == "negotiated" and re.match(r" (?:jointly )?by\b", after):
+        return True  # an agreement negotiated by mediators
     if word == "met" and re.search(r"\b(?:be|been|is|are|was|were|being|not yet) $", before):
         return True
     if word.startswith("reached"):
@@ -212,7 +216,7 @@ def _skip(line: Line, span: Span) -> bool:
             r"\b(?:the|both|two) (?:two )?(?:sides|parties|delegations|countries|governments)\b", line.text
         )
         return not both and len({n.side for n in line.named if n.sovereign}) < 2
-    if word.endswith(("signed", "signature", "signatures", "initialed", "initialled")):
+    if word.endswith(("signed", "signing", "signature", "signatures", "initialed", "initialled")):
         # A signature is a sitting where the sentence names both who sign.
         return len({n.side for n in line.named if n.sovereign}) < 2
     if word == "table":
@@ -262,7 +266,10 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
 
 def _joint_status(page: Page, line: Line, event: Event) -> str:
     """The model's realis and the words' together: each is better at some of the distinctions (measured on dev)."""
-    model, words = _REALIS.get(event.realis, "held"), status_of(line, event.trigger, governor(page, event.trigger))
+    ruled = governor(page, event.trigger)
+    model, words = _REALIS.get(event.realis, "held"), status_of(line, event.trigger, ruled)
+    if model == "cancelled" and words == "held" and has_closed(line, event.trigger, ruled):
+        return words  # talks that closed without result, or that one side left, have been held
     if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", *OFF):
         return words
     if model in ("planned", "cancelled") and words in ("proposed", "negated", *OFF):

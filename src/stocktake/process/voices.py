@@ -6,6 +6,7 @@ import re
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.roles import list_from
+from stocktake.process.unreal import taken_back
 
 SAY = (
     r"(?:said|says|told|tells|stated|states|announced?|announces|noted|notes|wrote|writes|declared|"
@@ -78,7 +79,8 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     last: tuple[str, ...] = ()
     at = 0
     for k, line in enumerate(page.lines):
-        if line.span is not None and _JOINT_TEXT.search(line.text):
+        text = _JOINT_TEXT.search(line.text) if line.span is not None else None
+        if text and not taken_back(line.text, text.start()):
             if own := _own_joint(line):
                 found[k], last, at = own, own, k
             elif _GUARANTORS.search(line.text):  # their joint statement, which the next "they" does not go on with

@@ -9,6 +9,7 @@ from stocktake.edtf import edtf_interval
 from stocktake.number_words import ORDINALS
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
+from stocktake.process.unreal import taken_back
 
 _IDENTICAL = re.compile(
     r"\b(?:identical|matching|verbatim|word[- ]for[- ]word|(?:with|in) the same (?:wording|words|terms|"
@@ -40,7 +41,8 @@ _AGAIN = r"(?:next|another|further|second|third|fourth|fifth|sixth|new|following
 _NO_NEXT = re.compile(
     r"\b(?:no (?:new|next|further|follow-up) (?:one|meeting|round|talks|session)|no plans? for (?:an?|another|the) |"
     r"without (?:setting |naming |fixing )?(?:a )?(?:new )?dates? for|(?:with )?no (?:new )?date "
-    r"(?:for|(?:was |has been |is |had been )?(?:set|fixed|given|named|announced)))",
+    r"(?:for|(?:was |has been |is |had been )?(?:set|fixed|given|named|announced))|"
+    rf"(?:neither|nobody|no one)\b[^.;]{{0,60}}\b{_AGAIN}\b[^.;]{{0,20}}\b(?:round|meeting|talks|session)\b)",
     re.I,
 )
 _NO_DATE = re.compile(r"\bdates?\b", re.I)
@@ -81,6 +83,7 @@ _NEXT_SITTING = re.compile(
 _AGAIN_ON = re.compile(
     r"\bagree\w* to (?:meet|reconvene|come together|hold (?:another|a (?:second|third|fourth|fifth)))\b", re.I
 )
+_SURE = 0.6  # under this score half of the model's positions are wrong
 _DAYS_SET = 10  # "in the coming weeks" sets no date
 _WHERE = re.compile(r"\b(?:in|at|to|receive|host)(?: the)? $", re.I)
 _MARGIN = re.compile(
@@ -111,7 +114,10 @@ def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) 
         return "identical_separate"
     if any(_SIMILAR.search(t) for t in text):
         return "coordinated_separate"
-    if any(_JOINT.search(t) for t in text) or page.document.kind == "joint_statement":
+    if (
+        any((m := _JOINT.search(t)) and not taken_back(t, m.start()) for t in text)
+        or page.document.kind == "joint_statement"
+    ):
         return "joint"
     told = set(speakers)
     spoke = [s for s in sides if s in told]
@@ -138,25 +144,32 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
             found.add(_definite(line, min(s.span.start for s in planned), page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
+    for p in page.positions:  # what the model reads as a further meeting or step fixed
+        line = page.line_at(p.span.start)
+        if p.act == "next_step" and p.score >= _SURE and line and not _NO_NEXT.search(line.text):
+            found.add(_definite(line, p.span.start, page, p.span.end))
     # "No date was set, but they will go on" is agreed in principle; "no further round" is not.
     order = ("date_set", "none at all", "task_set", "place_set", "in_principle", "none")
     step = next((step for step in order if step in found), None)
     return "none" if step == "none at all" else step
 
 
-def _definite(line: Line, first: int, page: Page) -> str:
-    """How definite a step is whose word stands at offset ``first``."""
+def _definite(line: Line, first: int, page: Page, last: int | None = None) -> str:
+    """How definite a step is whose word stands at offset ``first``; its place stands before ``last``, if given."""
     published = edtf_interval(page.document.published)
     days = [i for d in line.dates if d.edtf and len(d.edtf) >= 10 and (i := edtf_interval(d.edtf))]
     if any((published is None or i[1] > published[1]) and (i[1] - i[0]).days <= _DAYS_SET for i in days):
         return "date_set"
-    there = [p for p in line.places if p.span.start > first or _WHERE.search(line.text[: p.span.start - line.start])]
+    places = [p for p in line.places if last is None or p.span.start < last]
+    there = [p for p in places if p.span.start > first or _WHERE.search(line.text[: p.span.start - line.start])]
     return "place_set" if there else "in_principle"
 
 
-def occasion(ours: list[Sitting]) -> str | None:
+def occasion(ours: list[Sitting], sides: tuple[str, ...]) -> str | None:
     """The larger event on whose margin the sitting was held, in the text's words."""
     for s in ours:
+        if 1 < len(s.sides & set(sides)) < len(sides):
+            continue  # two of three sides met at the margin of what all three held
         match = _MARGIN.search(s.line.text)
         if match:
             return re.sub(r"^(?:the|an?) ", "", match.group("name"), flags=re.I)
