@@ -308,3 +308,17 @@ def test_a_body_and_its_spokesman(ids) -> None:
     """Two bodies joined before a spokesman are one office; a delegation of a state and an officer are two."""
     text = "Pakistan's military and government spokesman, Major-General Quentin Ozbo, spoke."
     assert ids(text, "Pakistan's military and government spokesman, Major-General Quentin Ozbo") == ("PAK.GOV.MIL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "want"),
+    [
+        ("Pakistan's Foreign Office said so.", "Pakistan's Foreign Office", ("PAK.GOV.MFA",)),
+        ("Britain's Foreign Office said so.", "Britain's Foreign Office", ("GBR.GOV.MFA",)),
+        ("London waits. The Foreign Office said so.", "The Foreign Office", ("GBR.GOV.MFA",)),
+        ("The Foreign Office in Islamabad said so.", "The Foreign Office in Islamabad", ("PAK.GOV.MFA",)),
+    ],
+)
+def test_a_body_of_many_states(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
+    """A body's name that one state has made its own is another's where the text says whose."""
+    assert ids(text, phrase) == want

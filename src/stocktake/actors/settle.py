@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stocktake.actors.offices import offices
 from stocktake.actors.scene import Scene
 from stocktake.actors.words import (
     AMERICAS,
@@ -45,6 +46,7 @@ def settle_entities(scene: Scene) -> None:
             scene.countries[head_of(ids[0])] = scene.countries.get(head_of(ids[0]), 0) + 1
     _short_acronyms(scene)
     _generic_bodies(scene)
+    _bodies_of_others(scene)
     for unit in scene.units:
         if unit.kind == "ENT" and not unit.ids and not unit.place:
             choices = tuple(dict.fromkeys(n.id for n in unit.names))
@@ -155,6 +157,25 @@ def _generic_bodies(scene: Scene) -> None:
         named = any(u is not unit and u.kind == "ENT" and u.ids and head_of(u.ids[0]) == state for u in scene.units)
         if not named and scene.home != state:
             unit.ids, unit.place = (), True
+
+
+def _bodies_of_others(scene: Scene) -> None:
+    """``A-land's Foreign Office``: a body that every state may have is the office of the state named before it.
+
+    Where the text names neither its own state nor another one before it, whose it is stays open.
+    """
+    for k, unit in enumerate(scene.units):
+        if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
+            continue
+        office = next(iter(offices().get(tuple(t.key for t in scene.tokens[unit.start : unit.end]))), None)
+        state = head_of(unit.ids[0])
+        if office is None or office.kind != "body" or state not in scene.table.states:
+            continue
+        before = [u for u in scene.units[max(0, k - 2) : k] if u.kind != "WORD" or u.key != "s"]
+        owner = before[-1] if before and before[-1].kind == "ENT" and before[-1].ids else None
+        named = any(u is not unit and u.kind == "ENT" and u.ids and head_of(u.ids[0]) == state for u in scene.units)
+        if owner is not None or not (named or scene.home == state):
+            unit.kind, unit.office, unit.ids, unit.names = "TITLE", office, (), ()
 
 
 def _short_acronyms(scene: Scene) -> None:
