@@ -85,7 +85,7 @@ ISSUES = {
     "I18": "security guarantees",
     "I19": "ratification and entry into force",
     "I20": "public rhetoric",
-    "N01": "ceasefire inside the state",
+    "N01": "ceasefire and its monitoring",
     "N02": "humanitarian access",
     "N03": "transition and power sharing",
     "N04": "autonomy and self-determination",

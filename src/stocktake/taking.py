@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from stocktake.edtf import edtf_interval
 from stocktake.process import Process, Stock, Stocktaking
 from stocktake.records import Document, Reading, RoundCorrection
 from stocktake.sources.duplicates import Duplicates
+
+COPIED_DAYS = 14  # outlets print a wire text within days
 
 
 class Copies:
@@ -26,7 +30,26 @@ class Copies:
         for key in sorted(given.keys() - self._ids):
             self._index.add(given[key])
         self._ids = set(given)
-        return {key: min(group.ids) for group in self._index.groups() for key in group.ids}
+        return {
+            key: min(copies)
+            for group in self._index.groups()
+            for copies in _at_one_time([given[key] for key in group.ids])
+            for key in copies
+        }
+
+
+def _at_one_time(documents: Iterable[Document]) -> list[list[str]]:
+    """Ids of like texts, apart where more than a fortnight lies between them: a text alike a year later is no copy."""
+    days = {d.id: edtf_interval(d.published) for d in documents}
+    dated = sorted((interval[0], key) for key, interval in days.items() if interval)
+    out: list[list[str]] = [[key for key, interval in sorted(days.items()) if not interval]]
+    last: date | None = None
+    for day, key in dated:
+        if last is not None and (day - last).days > COPIED_DAYS:
+            out.append([])
+        out[-1].append(key)
+        last = day
+    return [group for group in out if group]
 
 
 def take_stock(

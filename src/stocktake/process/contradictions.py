@@ -11,6 +11,7 @@ from stocktake.labels import issue_words, outcome_words, plain
 from stocktake.process.evidence import NARRATOR, Files
 from stocktake.process.issues import issues_named
 from stocktake.process.ledger import AGREED
+from stocktake.process.rounds_cluster import close
 from stocktake.process.stock_records import Contradiction, Evidence, LedgerEntry, Round, Value
 from stocktake.records import Span
 from stocktake.sentences import sentence_at
@@ -48,8 +49,21 @@ def _of_fields(files: Files, round_: Round) -> Iterable[Contradiction]:
     for name in FIELDS:
         given = [v for v in round_.fields.get(name, ()) if not (name == "statement_form" and v.value in _WEAK_FORMS)]
         for a, b in combinations(_distinct(given), 2):
+            if name == "venue" and _one_place(files, round_, a, b):
+                continue
             about = "place" if name in ("venue", "country") else name
             yield _sources(files, about, round_, plain(name), a, b, plain(str(a.value)), plain(str(b.value)))
+
+
+def _one_place(files: Files, round_: Round, a: Value, b: Value) -> bool:
+    """Whether two names are of one place: the White House is in Washington."""
+    at: dict[str, tuple[float, float]] = {}
+    for d, reading in files.readings.items():
+        if files.key(d) in round_.documents:
+            for venue in (m.venue for m in reading.meetings if m.venue):
+                if venue.lat is not None and venue.lon is not None:
+                    at[venue.name] = venue.lat, venue.lon
+    return str(a.value) in at and str(b.value) in at and close(at[str(a.value)], [at[str(b.value)]])
 
 
 def _distinct(given: Sequence[Value]) -> list[Value]:

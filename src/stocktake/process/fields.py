@@ -46,6 +46,8 @@ def fields_of(files: Files, cluster: Cluster) -> dict[str, tuple[Value, ...]]:
     said: dict[str, list[tuple[Any, str]]] = defaultdict(list)
     for mention in cluster.members:
         meeting = mention.meeting
+        if mention.recalls and not mention.main:
+            continue  # it looks back at the round and tells nothing of it
         said["realis"].append((mention.realis, mention.document))
         if meeting is None:
             continue
@@ -82,10 +84,13 @@ def when_of(cluster: Cluster, fields: Mapping[str, Sequence[Value]]) -> tuple[st
     """The round's date as EDTF, and its precision.
 
     The best supported of the dates that sources give to the day; of equally supported ones the longest, since a
-    report of the last sitting does not deny the earlier ones. Without any, the days that all reports leave open.
+    report of the last sitting does not deny the earlier ones. What reports of the sitting give stands before what its
+    plans named ("at the end of the month"). Without any, the days that all reports leave open.
     """
     given = [(v, days) for v in fields.get("when", ()) if (days := edtf_interval(v.value))]
     exact = [(v, days) for v, days in given if precision(*days, str(v.value)) in ("day", "days")]
+    saw = {m.key.rpartition("#")[0] for m in cluster.members if m.realis in HELD}
+    exact = [e for e in exact if saw & set(e[0].documents)] or exact
     if exact:
         value, days = min(exact, key=lambda g: (-g[0].independent, -(g[1][1] - g[1][0]).days, str(g[0].value)))
         return str(value.value), precision(*days, str(value.value))
@@ -100,7 +105,12 @@ def when_of(cluster: Cluster, fields: Mapping[str, Sequence[Value]]) -> tuple[st
 
 def _left_open(cluster: Cluster) -> tuple[date, date] | None:
     """The days that all dated mentions leave open; those of the narrowest where they leave none."""
-    spans = [(m.first, m.last) for m in cluster.members if m.first and m.last]
+    # What is called off without a day is known of the day on which it was.
+    spans = [
+        (m.first, m.first if m.realis == "cancelled" and m.assumed else m.last)
+        for m in cluster.members
+        if m.first and m.last
+    ]
     if not spans:
         return None
     first, last = max(s[0] for s in spans), min(s[1] for s in spans)

@@ -44,9 +44,16 @@ _CONDITION = re.compile(
 _MAY_BE_CONDITION = {"condition", "demand", "threat", "red_line", "rejection", "commitment", "proposal"}
 
 
+# The same matter between states and within one; a process has it once.
+_WITHIN = {a: b for a, b, _ in _NAMED if b and a != b}
+_BETWEEN = {b: a for a, b in _WITHIN.items()}
+
+
 def issues_of(position: Position, words: str, process: Process) -> tuple[str, ...]:
-    """The reader's issues of a position, else those that its own words name."""
-    return position.issues or issues_named(words, process)
+    """The reader's issues of a position, as the process has them, else those that its own words name."""
+    as_here = _WITHIN if process.kind == "intrastate" else _BETWEEN
+    found = tuple(dict.fromkeys(as_here.get(issue, issue) for issue in position.issues))
+    return found or issues_named(words, process)
 
 
 def issues_named(words: str, process: Process) -> tuple[str, ...]:

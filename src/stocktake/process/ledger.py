@@ -75,12 +75,14 @@ def _state(issue: str, ordered: Sequence[LedgerEntry], sides: Sequence[str]) -> 
     for round_id in dict.fromkeys(e.round for e in ordered if e.round):
         found = joint_status([e for e in ordered if e.round == round_id], sides)
         if found:
-            reopened = reopened or (was_agreed and found in REOPENS)
+            # What is agreed again is no longer reopened.
+            reopened = found not in AGREED and (reopened or (was_agreed and found in REOPENS))
             was_agreed = found in AGREED
             joint, joint_round = found, round_id
             at = max(n for n, e in enumerate(ordered) if e.round == round_id)
     later = tuple(e for e in ordered[at + 1 :] if e.claimant in sides) if at >= 0 else ()
-    reopened = reopened or (joint in AGREED and any(e.status in REOPENS for e in later))
+    last_word = {e.claimant: e.status for e in later}
+    reopened = reopened or (joint in AGREED and any(status in REOPENS for status in last_word.values()))
     preconditions = tuple(dict.fromkeys(e.claimant for e in ordered if e.status == "precondition"))
     return IssueState(
         issue, "reopened" if reopened else joint, joint_round, later, reopened, preconditions, tuple(ordered)

@@ -6,6 +6,7 @@ and row carries the numbers of the sources it rests on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
@@ -24,6 +25,7 @@ from stocktake.process.names import day_words
 from stocktake.process.stock import Stock
 from stocktake.process.stock_records import Comparison, Count, IssueState, LedgerEntry, OutcomeClaim, Round
 
+BROKEN_OFF = -2  # outcome level of codebook 3.2
 MAX_QUOTE = 420  # characters of evidence shown; the rest is in the JSON and the source
 MAX_ENTRIES = 6
 FORMS = {
@@ -66,6 +68,12 @@ class _Writer:
     def name(self, actor: str) -> str:
         return self.names.get(actor, actor)
 
+    def named(self, text: str) -> str:
+        """A text with the names of the sides in place of their ids."""
+        for party in sorted(self.stock.process.parties, key=lambda p: -len(p.id)):
+            text = re.sub(rf"(?<![\w.]){re.escape(party.id)}(?![\w.])", self.name(party.id), text)
+        return text
+
     def who(self, actors: Iterable[str]) -> str:
         return listing([self.name(a) for a in actors])
 
@@ -104,6 +112,18 @@ def _headline(w: _Writer, held: Sequence[Round]) -> None:
     if held:
         last = held[-1]
         w.add("p", f"Last: {last.name}. {_standing(w, last)}", last.documents)
+        _since(w, last)
+
+
+def _since(w: _Writer, last: Round) -> None:
+    """What was called off, broken off or planned after the last round held."""
+    after = [r for r in w.stock.rounds[w.stock.rounds.index(last) + 1 :] if r.when and r.kind != "contact"]
+    for r in after:
+        ended = [c.claimant for c in r.outcome if c.level == BROKEN_OFF and c.claimant != NARRATOR]
+        if ended:
+            w.add("p", f"Since then: talks broken off or suspended, says {w.who(ended)} ({r.name}).", r.documents)
+        else:
+            w.add("p", f"Since then: a meeting {plain(r.realis)} ({r.name}).", r.documents)
 
 
 def _standing(w: _Writer, r: Round) -> str:
@@ -134,20 +154,22 @@ def _profile(w: _Writer) -> None:
     if open_:
         w.add("li", f"Open issues named: {'; '.join(issue_words(s.issue) for s in open_)}.",
               [e.evidence.document for s in open_ for e in s.entries[-2:]])  # fmt: skip
-    for issue, by in p.preconditions:
+    for issue in dict.fromkeys(issue for issue, _ in p.preconditions):
+        by = [who for about, who in p.preconditions if about == issue]
         docs = [e.evidence.document for s in w.stock.ledger if s.issue == issue for e in s.entries
-                if e.status == "precondition" and e.claimant == by]  # fmt: skip
-        setter = f"set by {w.name(by)}" if by != NARRATOR else "the texts do not say by whom"
+                if e.status == "precondition" and e.claimant in by]  # fmt: skip
+        setter = f"set by {w.who(by)}" if by != [NARRATOR] else "the texts do not say by whom"
         w.add("li", f"Condition reported: {issue_words(issue)} ({setter}).", docs)
     known = [r for r in w.stock.rounds if r.gap is not None and r.realis == "held" and r.kind != "contact" and r.when]
-    gap = "not known" if not known or p.gap is None else f"{_many(p.gap, 'level')} ({known[-1].name})"
+    apart = "none" if p.gap == 0 else _many(p.gap or 0, "level")
+    gap = "not known" if not known or p.gap is None else f"{apart} ({known[-1].name})"
     w.add("li", f"Gap between the sides' accounts: {gap}.", known[-1].documents if known else ())
     levels = [f"{w.round_words(i)}: {'no joint level' if n is None else outcome_words(n)}" for i, n in p.last_levels]
     w.add("li", f"Direction over the last three joint levels: {p.direction}. Last rounds: {'; '.join(levels)}.",
           [d for i, _ in p.last_levels for d in w.rounds[i].documents])  # fmt: skip
     advance = w.rounds.get(p.last_joint_advance or "")
     if advance and p.days_since_joint_advance is not None:
-        w.add("li", f"Days since the last joint advance ({advance.name}): {p.days_since_joint_advance}.",
+        w.add("li", f"Days since the last joint advance ({advance.name}): {p.days_since_joint_advance:,}.",
               advance.documents)  # fmt: skip
     w.add("li", "No probability of peace is given: the codebook asks for a back-test first.")
 
@@ -171,8 +193,9 @@ def _rounds(w: _Writer) -> None:
         number = f", no. {r.number}" if r.number else ""
         claims = "; ".join(f"{w.name(c.claimant)} {c.level}{_higher(c)}" for c in r.outcome if c.claimant != NARRATOR)
         silent = "; ".join(f"{w.name(s)} not stated" for s in r.not_stated if r.realis == "held")
+        place = r.venue or (w.name(r.country) if r.country else "not stated")
         rows.append((
-            f"{day_words(r.when)}{number}{mark}", r.venue or r.country or "not stated", _delegations(w, r),
+            f"{day_words(r.when)}{number}{mark}", place, _delegations(w, r),
             "; ".join(_helpers(w, r)) or "none reported",
             "; ".join(part for part in (claims, silent) if part) or "–",
             "–" if r.joint is None else outcome_words(r.joint) + (f", gap {r.gap}" if r.gap else ""),
@@ -244,6 +267,8 @@ def _comparison(w: _Writer, c: Comparison, across: bool) -> None:
     both = f"{w.name(c.left_by)}, then and now" if across else f"{w.name(c.left_by)} and {w.name(c.right_by)}"
     w.add("p", f"Words of {both}, {seen}: they {FORMS.get(form, plain(form))} (in common: {c.similarity:.0%}).",
           [c.left.document, c.right.document])  # fmt: skip
+    if form == "different_topics":
+        return  # nothing to set side by side
     if c.left != c.right:
         w.add("quote", f"{'Then' if across else w.name(c.left_by)}: {shortened(c.left.text)}", [c.left.document])
         w.add("quote", f"{'Now' if across else w.name(c.right_by)}: {shortened(c.right.text)}", [c.right.document])
@@ -261,15 +286,22 @@ def _changes(w: _Writer, held: Sequence[Round]) -> None:
         return
     before = held[-2]
     w.add("h2", "What changed since the round before")
-    told = [f"{r.name}: {'no joint level' if r.joint is None else outcome_words(r.joint)}" for r in (before, last)]
     back = " This is below the last joint level." if "reversal" in last.modifiers else ""
-    w.add("li", f"Joint level. {'; '.join(told)}.{back}", (*before.documents, *last.documents))
+    w.add("p", f"Before: {before.name}. Now: {last.name}.", (*before.documents, *last.documents))
+    w.add("li", f"Joint level: {_then_and_now(before.joint, last.joint, 'not stated')}.{back}",
+          (*before.documents, *last.documents))  # fmt: skip
     for side in last.principals:
-        pair = [next((c.level for c in r.outcome if c.claimant == side), None) for r in (before, last)]
-        words = [("not stated" if n is None else outcome_words(n)) for n in pair]
-        w.add("li", f"{w.name(side)}: {words[0]}, then {words[1]}.", (*before.documents, *last.documents))
+        then, now = (next((c.level for c in r.outcome if c.claimant == side), None) for r in (before, last))
+        w.add("li", f"{w.name(side)}: {_then_and_now(then, now, 'not stated')}.",
+              (*before.documents, *last.documents))  # fmt: skip
     for comparison in last.changes:
         _comparison(w, comparison, across=True)
+
+
+def _then_and_now(before: int | None, now: int | None, absent: str) -> str:
+    """ "2 process agreed, then 4 named items agreed"; what did not change is said once."""
+    then, here = [absent if n is None else outcome_words(n) for n in (before, now)]
+    return f"{then}, both times" if then == here else f"{then}, then {here}"
 
 
 def _ledger(w: _Writer) -> None:
@@ -279,7 +311,8 @@ def _ledger(w: _Writer) -> None:
     rows: list[tuple[str, ...]] = [("issue", "last joint status", "said since, or by one side", "sources")]
     for state in w.stock.ledger:
         joint = plain(state.joint) if state.joint != "unknown" else "none"
-        where = f" ({w.round_words(state.joint_round)})" if state.joint_round else ""
+        at = w.round_words(state.joint_round) if state.joint_round else ""
+        where = (f" since {at}" if state.joint == "reopened" else f" ({at})") if at else ""
         shown = state.later if state.later else () if state.joint_round else state.entries
         docs = [e.evidence.document for e in (*state.entries[-MAX_ENTRIES:], *shown)]
         rows.append((issue_words(state.issue), joint + where, _entries(w, shown, state), _marks(w.refs(docs))))
@@ -298,9 +331,10 @@ def _contradictions(w: _Writer) -> None:
     w.add("h2", "Contradictions, side by side")
     rows: list[tuple[str, ...]] = [("round", "about", "one account", "another account")]
     for c in w.stock.contradictions:
-        left = f"{c.left} {_marks(w.refs(e.document for e in c.left_evidence))}"
-        right = f"{c.right} {_marks(w.refs(e.document for e in c.right_evidence))}"
-        rows.append((w.round_words(c.round), f"{c.subject}{' (over time)' * (c.kind == 'over_time')}", left, right))
+        then, now = ("at first ", "later ") if c.kind == "over_time" else ("", "")
+        left = f"{then}{w.named(c.left)} {_marks(w.refs(e.document for e in c.left_evidence))}"
+        right = f"{now}{w.named(c.right)} {_marks(w.refs(e.document for e in c.right_evidence))}"
+        rows.append((w.round_words(c.round), w.named(c.subject), left, right))
     w.table(rows)
 
 
@@ -308,7 +342,7 @@ def _open_questions(w: _Writer, held: Sequence[Round]) -> None:
     questions: list[tuple[str, Iterable[str]]] = []
     for r in held[-3:]:
         for side in r.not_stated:
-            questions.append((f"What does {w.name(side)} say of {r.name}?", r.documents))
+            questions.append((f"{w.name(side)} on {r.name}: no account in these documents.", r.documents))
     if held and any(c.form.startswith("reported_") for c in held[-1].comparisons):
         questions.append(("Do the sides' own texts bear out the wording that the press reports?", held[-1].documents))
     if w.stock.profile.gap:
@@ -335,8 +369,9 @@ def _sources(w: _Writer) -> None:
         first.setdefault(source.group, n)
         parts = [source.outlet or "outlet not given", source.title, source.published or "no date", source.url]
         w.add("source", f"[{n}] {', '.join(p for p in parts if p)} ({_short(source.key)}).{copy}")
-    for left in w.stock.unused:
-        w.add("li", f"Not in a round: {left.reason}.", [left.document])
+    for reason in dict.fromkeys(left.reason for left in w.stock.unused):
+        same = [left.document for left in w.stock.unused if left.reason == reason]
+        w.add("li", f"Not in a round ({_many(len(same), 'document')}): {reason}.", same)
 
 
 def _short(key: str) -> str:
