@@ -494,3 +494,46 @@ def test_deputy_ministers_are_no_ministers() -> None:
         "The deputy foreign ministers of A-land and B-land met in Ceeport. The two ministers shook hands."
     )
     assert meeting.level == {"AAA": 3, "BBB": 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A year after A-land and B-land signed a peace agreement in Ceeport, much of it is still to be carried out.",
+        "C-land has handed A-land and B-land a proposal. No date is fixed for their talks, which broke down a month ago.",
+    ],
+)
+def test_long_past_is_no_news(text: str) -> None:
+    """An anniversary, or talks that broke down long before, is no meeting reported; a signature then is no outcome."""
+    meetings, outcome = read(text)
+    assert not any(m.realis == "held" for m in meetings) and not any(o.level > 0 for o in outcome)
+
+
+def test_met_separately() -> None:
+    """Who is received separately has not sat with the other."""
+    text = "The envoy of C-land met separately with the delegations of A-land and B-land in Ceeport."
+    meetings, _ = read(text, events=(sat(text, "met", "held"),))
+    assert [m.contact_form for m in meetings] == ["proximity"]
+
+
+def claim(text: str, words: str, act: str, level: int) -> Position:
+    at = text.index(words)
+    return Position(
+        Span(at, at + len(words)), act, ActorRef(spans(text, "Ana Roe")[-1], ("AAA.GOV.MFA",)), (), level, 0.95
+    )
+
+
+def test_forecast_of_something_else() -> None:
+    """A forecast tells how far the talks have got only where it is about them."""
+    text = TALKS + "Ana Roe said the canal would soon be finished."
+    _, outcome = read(text, positions=(claim(text, "the canal would soon be finished", "forecast", 5),))
+    assert outcome == ()
+
+
+def test_step_of_somebody_else() -> None:
+    """The journey of a mediator is no next step of the sides."""
+    text = TALKS + "Ana Roe said a delegation of D-land would arrive on Friday."
+    step = claim(text, "a delegation of D-land would arrive on Friday", "next_step", 2)
+    dates = {"on Monday": "2030-05-13", "on Friday": "2030-05-17"}
+    (meeting, *_), outcome = read(text, dates=dates, positions=(step,))
+    assert meeting.next_step is None and outcome == ()

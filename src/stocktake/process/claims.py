@@ -15,12 +15,13 @@ from stocktake.process.days import nearest_date
 from stocktake.process.levels import level_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page
-from stocktake.process.sittings import Sitting
+from stocktake.process.sittings import PAST_DAYS, Sitting
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Span
 
 _BEFORE = re.compile(RECALLED.pattern.replace("|this|in)", ")"), re.I)  # "earlier this month" may be the sitting itself
+_LONG_SINCE = re.compile(r"(?:[\w-]+ ){1,4}(?:years?|months) (?:after|since)\b", re.I)
 _HAD = re.compile(r"\bhad (?:been )?(?:\w+ed|reached|come|met)\b")
 _EARLIER = timedelta(days=3)
 _WEEK = 7
@@ -42,7 +43,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     opening = [s for s in held if s.line in page.body[:3] and s.dates] or held
     days = [d for s in opening if (w := nearest_date(s)) and (d := edtf_interval(w.edtf))]
     days = [d for d in days if (d[1] - d[0]).days <= _WEEK] or days  # "since the clashes in October" dates no sitting
-    first = min((d[0] for d in days), default=None)
+    first = min((d[0] for d in days), default=None) or _news_begins(page)
     told = {id(s.line) for s in held}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     for k, line in enumerate(page.lines):
@@ -53,7 +54,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
             for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
                 claims[who].append((level, line.span))
         else:
-            for who, level, span in _modelled(page, line):
+            for who, level, span in _modelled(page, line, sides):
                 if who in sides:
                     claims[who].append((level, span))
     heard = {n.side for line in page.lines for n in line.named} | set(sides) | {NARRATOR}
@@ -87,18 +88,34 @@ def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     return dispute and any(level_of(line.text) is not None for line in together)
 
 
-def _modelled(page: Page, line: Line) -> list[tuple[str, int, Span]]:
+def _modelled(page: Page, line: Line, sides: tuple[str, ...]) -> list[tuple[str, int, Span]]:
     """Levels that the model sees where no wording of the table stands, by the claimants it names."""
     assert line.span is not None
     inside = [p for p in page.positions if line.span.start <= p.span.start < line.span.end]
-    # A text agreed, signed or in force has its fixed words: those the model cannot see without them.
-    sure = [p for p in inside if p.level is not None and p.level <= 5 and p.by is not None and p.score >= _SURE]
+    # A text agreed, signed or in force has its fixed words: those the model cannot see without them. What is forecast
+    # must be the talks' ("the canal will be finished" is not).
+    sure = [
+        p
+        for p in inside
+        if p.level is not None
+        and p.level <= 5
+        and p.by is not None
+        and p.score >= _SURE
+        and not (p.act == "next_step" and line.of_others(p.span, sides))
+        and (p.act != "forecast" or _NEGOTIATION.search(page.document.text[p.span.start : p.span.end]))
+    ]
     return [
         (side, p.level, p.span)
         for p in sure
         for side in page.sides(p.by.actors)  # type: ignore[union-attr]
         if p.level is not None
     ]
+
+
+def _news_begins(page: Page) -> date | None:
+    """Where no sitting is dated, what lies longer before publication than news does is history."""
+    published = edtf_interval(page.document.published)
+    return published[0] - timedelta(days=PAST_DAYS) if published and published[0] > OPEN_START else None
 
 
 def _history(line: Line, first: date | None, told: set[int]) -> bool:
@@ -110,7 +127,7 @@ def _history(line: Line, first: date | None, told: set[int]) -> bool:
     early = [first is not None and first - days[1] > _EARLIER for days in dated]
     if early and (all(early) or (any(early) and _HAD.search(line.text))):
         return True
-    return bool(_BEFORE.search(line.text)) and id(line) not in told
+    return bool(_BEFORE.search(line.text) or _LONG_SINCE.match(line.text)) and id(line) not in told
 
 
 def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         1,
         r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
         r"go(?:ing)? on|"
-        r"keep (?:working|at it|channels)|stay in contact|negotiate further|working towards|more dialogue)\b|"
+        r"keep (?:up|working|at it|channels)|stay in contact|negotiate further|working towards|more dialogue)\b|"
         r"\b(?:exchanged|shared|compared) (?:their )?views\b",
     ),
     (

@@ -173,7 +173,7 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         venue=venue,
         occasion=occasion(main, parties.sides),
         statement_form=texts,
-        next_step=next_step(page, ours) if status in ("held", "ongoing") else None,
+        next_step=next_step(page, parties.sides, ours) if status in ("held", "ongoing") else None,
         number=round_number(main),
         persons=seats.persons,
         supporters=supporters,

@@ -39,9 +39,8 @@ _CANCELLED_AFTER = re.compile(
 )
 _LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
 RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior|(?:years?|months|"
-    r"weeks) ago|"
-    r"in the past|for the first time since|the last direct|had met (?:in|on))\b",
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior|"
+    r"(?:years?|months?|weeks) ago|in the past|for the first time since|the last direct|had met (?:in|on))\b",
     re.I,
 )
 _OPENED = re.compile(
@@ -70,6 +69,8 @@ _OF_BEFORE = re.compile(
     r"\b(?:stalled|deadlocked|frozen) (?:peace )?$",
     re.I,
 )
+# "A year after they signed": the sitting is as long past.
+SINCE = re.compile(r"\b(?:years?|months?|weeks) (?:after|since) [^.;,]{0,120}$", re.I)
 _PLANNED_BEFORE = re.compile(
     r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$", re.I
 )
@@ -130,7 +131,12 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         return "postponed" if _LATER.search(off.group()) else "cancelled"
     if _is_next(line, clause, before, after):
         return "planned"
-    if RECALLED.search(clause) or _OF_BEFORE.search(before):
+    aside = re.match(r", which [^.;,]*", line.text[right:])  # "the talks, which broke down a month ago"
+    if (
+        RECALLED.search(clause + (aside.group() if aside else ""))
+        or _OF_BEFORE.search(before)
+        or SINCE.search(line.text[:at])
+    ):
         return "recalled"
     if _PLANNED_BEFORE.search(before):
         return "planned"

@@ -60,6 +60,11 @@ class Line:
         """Sides named other than as places ("in A-land")."""
         return {n.side for n in self.named if not self.is_place(n)}
 
+    def of_others(self, span: Span, sides: tuple[str, ...]) -> bool:
+        """Whether the words at ``span`` name somebody, and none of ``sides``: "a C-land delegation will arrive"."""
+        named = {n.side for n in self.named if span.start <= n.span.start < span.end and not self.is_place(n)}
+        return bool(named) and not named & set(sides)
+
     def is_place(self, n: Named) -> bool:
         """``in Washington``: a place here, whatever state it stands for elsewhere."""
         return n.person is None and bool(_PLACE.search(self.text[: n.span.start - self.start]))

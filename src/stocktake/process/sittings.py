@@ -42,7 +42,8 @@ APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|"
     r"indirect (?:talks|negotiations)|(?:did not|refused to) (?:meet|sit)|(?:not|never) (?:meet|met|sit|"
     r"sat) face to face|"
-    r"through mediators|in separate rooms|not between (?:them|the))\b",
+    r"separate(?:ly)? (?:\w+ )?with (?:the )?(?:two|both|each|delegations|sides|parties)|through mediators|"
+    r"in separate rooms|not between (?:them|the))\b",
     re.I,
 )
 # The larger event at whose side the sides sat, or did not sit.

@@ -128,7 +128,7 @@ def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) 
     return "mediator_only" if told else None
 
 
-def next_step(page: Page, ours: list[Sitting]) -> str | None:
+def next_step(page: Page, sides: tuple[str, ...], ours: list[Sitting]) -> str | None:
     """What is said to come next; the most definite of what the text says. None when it says nothing."""
     found: set[str] = set()
     for line in page.body:
@@ -146,7 +146,9 @@ def next_step(page: Page, ours: list[Sitting]) -> str | None:
             found.add("in_principle")
     for p in page.positions:  # what the model reads as a further meeting or step fixed
         line = page.line_at(p.span.start)
-        if p.act == "next_step" and p.score >= _SURE and line and not _NO_NEXT.search(line.text):
+        if p.act != "next_step" or p.score < _SURE or line is None or _NO_NEXT.search(line.text):
+            continue
+        if not line.of_others(p.span, sides):
             found.add(_definite(line, p.span.start, page, p.span.end))
     # "No date was set, but they will go on" is agreed in principle; "no further round" is not.
     order = ("date_set", "none at all", "task_set", "place_set", "in_principle", "none")
