@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONPATH=training
-for run in "seed=1" "seed=2" "seed=3" "without shapes" "without propbank" "without labelled" "without encoder"; do
+for run in "seed=1" "seed=2" "seed=3" "without labelled" "without shapes" "without encoder" "without propbank"; do
     name=training/work/short-${run// /-}
     case $run in
         seed=*) args="--set $run" ;;
@@ -14,6 +14,6 @@ for run in "seed=1" "seed=2" "seed=3" "without shapes" "without propbank" "witho
     [ -e "$name.json" ] && continue
     # shellcheck disable=SC2086
     python training/train.py --stage short $args --resume --save "$name.pt" > "$name.log"
-    python training/evaluate.py "$name.pt" --sets annotated,gum,ewt,uner,coref --json "$name.json"
+    python training/evaluate.py "$name.pt" --sets annotated,gum,uner,coref --json "$name.json"
     rm "$name.pt"
 done
