@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
-from stocktake.process.levels import levels_as_worded
+from stocktake.process.levels import level_of, levels_as_worded
 from stocktake.process.meetings import find_meetings
 from stocktake.reading.asserted import assert_events, assert_positions, leave_out_unsure
 from stocktake.reading.coding import find_events, find_positions
@@ -100,7 +100,7 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         tuple(dropped),
         coder,
     )
-    return leave_out_unsure(reading)
+    return leave_out_unsure(reading, lambda words: level_of(words) is not None)
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

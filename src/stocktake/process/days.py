@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from stocktake.edtf import edtf_interval
 from stocktake.process.page import Page
 from stocktake.process.sittings import OFF, PAST_DAYS, Sitting, day_of
-from stocktake.records import Span, When
+from stocktake.records import Event, Span, When
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _SAID = re.compile(
@@ -79,14 +79,18 @@ def _of_another(s: Sitting, d: When, page: Page) -> bool:
     """ "Talks on the summit, which he had called off on Thursday": the model ties the day to what was not held."""
     if s.status in ("held", "ongoing", "recalled"):
         return d.span not in s.own and _tied(d, page, s.events) == {False}
-    # "Are to meet, after the shelling earlier this week".
-    return d.span not in s.own and _tied(d, page, s.events, any_event=True) == {True}
+    # "Are to meet, after the shelling earlier this week". What the sides were to agree on that day is of the sitting.
+    tied = _events_of(d, page, s.events)
+    return d.span not in s.own and bool(tied) and all(e.realis in _TOOK_PLACE and e.type != "AGREE" for e in tied)
 
 
-def _tied(d: When, page: Page, but: tuple[int, ...] = (), any_event: bool = False) -> set[bool]:
-    """Of the meetings (or of all events) to which the model ties a day: whether they took place."""
-    events = [e for k, e in enumerate(page.events) if k not in but and (any_event or e.type == "CONSULT")]
-    return {e.realis in _TOOK_PLACE for e in events if any(own.span == d.span for own in e.dates)}
+def _tied(d: When, page: Page, but: tuple[int, ...] = ()) -> set[bool]:
+    """Of the meetings to which the model ties a day: whether they took place."""
+    return {e.realis in _TOOK_PLACE for e in _events_of(d, page, but) if e.type == "CONSULT"}
+
+
+def _events_of(d: When, page: Page, but: tuple[int, ...]) -> list[Event]:
+    return [e for k, e in enumerate(page.events) if k not in but and any(own.span == d.span for own in e.dates)]
 
 
 def _is_run(run: When, day: When, page: Page) -> bool:

@@ -145,11 +145,11 @@ def next_step(page: Page, sides: tuple[str, ...], ours: list[Sitting]) -> str | 
         if _CONTINUE.search(line.text):
             found.add("in_principle")
     for p in page.positions:  # what the model reads as a further meeting or step fixed
-        line = page.line_at(p.span.start)
-        if p.act != "next_step" or p.score < _SURE or line is None or _NO_NEXT.search(line.text):
+        around = page.line_at(p.span.start)
+        if p.act != "next_step" or p.score < _SURE or not around:
             continue
-        if not line.of_others(p.span, sides):
-            found.add(_definite(line, p.span.start, page, p.span.end))
+        if not _NO_NEXT.search(around.text) and not around.of_others(p.span, sides):
+            found.add(_definite(around, p.span.start, page, p.span.end))
     # "No date was set, but they will go on" is agreed in principle; "no further round" is not.
     order = ("date_set", "none at all", "task_set", "place_set", "in_principle", "none")
     step = next((step for step in order if step in found), None)
