@@ -42,7 +42,7 @@ MINISTERS, LEADERS = (
     [
         (told(3, "2031-02-25", "planned", 1, words="expect a visit"), "2031-05-20"),
         (told(3, "2031-02-25", "planned", None, words="summit"), "2031-05-20"),  # a summit is one of leaders
-        (told(3, "2031-03-05", "planned", None), "2031-03-10"),
+        (told(3, "2031-03-09", "planned", None), "2031-03-10"),
         (told(3, "2031-04-01", "planned", None), None),  # talks at no stated rank, seven weeks before any
         (told(3, "2031-02-25", "proposed", 1), None),  # an offer is a position, not a plan
         (told(3, "2031-05-25", "planned", 1), None),
@@ -54,6 +54,16 @@ def test_plans_without_a_day(plan: Reading, day: str | None) -> None:
     assert laid(stock, "d3") == day
     assert [r.realis for r in stock.rounds] == ["held", "held"]
     assert all(link.rule == "R6" for r in stock.rounds for link in r.links if link.document == "d3")
+
+
+def test_talks_only_named_have_not_taken_place() -> None:
+    """A model's event held in a sentence that only names the talks is no report of a sitting."""
+    for words, found in (("asked Rwanda to mediate in talks with", False), ("held talks with", True)):
+        text = f"Kenya {words} Uganda."
+        event = Event("CONSULT", "CONSULT", "talks", "held", Span(text.index("talks"), text.index("talks") + 5),
+                      (ActorRef(Span(0, 5), ("KEN",)), ActorRef(Span(len(text) - 7, len(text) - 1), ("UGA",))))  # fmt: skip
+        told_ = Reading(Document("d1", text, published="2031-03-10"), events=(event,))
+        assert bool(mentions_of(told_, PROCESS)) is found
 
 
 def test_a_plan_is_not_laid_to_what_nobody_knew_of() -> None:

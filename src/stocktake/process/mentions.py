@@ -45,6 +45,16 @@ _AHEAD_OF = re.compile(
     r"(?:[–-]\d{1,2})? (?:ahead of|in advance of|prior to)\b", re.I
 )  # "on May 23 ahead of the summit"
 _NEGOTIATIONS = re.compile(r"\b(?:negotiations|(?:peace|ceasefire|cease-fire|truce|indirect) talks)$", re.I)
+# Words that say that something takes place; "a mediator in talks between A and B" only names the talks.
+_OCCURS = re.compile(
+    r"\b(?:h[eo]ld\w*|conduct\w*|beg[aiu]n\w*|start\w*|open\w*|resum\w*|continu\w*|end(?:s|ed|ing)?|conclud\w+|"
+    r"met|meets?|meeting|t(?:ook|akes?|aking) (?:place|part)|under ?way|attend\w*|join\w*|gather\w*|rounds?|"
+    r"sign(?:s|ed|ing)?|initial\w*|finish\w*|host\w*|broke|breaks? (?:off|down|up)|collaps\w+|walk\w* out|agree\w*|"
+    r"fail\w*|complet\w+|reach\w*|discuss\w*|following|after|during|s[ai]ts?|greet\w*|receiv\w+|welcom\w+|engag\w+|"
+    r"spoke|visit(?:s|ed)?|clos\w+|go(?:es|ing)? on|negotiat(?:es?|ed|ing)|talk(?:s? to|ed)|enter\w*|progress|occur\w*|"
+    r"convene\w*)\b",
+    re.I,
+)
 _SUMMIT = re.compile(r"(?:[\w-]+ )?summit(?: meeting| talks)?", re.I)
 _AGREED = re.compile(
     r"\b(?:agree|reach|sign|deal|accord|pact|truce|cease-?fire|conclud|finali[sz]|seal|str(?:ike|uck)|announc)", re.I
@@ -148,6 +158,9 @@ def _of_events(reading: Reading, joint: Sequence[Joint], process: Process, have:
     # News says first what it is about: of several events the first decides whether the sides have sat.
     first = told[0].realis
     if first not in ("held", "cancelled", "planned") or (have and first != "held"):
+        return []
+    text = reading.document.text
+    if first == "held" and not _OCCURS.search(text, *sentence_at(text, told[0].event.trigger)):
         return []
     mention = _mention(reading, None, meeting_of_events(reading, told, process, first), process)
     return [mention] if mention else []
