@@ -75,7 +75,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         3,
         r"\b(?:progress|headway|(?:have|had|has) advanced|steps? forward|moved (?:further )?(?:ahead|forward)|"
         r"c[ao]me closer|"
-        r"(?:mutual|common|shared|better) (?:understanding|view)|achieved|important results|"
+        r"(?:mutual|common|shared|better) (?:understanding|view)|achieved|meaningful|important results|"
         r"how far [^.;]{0,40} have come)\b",
     ),
     (
