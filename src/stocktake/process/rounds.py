@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from stocktake.process.mentions import AHEAD, Mention
-from stocktake.process.rounds_ahead import last_agreement, next_round
+from stocktake.process.rounds_ahead import RECALLED_DAYS, SAME_RANK_DAYS, last_agreement, next_round
 from stocktake.process.rounds_cluster import Cluster, Vector
-from stocktake.process.rounds_fit import GOING_ON_DAYS, fits, in_time, likeness
+from stocktake.process.rounds_fit import GOING_ON_DAYS, LOOKS_BACK_DAYS, fits, in_time, likeness
 from stocktake.process.rounds_index import Index
 
 # Tuned on ../shared/data/reports/dev.jsonl (90 reports, four processes) with benchmarks/rounds.py; B-cubed F1 is level
@@ -143,8 +143,12 @@ def _found(m: Mention, index: Index, vector: Vector) -> bool:
 
 def _lay_by_order(waiting: Sequence[Mention], index: Index, vectors: Mapping[str, Vector]) -> None:
     """Lay what no round took to the next round, or to the last agreement; all are looked up before any is taken in."""
-    ahead = [(m, next_round(m, index.clusters)) for m in waiting if m.main and m.realis in AHEAD]
-    back = [(m, last_agreement(m, index.clusters)) for m in waiting if m.recalls]
+    ahead = [
+        (m, next_round(m, index.within(m, LOOKS_BACK_DAYS, SAME_RANK_DAYS)))
+        for m in waiting
+        if m.main and m.realis in AHEAD
+    ]
+    back = [(m, last_agreement(m, index.within(m, RECALLED_DAYS, 0))) for m in waiting if m.recalls]
     for m, c in ahead:
         if c is not None:
             c.add(m, "R6", f"{m.realis}, no day given; the next round of the same sides", vectors.get(m.document, {}))

@@ -55,6 +55,14 @@ class Index:
         found = {n for month in months for n in self._months.get(month, ())}
         yield from (self.clusters[n] for n in sorted(found | set(self._undated[:FEW])))
 
+    def within(self, m: Mention, before: int, after: int) -> Iterator[Cluster]:
+        """Dated rounds in the months so many days before and after a mention's publication."""
+        if m.published is None:
+            return
+        months = _months(m.published - timedelta(days=before), m.published + timedelta(days=after))
+        for n in sorted({n for month in months for n in self._months.get(month, ())}):
+            yield self.clusters[n]
+
     def like(self, m: Mention, vector: Vector) -> Iterator[Cluster]:
         """Rounds that an undated mention may belong to."""
         if len(self.clusters) <= FEW:
