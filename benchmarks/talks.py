@@ -70,7 +70,8 @@ Four sets, because a set is held back only until somebody looks at what it shows
 * **fresh** (12): styles that the other sets lack (a spokesperson's briefing, a communique of three states, a movement's
   press release, a ministry's post, a commission's report, an interview, two talks in one text), written and coded before
   the reader saw them. Its first run is the held-back number of the rules and weights before; then the mechanisms that
-  failed in it were repaired, those of who is named first, so its later run is a check.
+  failed in it were repaired, those of who is named first, so its later run is a check. Two codings were put right after
+  the first run: a number that they had left out, and the case of an id.
 
 `persons` are all people a text names, `taking part` those of them who are at the talks or speak for somebody at them.
 

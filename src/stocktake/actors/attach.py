@@ -176,8 +176,7 @@ def _of_secretary_general(scene: Scene, parts: list[Unit]) -> str | None:
         p.kind == "TITLE" and p.office is not None and p.office.label in ("secretary-general", "secretary general")
         for p in parts[:-1]
     )
-    named = {u.ids[0] for u in scene.units if u.kind == "ENT" and u.ids and scene.kind(u.ids[0]) == "igo"}
-    return "UN" if chief and named <= {"UN"} else None
+    return "UN" if chief and {i for i in scene.named if scene.kind(i) == "igo"} <= {"UN"} else None
 
 
 def _closed(rest: list[Unit]) -> bool:

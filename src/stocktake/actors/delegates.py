@@ -75,7 +75,7 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
             between = text[owner.span.end : unit.span.start]
             if re.search(r"\n|[;]|[a-z]{3}\. ", between):
                 break
-            if any(owner.span.end < units[j].span.start < unit.span.start for j in people):
+            if any(u.kind in ("PERSON", "NAME") for u in scene.inside(Span(owner.span.end, unit.span.start))):
                 continue
             too = _SEATED_TOO.fullmatch(between) and _represented_before(text, owner.span.start)
             if (_LED_BY.fullmatch(between) and _BY_ONLY.search(between)) or _SEATED.fullmatch(between) or too:

@@ -7,6 +7,7 @@ between A-land and B-land"), a minister who tells of talks with one of them spea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from stocktake.actors.attach import body_id
@@ -40,12 +41,20 @@ class Labels:
     def __init__(self, scene: Scene, spans: Iterable[Span]) -> None:
         self.scene = scene
         self.spans = sorted(s for s in spans if _is_label(scene.document.text, s))
+        self.at = frozenset(self.spans)
         self.heading = scene.inside(Span(0, self.spans[0].start)) if self.spans else []
 
     def settle(self, refs: list[Ref]) -> None:
         """Give persons whom only their label names ("FOREIGN MINISTER ROE") the side that the heading or their own
         words tell."""
-        named = {span: ref for span in self.spans if (ref := self._person(span, refs)) is not None}
+        spans = [(s, ref) for ref in refs for s in ref.spans]
+        spans.sort(key=lambda pair: pair[0])
+        starts = [s.start for s, _ in spans]
+        named: dict[Span, Ref] = {}
+        for label in self.spans:
+            inside = spans[bisect_left(starts, label.start) : bisect_left(starts, label.end)]
+            if ref := next((r for s, r in inside if s.end <= label.end), None):
+                named[label] = ref
         if not any(ref.ids[0].startswith("?") for ref in named.values()):
             return
         sides = self._sides()
@@ -61,7 +70,7 @@ class Labels:
 
     def voice(self, span: Span) -> tuple[tuple[str, ...], Ref | None, str] | None:
         """Ids, person and reason of a label that names nobody itself; None when it is no such label."""
-        if span not in self.spans:
+        if span not in self.at:
             return None
         text = self.scene.document.text[span.start : span.end]
         if _ASKS.fullmatch(text):
@@ -76,9 +85,6 @@ class Labels:
         ref = self._holder(office)
         ids = ref.ids if ref else self._owner(office)
         return (ids, ref, "") if ids else None
-
-    def _person(self, span: Span, refs: list[Ref]) -> Ref | None:
-        return next((r for r in refs if any(span.start <= s.start and s.end <= span.end for s in r.spans)), None)
 
     def _people(self) -> list[Ref]:
         return list({id(u.ref): u.ref for u in self.heading if isinstance(u.ref, Ref)}.values())
@@ -130,8 +136,8 @@ class Labels:
         """The side of two whose partner the turn at this label names as its own partner."""
         if len(sides) == 1:
             return sides[0]
-        after = [s.start for s in self.spans if s.start > span.start]
-        turn = Span(span.end, after[0] if after else len(self.scene.document.text))
+        after = bisect_right(self.spans, span)
+        turn = Span(span.end, self.spans[after].start if after < len(self.spans) else len(self.scene.document.text))
         text = self.scene.document.text
         partners = set()
         for unit in self.scene.inside(turn) if len(sides) == 2 else ():

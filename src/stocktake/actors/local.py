@@ -66,9 +66,10 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
     if at_war:
         sure += [m["a"] for m in _GOVERNMENT.finditer(text) if new(m["a"])]
-    others = [n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]) if new(n)]
+    named = dict.fromkeys(n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]))
+    others = [n for n in named if new(n)]
     adjectives = {m["adj"] for m in _COUNTERPART.finditer(text) if new(m["adj"])}
-    sure += [n for n in others if adjectives & set(_demonyms(n, text))]
+    sure += [n for n in others[:_MOST] if adjectives and adjectives & set(_demonyms(n, text))]
     if sure:
         sure += others
     for name in list(dict.fromkeys(sure))[:_MOST]:

@@ -240,11 +240,7 @@ def _title(
 
 def _movement_of(scene: Scene, owner: str) -> str | None:
     """``the A-land rebels``, ``the A-land movement``: the one movement of A-land that the text names."""
-    named = {
-        u.ids[0]
-        for u in scene.units
-        if u.kind == "ENT" and u.ids and u.ids[0].startswith(f"{owner}.") and scene.kind(u.ids[0]) == "armed_group"
-    }
+    named = {i for i in scene.named if i.startswith(f"{owner}.") and scene.kind(i) == "armed_group"}
     return next(iter(named)) if len(named) == 1 else None
 
 

@@ -69,6 +69,11 @@ class Scene:
         """Ids of the movements that only this text knows."""
         return frozenset(name.id for name in self.local.values() if name.id.startswith("?") and name.form == "org")
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Ids of everything the text names, once the names are settled."""
+        return frozenset(i for u in self.units if u.kind == "ENT" for i in u.ids)
+
     def kind(self, actor: str) -> str:
         """The kind of an id: the table's, or that of a movement or state of the text."""
         if actor in self.local_ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from stocktake.actors.offices import offices
 from stocktake.actors.scene import Scene
@@ -164,6 +165,7 @@ def _bodies_of_others(scene: Scene) -> None:
 
     Where the text names neither its own state nor another one before it, whose it is stays open.
     """
+    times = Counter(head_of(u.ids[0]) for u in scene.units if u.kind == "ENT" and u.ids)
     for k, unit in enumerate(scene.units):
         if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
             continue
@@ -173,8 +175,7 @@ def _bodies_of_others(scene: Scene) -> None:
             continue
         before = [u for u in scene.units[max(0, k - 2) : k] if u.kind != "WORD" or u.key != "s"]
         owner = before[-1] if before and before[-1].kind == "ENT" and before[-1].ids else None
-        named = any(u is not unit and u.kind == "ENT" and u.ids and head_of(u.ids[0]) == state for u in scene.units)
-        if owner is not None or not (named or scene.home == state):
+        if owner is not None or (times[state] < 2 and scene.home != state):
             unit.kind, unit.office, unit.ids, unit.names = "TITLE", office, (), ()
 
 

@@ -8,6 +8,7 @@ Every span slices the text; a speaker that cannot be told is None and is reporte
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from stocktake.reading.attribution import Attribution, attribute, reads_as_speech
 from stocktake.reading.cues import is_negated
@@ -59,7 +60,8 @@ def _turns(passage: Passage) -> tuple[list[Draft], list[Span]]:
 
 
 def _drafts(passage: Passage, said: list[Draft], spoken: list[Span], dropped: list[Dropped]) -> list[Draft]:
-    drafts = [d for d in _from_model(passage, spoken) if not _across_turns(passage, said, d)]
+    labels = sorted(d.speaker for d in said if d.speaker is not None)
+    drafts = [d for d in _from_model(passage, spoken) if not _across_turns(passage, labels, d)]
     used = {q.open for d in drafts for q in d.quotations}
     spoken_starts = iter(sorted(spoken))
     turn = next(spoken_starts, None)
@@ -108,14 +110,15 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
     return drafts
 
 
-def _across_turns(passage: Passage, said: list[Draft], draft: Draft) -> bool:
+def _across_turns(passage: Passage, labels: list[Span], draft: Draft) -> bool:
     """Whether a quote of the model takes a turn's label for the speaker of other words, or joins two sentences.
 
     Who speaks in a turn is its label, and the turn is a quote already; within it others are reported in one sentence.
     """
-    if draft.speaker is None or not said:
+    if draft.speaker is None or not labels:
         return False
-    if any(turn.speaker is not None and _overlap(turn.speaker, draft.speaker) for turn in said):
+    before = bisect_left(labels, (draft.speaker.end, 0)) - 1
+    if before >= 0 and _overlap(labels[before], draft.speaker):
         return True
     inside = draft.outer is not None and draft.kind == "indirect"
     return inside and not _overlap(passage.sentence(draft.start), draft.speaker)
