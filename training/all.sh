@@ -18,9 +18,11 @@ python training/train.py --stage more --resume
 python training/train.py --stage final --resume
 python training/train.py --stage long --resume
 python training/train.py --stage end --resume
-python training/tune.py training/work/end.pt
-python training/evaluate.py training/work/end.pt --json training/work/scores_torch.json
-python training/export.py training/work/end.pt
+python training/train.py --stage chains --resume
+python training/mean.py training/work/mean.pt training/work/end.pt training/work/chains.pt
+python training/tune.py training/work/mean.pt
+python training/evaluate.py training/work/mean.pt --json training/work/scores_torch.json
+python training/export.py training/work/mean.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json
