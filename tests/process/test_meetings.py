@@ -309,6 +309,13 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("They urged more progress.", None),
         ("A-land denied that it had agreed to a truce.", None),
         ("They talked about fish.", None),
+        ("The parties agreed to make additional efforts so that the treaty can be concluded soon.", 2),
+        ("They agreed to make additional efforts in the shortest possible time.", 2),
+        ("The sides reached a mutual agreement on some articles.", 4),
+        ("We have agreed the text of nine of the twelve articles.", 4),
+        ("They agreed the text of the treaty.", 6),
+        ("They reached an agreement on all issues.", 6),
+        ("More discussions were needed, the ministry said.", 1),
     ],
 )
 def test_levels(text: str, level: int | None) -> None:
@@ -453,6 +460,13 @@ def test_what_had_been_agreed_earlier() -> None:
     text = TALKS + "The sides had agreed on a truce on April 2, and a second meeting ended on Monday."
     _, outcome = read(text, dates={"on Monday": "2030-05-13", "on April 2": "2030-04-02"})
     assert outcome == ()
+
+
+def test_news_before_what_had_been_agreed_earlier() -> None:
+    """ "Signed a plan for the truce they had reached in April" is news of the signature."""
+    text = TALKS + "A-land and B-land signed a plan on Monday for the truce that they had reached on April 2."
+    _, outcome = read(text, dates={"on Monday": "2030-05-13", "on April 2": "2030-04-02"})
+    assert levels(outcome) == {"AAA": 8, "BBB": 8}
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,10 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     told = {id(s.line) for s in held}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
     for k, line in enumerate(page.lines):
-        if line.span is None or _history(line, first, told):
+        news = _news(line, first, told) if line.span is not None else ""
+        if line.span is None or not news:
             continue
-        level = level_of(line.text)
+        level = level_of(news)
         if level is not None:
             for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
                 claims[who].append((level, line.span))
@@ -118,16 +119,24 @@ def _news_begins(page: Page) -> date | None:
     return published[0] - timedelta(days=PAST_DAYS) if published and published[0] > OPEN_START else None
 
 
-def _history(line: Line, first: date | None, told: set[int]) -> bool:
-    """Whether a sentence tells of days before the sitting's ``first``: by all its dates, or by its words.
+def _news(line: Line, first: date | None, told: set[int]) -> str:
+    """The part of a sentence that does not tell of days before the sitting's ``first``; empty where all of it does.
 
-    "Until 30 September" is no day of history; "they had agreed in May" is, whatever else the sentence dates.
+    "Until 30 September" is no day of history; "they had agreed in May" is, whatever else the sentence dates. What such
+    a sentence says before it ("signed a plan for the truce they had reached in May") is news if it tells how far the
+    talks have got.
     """
+    if (_BEFORE.search(line.text) or _LONG_SINCE.match(line.text)) and id(line) not in told:
+        return ""
     dated = [days for d in line.dates if (days := edtf_interval(d.edtf)) and days[0] > OPEN_START]
     early = [first is not None and first - days[1] > _EARLIER for days in dated]
-    if early and (all(early) or (any(early) and _HAD.search(line.text))):
-        return True
-    return bool(_BEFORE.search(line.text) or _LONG_SINCE.match(line.text)) and id(line) not in told
+    if early and all(early):
+        return ""
+    had = _HAD.search(line.text) if any(early) else None
+    if had is None:
+        return line.text
+    news = line.text[: had.start()]
+    return "" if level_of(news) is None else news
 
 
 def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from stocktake.number_words import CARDINALS
 from stocktake.process.unreal import DENIED, WISHED
 from stocktake.records import Position
 
@@ -21,7 +22,8 @@ _DEAL = (
 _AGREED = r"\b(?:agree[ds]? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
 _CONTACT = (
     r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
-    r"negotiat|intensif|step|reconven|another|next|resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
+    r"negotiat|intensif|step|speed|accelerat|expedit|explor|study|consider|pursu|try|reconven|another|next|"
+    r"make (?:\w+ ){0,2}efforts?|resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
 )
 _PROCESS = (
     r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|date|"
@@ -30,6 +32,9 @@ _PROCESS = (
 _ITEM = rf"{_AGREED}(?! {_CONTACT})(?![^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _PROCEDURE = rf"{_AGREED}(?! {_CONTACT})(?=[^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _POINTS = r"(?:agreements|articles|points|items|issues|terms)"
+_N = rf"(?:\d{{1,3}}|{'|'.join(CARDINALS)})"
+# "(The text) of eleven of the fourteen articles", "(an agreement) on some articles": not the whole.
+_PART = rf" (?:of|on|about|over) (?!all )(?:{_N} (?:out )?of (?:the |its )?)?(?:\w+ )?{_POINTS}\b"
 _SWAP = r"(?:exchang\w+|swap|prisoners?)"
 _LEVELS: tuple[tuple[int, str], ...] = (
     (
@@ -52,9 +57,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         6,
         rf"\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
-        rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)|"
-        rf"\b(?:reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?! (?:on|about|"
-        rf"over) (?:\w+ )?{_POINTS}\b)|"
+        rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)(?!{_PART})|"
+        rf"\b(?:reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?!{_PART})|"
         rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b|"
         r"\b(?:end|conclusion) of (?:\S+ ){0,4}?negotiations on\b|\bnegotiations on\b[^.;]{0,100}\b(?:concluded|"
         r"completed?)\b|"
@@ -69,6 +73,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         4,
         rf"{_ITEM}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
+        rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
+        rf"{_DEAL}{_PART}|"
         rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b",
     ),
     (
@@ -92,6 +98,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
         r"go(?:ing)? on|"
         r"keep (?:up|working|at it|channels)|stay in contact|negotiate further|working towards|more dialogue)\b|"
+        r"\bmore (?:talks?|discussions?|meetings?|dialogue) (?:is|are|was|were) needed\b|"
         r"\b(?:exchanged|shared|compared) (?:their )?views\b",
     ),
     (
