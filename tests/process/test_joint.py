@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,6 +71,52 @@ def test_together(kind: str, realis: str, case: tuple[str, ...]) -> None:
 def test_not_together(case: tuple[str, ...]) -> None:
     """The matter of talks, another pair, another sentence, other words and a people are no sitting of the sides."""
     assert joint_events(reading(*case), PROCESS) == ()
+
+
+@pytest.mark.parametrize(
+    ("realis", "case"),
+    [
+        ("negated", ("Rwanda withdraws from talks between Kenya and Uganda.", "talks", "Kenya, Uganda")),
+        ("cancelled", ("Kenya suspended talks with Uganda.", "talks", "Kenya, Uganda")),
+        ("cancelled", ("Kenya put off talks with Uganda.", "talks", "Kenya, Uganda")),
+        ("held", ("Kenya withdraws from the lake after talks with Uganda.", "talks", "Kenya, Uganda")),
+    ],
+)
+def test_left_or_called_off(realis: str, case: tuple[str, ...]) -> None:
+    """Talks that somebody leaves, calls off or puts off have not been held by that."""
+    (found,) = joint_events(reading(*case), PROCESS)
+    assert found.realis == realis
+
+
+def test_parliament_approves() -> None:
+    """A parliament approves what was agreed before: the deal is its sides', and no news of theirs."""
+    text = "The Diet approved a deal between Kenya and Uganda."
+    given = reading(text, "deal", "Kenya, Uganda", "AGREE")
+    (event,) = given.events
+    approved = replace(event, actors=(ActorRef(at(text, "The Diet"), ("KEN.GOV.LEG",)), *event.actors))
+    assert joint_events(given, PROCESS)
+    assert joint_events(replace(given, events=(approved,)), PROCESS) == ()
+    assert [m.realis for m in mentions_of(replace(given, events=(approved,)), PROCESS)] == ["background"]
+
+
+def test_told_by_a_third() -> None:
+    """Who tells of a truce between two others is no party to it."""
+    text = "Kenya announced a truce between Uganda and Rwanda."
+    assert joint_events(reading(text, "truce", "Kenya, Uganda, Rwanda", "AGREE"), PROCESS) == ()
+
+
+def test_one_guest_after_the_other() -> None:
+    """ "Meets A after meeting B": the guest has met both, and neither has met the other."""
+    text = "Rwanda meets Kenya on the lake, after meeting Uganda on Tuesday."
+    given = reading(text, "meeting", "Rwanda, Kenya, Uganda")
+    first = Event("CONSULT", "meets", "talks", "held", at(text, "meets"), given.events[0].actors[:2])
+    assert joint_events(replace(given, events=(first, *given.events)), PROCESS) == ()
+
+
+def test_talks_only_named() -> None:
+    """A sentence without a word for taking place is no report; the "to" of an aim does not make "talks" a verb."""
+    text = "Rwanda pressed members of border talks to free the lorries of Kenya and Uganda."
+    assert mentions_of(reading(text, "border talks", "Kenya, Uganda"), PROCESS) == ()
 
 
 def test_strangers_at_the_table() -> None:

@@ -69,6 +69,34 @@ def test_aim() -> None:
     assert found.realis == "proposed"
 
 
+def test_effort() -> None:
+    """Talks that efforts are to bring back do not take place by that; talks about efforts do."""
+    document, parse = parsed(
+        "Envoys praised efforts to restore border talks.",
+        [1, -1, 1, 4, 2, 6, 4],
+        "nsubj root obj mark acl compound obj",
+    )
+    (found,) = assert_events(document, parse, [event(document.text, "border talks", "CONSULT", "background")])
+    assert found.realis == "proposed"
+    document, parse = parsed(
+        "Talks on efforts to restore trade ended.", [6, 2, 0, 4, 2, 4, -1], "nsubj case nmod mark acl obj root"
+    )
+    (found,) = assert_events(document, parse, [event(document.text, "Talks", "CONSULT")])
+    assert found.realis == "held"
+
+
+def test_obliged() -> None:
+    """What must be done as part of talks tells of no talks; what must be done after them does."""
+    for between, realis in (("as part of", "proposed"), ("in line after", "held")):
+        document, parse = parsed(
+            f"Tolls must be lifted {between} talks.",
+            [3, 3, 3, -1, 5, 3, 7, 5],
+            "nsubj:pass aux aux:pass root case obl case nmod",
+        )
+        (found,) = assert_events(document, parse, [event(document.text, "talks", "CONSULT")])
+        assert found.realis == realis
+
+
 def no_progress(text: str, words: str, by: str, act: str = "no_progress") -> Position:
     return Position(at(text, words), act, ActorRef(at(text, by)), level=0, score=0.9)
 

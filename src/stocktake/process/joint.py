@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.edtf import edtf_interval
+from stocktake.process.occurrence import off_before
 from stocktake.process.processes import Process, state_of
 from stocktake.process.ranks import rank_of
 from stocktake.process.unreal import WISHED
@@ -41,6 +42,11 @@ _TO_MEET = re.compile(
     r"[^.;,]{0,40}?\b(?:talks?|negotiations?|summit|meetings?|dialogue|again)\b"
     r"|\bto (?:negotiate|meet|talk)\b",
     re.I,
+)
+_BETWEEN = re.compile(r"\b[Bb]etween (?=[^.;]* and )")
+# "After meeting": it has no subject of its own, the main clause's stands for it.
+_GERUND_AFTER = re.compile(
+    r"\b(?:after|before|following|since|while|when) (?:\w+ly )?(?:meet|see|visit|receiv|host)ing$", re.I
 )
 # "Talks over A", "a crisis with A", "in A": the matter or the place, not who sat.
 _NOT_AT_TABLE = re.compile(
@@ -96,8 +102,12 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
             if event.realis in SAT and _WISHED.search(text, around.start, event.trigger.end)
             else event.realis
         )
+        if realis in SAT and (off := off_before(text[around.start : event.trigger.start])):
+            realis = {"left": "negated"}.get(off, "cancelled")
         return (None if apart or not _MET.search(words) else "sitting"), realis
     if event.type == "AGREE":
+        if any(a.endswith(".LEG") for ref in (*event.actors, *event.recipients) for a in ref.actors):
+            return None, event.realis  # a parliament approves what was agreed before
         if _SIGNED.search(words):
             return "sitting", event.realis  # who sign sit together
         if event.realis in AHEAD and _MET.search(words):
@@ -111,13 +121,32 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
 def _partners(reading: Reading, event: Event, around: Span) -> tuple[ActorRef, ...]:
     """Who takes part: phrases of the event's own sentence, and no matter talked about or parliament that ratifies."""
     text = reading.document.text
-    return tuple(
+    refs = [
         ActorRef(ref.span, tuple(a for a in ref.actors if not a.endswith((".CIV", ".LEG"))))
         for ref in (*event.actors, *event.recipients)
         if around.start <= ref.span.start < around.end
         and not (len(ref.actors) == 1 and _matter(text, ref.span, event.trigger))
         and not any(_inside(other.trigger, ref.span) for other in reading.events if other is not event)
-    )
+    ]
+    if between := _BETWEEN.search(text, event.trigger.end, around.end):
+        those = [ref for ref in refs if ref.span.start >= between.end()]
+        if len({a for ref in those for a in ref.actors}) > 1:
+            return tuple(those)  # who tells of a truce between two is no party to it
+    host = _first_met(reading, event, around)
+    return tuple(ref for ref in refs if host is None or not host <= ref.span.start < event.trigger.start)
+
+
+def _first_met(reading: Reading, event: Event, around: Span) -> int | None:
+    """Where those begin whom "meets A, after meeting B" has its subject meet first: A is not there with B."""
+    text = reading.document.text
+    if not _GERUND_AFTER.search(text, around.start, event.trigger.end):
+        return None
+    before = [
+        e.trigger.end
+        for e in reading.events
+        if e.type == "CONSULT" and around.start <= e.trigger.start < event.trigger.start
+    ]
+    return max(before, default=None)
 
 
 def _matter(text: str, span: Span, trigger: Span) -> bool:

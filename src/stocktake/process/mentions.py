@@ -51,7 +51,7 @@ _OCCURS = re.compile(
     r"met|meets?|meeting|t(?:ook|akes?|aking) (?:place|part)|under ?way|attend\w*|join\w*|gather\w*|rounds?|"
     r"sign(?:s|ed|ing)?|initial\w*|finish\w*|host\w*|broke|breaks? (?:off|down|up)|collaps\w+|walk\w* out|agree\w*|"
     r"fail\w*|complet\w+|reach\w*|discuss\w*|following|after|during|s[ai]ts?|greet\w*|receiv\w+|welcom\w+|engag\w+|"
-    r"spoke|visit(?:s|ed)?|clos\w+|go(?:es|ing)? on|negotiat(?:es?|ed|ing)|talk(?:s? to|ed)|enter\w*|progress|occur\w*|"
+    r"spoke|visit(?:s|ed)?|clos\w+|go(?:es|ing)? on|negotiat(?:es?|ed|ing)|talk(?: to|ed)|enter\w*|progress|occur\w*|"
     r"convene\w*)\b",
     re.I,
 )

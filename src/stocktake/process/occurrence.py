@@ -27,7 +27,7 @@ _OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|d
 _OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
 _CANCELLED_BEFORE = re.compile(
     rf"\b(?:{_OFF}|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oken?) off) (?!ending|closing)"
-    r"(?:[\w-]+ ){0,3}$",
+    r"(?:(?!(?:after|before|at|during|following|since|in)\b)[\w-]+ ){0,3}$",
     re.I,
 )
 _CANCELLED_VERB = re.compile(rf"\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|planned) for)\b", re.I)
@@ -87,6 +87,16 @@ _UNSURE = re.compile(
     r"\b(?:upcoming|forthcoming|planned|next|possible|future|proposed|resum\w+|start\w*|begin\w*)\b", re.I
 )
 _UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
+
+
+def off_before(before: str) -> str | None:
+    """Whether the words up to a sitting call it off ("cancelled"), put it off ("postponed") or leave it ("left")."""
+    off = _CANCELLED_BEFORE.search(before)
+    if off is None:
+        return None
+    if _LATER.search(off.group()):
+        return "postponed"
+    return "cancelled" if re.match(_OFF, off.group(), re.I) else "left"
 
 
 def governor(page: Page, span: Span) -> str:
@@ -158,7 +168,11 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
 def _is_next(line: Line, clause: str, before: str, after: str) -> bool:
     """Another sitting, still to come."""
     numbered = re.search(rf"\b(?:{_NEXT}|second|third|fourth|fifth)\s+(?:\w+\s+){{0,2}}$", before)
-    if numbered and (PLANNED.search(clause) or re.search(r"\b(?:agree|announce|calendar)\w*", line.text)):
+    # "Further talks, resulting in an agreement": an agreement may be what the sitting brought.
+    if numbered and (
+        PLANNED.search(clause)
+        or re.search(r"\b(?:agree(?!ment)|agreements? (?:to|on \w+ing)|announce|calendar)\w*", line.text)
+    ):
         began = re.search(
             r"\b(?:opened|began|started|held|begun|ended|closed|concluded|collapsed|failed)\b(?! by)", clause
         )

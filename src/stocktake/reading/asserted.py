@@ -22,7 +22,11 @@ _TOOK_PLACE = {"held", "background"}
 _NOT = {"no", "not", "n't", "n’t", "never", "neither", "nor", "without"}
 _WHEN = {"while", "when", "whenever", "until", "if", "unless"}  # "while the table is not in session" denies nothing
 _TOWARDS = {"toward", "towards"}
+_EFFORTS = {"effort", "efforts", "attempt", "attempts", "bid", "bids", "endeavour", "endeavours"}
 _LEVELS_UP = 4  # words between an aim and its "towards": "towards negotiating and concluding an agreement"
+_MUST = {"must", "should", "ought"}
+_WITHIN = ("nmod", "compound", "amod", "obl", "obj", "nsubj")  # steps up from a noun that stay within its clause
+_REPORTED = {"after", "at", "during", "following", "in", "since"}  # "must leave after the talks": they were held
 # Acts that judge how things stand: a claim of somebody's only where his words are reported.
 _JUDGED = {"progress", "no_progress", "breakdown", "open", "forecast"}
 
@@ -39,7 +43,7 @@ def _realis(grammar: _Grammar, event: Event) -> str:
         return event.realis
     if grammar.denied(words):
         return "negated"
-    return "proposed" if grammar.aimed_at(words[-1]) else event.realis
+    return "proposed" if grammar.aimed_at(words[-1]) or grammar.obliged(words[-1]) else event.realis
 
 
 def assert_positions(
@@ -101,13 +105,29 @@ class _Grammar:
         return bool(around & _NOT) and not around & _WHEN
 
     def aimed_at(self, word: int) -> bool:
-        """Whether a word stands under "towards": the aim of an effort, not what came of it."""
+        """Whether a word stands under "towards" or "efforts to": the aim of an effort, not what came of it."""
+        first = word
         for _ in range(_LEVELS_UP):
             if any(self._word(j) in _TOWARDS for j in self._helpers(word)):
+                return True
+            if self._word(word) in _EFFORTS and any(self._word(j) == "to" for j in range(word + 1, first)):
                 return True
             word = self._parse.heads[word] if self._parse.heads else -1
             if word < 0:
                 return False
+        return False
+
+    def obliged(self, word: int) -> bool:
+        """Whether a noun stands in a clause of what must be: "is to be settled" in talks does not tell of talks."""
+        for _ in range(_LEVELS_UP):
+            if any(self._word(j) in _REPORTED for j in self._helpers(word)):
+                return False
+            relation, head = (self._parse.deprels[word], self._parse.heads[word]) if self._parse.heads else ("", -1)
+            if head < 0 or not relation.startswith(_WITHIN):
+                return False
+            word = head
+            if any(self._word(j) in _MUST for j in self._below.get(word, ()) if self._parse.deprels[j] == "aux"):
+                return True
         return False
 
     def speaks(self, who: Span, claim: Span) -> bool:
