@@ -81,14 +81,15 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     quotes, not_speech = find_quotes(document, parse)
     events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
     events = assert_events(document, parse, events)
-    positions = assert_positions(document, parse, find_positions(document, parse), quotes)
+    positions, unseen = find_positions(document, parse, level_of)
+    positions = assert_positions(document, parse, positions, quotes)
     positions = levels_as_worded(document.text, _claimed_in(quotes, positions))
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
     who = _own_words(document, quotes, who)
     quotes, events, positions = _name(quotes, events, positions, who)
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
-    dropped += [*not_speech, *not_placed, *who.dropped]
+    dropped += [*not_speech, *not_placed, *unseen, *who.dropped]
     reading = Reading(
         document,
         _with_background(who.actors, meetings),

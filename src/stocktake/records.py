@@ -306,7 +306,8 @@ class Parse:
 
     ``words``: character spans. ``sentences``: half-open word ranges. ``upos``, ``heads`` (absolute word index of the
     head, -1 for a root), ``deprels``: one per word. ``clusters``: coreference chains of character spans, in order.
-    ``dropped``: items under their head's threshold, with score.
+    ``hints``: positions between half of the head's threshold and it, of use where something else bears them out.
+    ``dropped``: other items under their head's threshold, with score.
     """
 
     words: tuple[Span, ...] = ()
@@ -319,6 +320,7 @@ class Parse:
     quotes: tuple[RawQuote, ...] = ()
     events: tuple[RawEvent, ...] = ()
     positions: tuple[RawPosition, ...] = ()
+    hints: tuple[RawPosition, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
 

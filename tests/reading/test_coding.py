@@ -73,4 +73,18 @@ def test_header_lines_hold_neither_events_nor_positions() -> None:
     )
     document = Document("d", TEXT, body=7)
     assert find_events(document, parse, lambda s, f: When(s), lambda s: None) == ((), ())
-    assert find_positions(document, parse) == ()
+    assert find_positions(document, parse, lambda words: None) == ((), ())
+
+
+def test_what_the_model_half_sees_is_a_position_where_its_words_tell_a_level() -> None:
+    """And is dropped, with its score, where they tell none."""
+    close, fog = (
+        RawPosition(Span(0, 10), "forecast", None, score=0.3),
+        RawPosition(Span(12, 20), "open", None, score=0.2),
+    )
+    document = Document("d", "very close, fog today")
+    positions, dropped = find_positions(
+        document, Parse(hints=(close, fog)), lambda words: 5 if "close" in words else None
+    )
+    assert [(p.span, p.act, p.level, p.score) for p in positions] == [(Span(0, 10), "forecast", 5, 0.3)]
+    assert [(d.span, d.score) for d in dropped] == [(Span(12, 20), 0.2)]

@@ -100,6 +100,8 @@ class Model:
         dropped: list[Dropped] = []
         anchors = {kind: self._anchors(kind, head, out, words, dropped) for kind, head in ANCHORS.items()}
         linked = add_links(anchors, out, w)
+        positions = tuple(self._positions(words, out, linked["position"]))
+        sure = w.threshold("act", THRESHOLDS["act"])
         return Parse(
             words=words.spans,
             sentences=tuple(sentences),
@@ -110,7 +112,8 @@ class Model:
             clusters=tuple(tuple(_chars(words, *m) for m in group) for group in coreferent),
             quotes=tuple(self._quotes(words, linked["quote"])),
             events=tuple(self._events(words, out, linked["event"], Phrases(heads, deprels, upos))),
-            positions=tuple(self._positions(words, out, linked["position"])),
+            positions=tuple(p for p in positions if p.score >= sure),
+            hints=tuple(p for p in positions if p.score < sure),
             dropped=tuple(dropped),
         )
 
@@ -124,6 +127,8 @@ class Model:
 
     def _anchors(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:
         kept, below = find_anchors(out, head, self.weights, THRESHOLDS[head])
+        if kind == "position":
+            return sorted(kept + below, key=lambda a: a.word)
         dropped += [
             Dropped("model", f"{kind} {a.label} below the threshold", words.spans[a.word], round(a.score, 4))
             for a in below

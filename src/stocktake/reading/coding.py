@@ -14,6 +14,7 @@ from stocktake.records import (
     Place,
     Position,
     RawEvent,
+    RawPosition,
     Span,
     ThirdParty,
     When,
@@ -97,13 +98,30 @@ def find_events(
     return tuple(events), tuple(dropped)
 
 
-def find_positions(document: Document, parse: Parse) -> tuple[Position, ...]:
-    """Positions of the body; claimants are phrases without ids yet, None for the narrator."""
-    return tuple(
-        Position(p.span, p.act, None if p.by is None else ActorRef(p.by), p.issues, p.level, p.score)
-        for p in parse.positions
-        if p.span.start >= document.body
-    )
+def find_positions(
+    document: Document, parse: Parse, level_of: Callable[[str], int | None]
+) -> tuple[tuple[Position, ...], tuple[Dropped, ...]]:
+    """Positions of the body; claimants are phrases without ids yet, None for the narrator.
+
+    Args:
+        level_of: the level that a position's words tell by themselves. What the model only half sees is a position
+            where they tell one, and dropped where not.
+    """
+    found = [_position(p, p.level) for p in parse.positions if p.span.start >= document.body]
+    dropped = []
+    for p in parse.hints:
+        if p.span.start < document.body:
+            continue
+        level = level_of(document.text[p.span.start : p.span.end])
+        if level is None:
+            dropped.append(Dropped("model", f"position {p.act} below the threshold", p.span, p.score))
+        else:
+            found.append(_position(p, level))
+    return tuple(sorted(found, key=lambda p: p.span.start)), tuple(dropped)
+
+
+def _position(raw: RawPosition, level: int | None) -> Position:
+    return Position(raw.span, raw.act, None if raw.by is None else ActorRef(raw.by), raw.issues, level, raw.score)
 
 
 def told_role(text: str, span: Span) -> str | None:
