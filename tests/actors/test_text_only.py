@@ -99,6 +99,7 @@ def test_who_is_in_a_country_does_not_speak_for_it(resolve, who: str) -> None:
     assert resolve(text, who, parse=Parse(mentions=(place,))).ids(find(text, who)) == ()
 
 
+KINGDOM = "The Kingdom of Morocco and Kenya met. The talks were hosted by the Kingdom and by Chad."
 KOREAS = "South and North Korea agreed that the North would send athletes. The South's minister spoke. He named the North Sea."
 
 
@@ -110,10 +111,13 @@ KOREAS = "South and North Korea agreed that the North would send athletes. The S
         (KOREAS, "The South's minister", ("KOR.GOV",)),
         (KOREAS, "the North Sea", ()),
         ("Kenya said that the North is poor.", "the North", ()),  # no state's name is shared
+        (KINGDOM, "the Kingdom", ("MAR",)),
+        (KINGDOM.replace("Kenya", "The Kingdom of Lesotho"), "the Kingdom", ()),  # which of two is open
+        ("The Democratic Republic of Congo met Kenya in the Republic.", "the Republic", ()),
     ],
 )
 def test_halves(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
-    """Two states of one name, and what "the North" means once the text names them."""
+    """Two states of one name, what "the North" means once the text names them, and "the Kingdom" of a full name."""
     found = ids(text, phrase)
     assert found == want or (not want and not set(found) & {"KOR", "PRK"})
 

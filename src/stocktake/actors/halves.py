@@ -1,20 +1,47 @@
-"""Two states that share a name but for north and south: ``South and North Korea``, then ``the North``."""
+"""States by one word of their names: ``the North`` after ``South and North Korea``, ``the Kingdom`` of its full name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from stocktake.actors.names import Token
-from stocktake.actors.table import Name
+from stocktake.actors.names import Token, keys
+from stocktake.actors.table import ActorTable, Name
 
 _HALVES = frozenset(("north", "south", "east", "west"))
+_REALM = re.compile(
+    r"(?P<before>[A-Z][\w'’]{0,20} )?\b(?P<kind>Kingdom|Sultanate|Emirate|Principality|Republic) of (?:the )?"
+    r"(?P<of>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
+)
+_NO_KIND = frozenset(("", "The ", "Hashemite "))  # "Democratic Republic of" is another name than "Republic of"
 
 
 def halves_of(text: str, halves: Mapping[str, Mapping[str, Name]]) -> dict[str, Name]:
     """The states that ``north`` and ``south`` alone mean in a text: those of the one shared name that it has."""
     named = [both for base, both in halves.items() if re.search(rf"\b{base}(?:n|s|ns)?\b", text, re.I)]
     return dict(named[0]) if len(named) == 1 else {}
+
+
+def realms_of(text: str, table: ActorTable) -> dict[str, Name]:
+    """The states that ``kingdom`` or ``republic`` alone mean in a text: of each kind the only one it names in full."""
+    found: dict[str, dict[str, Name]] = {}
+    for match in _REALM.finditer(text):
+        states = found.setdefault(match["kind"].lower(), {})
+        name = _state(match["of"], table) if (match["before"] or "") in _NO_KIND else None
+        states[name.id if name else match[0]] = name or Name(match[0], "ambiguous", "", "", "", "text")
+    sole = {kind: next(iter(states.values())) for kind, states in found.items() if len(states) == 1}
+    return {kind: name for kind, name in sole.items() if name.id}
+
+
+def _state(words: str, table: ActorTable) -> Name | None:
+    """The state whose name begins a run of capitalised words; the longest name counts."""
+    parts = words.split()
+    for n in range(len(parts), 0, -1):
+        names = [x for x in table.names.get(keys(" ".join(parts[:n]))) or () if x.form == "name"]
+        if names:
+            ids = {x.id for x in names}
+            return names[0] if len(ids) == 1 and ids <= set(table.states) else None
+    return None
 
 
 def half_at(text: str, tokens: list[Token], at: int, halves: Mapping[str, Name]) -> Name | None:
@@ -28,6 +55,8 @@ def half_at(text: str, tokens: list[Token], at: int, halves: Mapping[str, Name])
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and text[word.end : following.start] in (" ", "-") and following.text[:1].isupper():
         return None  # "the North Pacific"
+    if following is not None and following.key == "of":
+        return None  # "the Kingdom of B"
     before = tokens[at - 1] if at else None
     if before is None or text[before.end : word.start] != " ":
         return None

@@ -130,9 +130,7 @@ def _entity(
         return owners, head  # "President X of Y": Y is told by the person
     listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
     if head is not None and (
-        word in ("of", "for")
-        or (word == "from" and head.office is not None and head.office.kind != "body")
-        or (listed and _of_list(units, n))
+        word in ("of", "for") or (word == "from" and _comes_from(units, n, head)) or (listed and _of_list(units, n))
     ):
         label = head.office.label if head.office else ""
         if (
@@ -159,6 +157,16 @@ def _entity(
 
 
 _ABROAD = ("embassy", "mission", "delegation")
+
+
+def _comes_from(units: list[Unit], n: int, head: Unit) -> bool:
+    """``officials from A``, ``a delegation from A``; of a body at once: "the army's exit from A" is not A's army's."""
+    if head.office is not None and head.office.kind != "body":
+        return True
+    between = units[units.index(head) + 1 : n]
+    return head.office is not None and all(
+        u.kind == "TITLE" or (u.kind == "WORD" and u.key in ("from", "the")) for u in between
+    )
 
 
 def _sits_there(scene: Scene, units: list[Unit], n: int, head: Unit, listed: bool) -> bool:

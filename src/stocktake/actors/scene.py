@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stocktake.actors.bands import local_bands
-from stocktake.actors.halves import half_at, halves_of
+from stocktake.actors.halves import half_at, halves_of, realms_of
 from stocktake.actors.local import local_states
 from stocktake.actors.names import Lexicon, Token, joined, keys, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
@@ -55,7 +55,7 @@ class Scene:
     home: str | None = None  # the state that publishes the document
     letterhead: Unit | None = None  # its name on top of the text, where that is how we know
     local: Lexicon[Name] = field(default_factory=Lexicon)  # states and movements that only this text knows
-    halves: dict[str, Name] = field(default_factory=dict)  # what "the North" and "the South" mean here
+    halves: dict[str, Name] = field(default_factory=dict)  # what "the North", "the Kingdom" mean here
     _starts: list[int] = field(default_factory=list)
     _people: list[Span] = field(default_factory=list)
 
@@ -113,7 +113,7 @@ def read_scene(document: Document, parse: Parse, table: ActorTable, home: str | 
         scene.countries[home] = 1
     scene._people = sorted(m.span for m in parse.mentions if m.label == "PER")
     text = document.text
-    scene.halves = halves_of(text, table.halves)
+    scene.halves = {**realms_of(text, table), **halves_of(text, table.halves)}
     scene.local = local_names(text, table, [text[s.start : s.end] for s in scene._people])
     at = 0
     while at < len(scene.tokens):
