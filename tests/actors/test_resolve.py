@@ -98,6 +98,13 @@ def test_one_report(ids, phrase: str, want: tuple[str, ...]) -> None:
             ("ARM.GOV.MFA", "TCD.GOV.MFA"),
         ),
         ("Prime Minister Albin Kurti of Kosovo came.", "Prime Minister Albin Kurti of Kosovo", ("XKX.GOV.HOG",)),
+        (
+            "Delegations from Kenya, Uganda and Rwanda met.",
+            "Delegations from Kenya, Uganda and Rwanda",
+            ("KEN.GOV", "UGA.GOV", "RWA.GOV"),
+        ),
+        ("Military officers from Kenya met.", "Military officers from Kenya", ("KEN.GOV.MIL",)),
+        ("They watched the army's exit from Kenya.", "the army's exit from Kenya", ()),
     ],
 )
 def test_phrases(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:

@@ -159,13 +159,16 @@ def _entity(
 _ABROAD = ("embassy", "mission", "delegation")
 
 
+_THEIR_PEOPLE = {"from", "the", "officers", "officials", "members", "representatives", "personnel"}
+
+
 def _comes_from(units: list[Unit], n: int, head: Unit) -> bool:
     """``officials from A``, ``a delegation from A``; of a body at once: "the army's exit from A" is not A's army's."""
     if head.office is not None and head.office.kind != "body":
         return True
     between = units[units.index(head) + 1 : n]
     return head.office is not None and all(
-        u.kind == "TITLE" or (u.kind == "WORD" and u.key in ("from", "the")) for u in between
+        u.kind == "TITLE" or (u.kind == "WORD" and u.key in _THEIR_PEOPLE) for u in between
     )
 
 
