@@ -299,6 +299,7 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("The round closed without success.", 0),
         ("They agreed to continue the talks.", 1),
         ("They agreed to meet again in June.", 2),
+        ("Both have agreed to come back in April.", 2),
         ("The ministers noted the progress made.", 3),
         ("More articles were agreed.", 4),
         ("The two are very close to a deal.", 5),
@@ -446,6 +447,22 @@ def test_joint_text_that_was_not_agreed() -> None:
     (meeting,), outcome = read(text)
     assert meeting.statement_form != "joint"
     assert levels(outcome) == {"CCC": 0}
+
+
+def test_conditions_for_talks_are_none() -> None:
+    """What is said of conditions, which nobody has met, does not make talks held."""
+    text = "A-land said on Monday that no talks with B-land were held. Conditions for talks are known. B-land met none."
+    (meetings, _) = read(text)
+    assert all(m.realis != "held" for m in meetings)
+
+
+def test_never_face_to_face() -> None:
+    """Delegations that never met face to face have held talks all the same."""
+    text = "A-land and B-land agreed to a truce on Monday. C-land mediated between delegations that never met face to face."
+    at = text.index("never met")
+    event = Event("CONSULT", "CONSULT", "meeting", "negated", Span(at, at + 9))
+    (meeting,), _ = read(text, events=(event,))
+    assert (meeting.realis, meeting.contact_form) == ("held", "proximity")
 
 
 def test_truce_until_a_day() -> None:

@@ -1,4 +1,4 @@
-"""States by one word of their names: ``the North`` after ``South and North Korea``, ``the Kingdom`` of its full name."""
+"""States by one word of their names: ``the North`` of ``South and North Korea``, ``the Kingdom`` of its full name."""
 
 from __future__ import annotations
 

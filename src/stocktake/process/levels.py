@@ -23,7 +23,8 @@ _AGREED = r"\b(?:agree[ds]? (?:in principle )?(?:to|on|that)|it was (?:also )?ag
 _CONTACT = (
     r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
     r"negotiat|intensif|step|speed|accelerat|expedit|explor|study|consider|pursu|try|reconven|another|next|"
-    r"make (?:\w+ ){0,2}efforts?|resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
+    r"come (?:back|together)|make (?:\w+ ){0,2}efforts?|"
+    r"resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
 )
 _PROCESS = (
     r"(?:agenda|format|commission|committee|working groups?|rounds?|meetings?|talks|venue|mechanism|hotline|date|"
@@ -87,7 +88,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         2,
         r"\b(?:agree\w*|decid\w+|undert\w+|commit\w+|adopt\w*|set)\b[^.;]{0,90}\b(?:meet (?:again|once more)|"
-        r"speed(?:ed)? up|"
+        r"come back|reconvene|speed(?:ed)? up|"
         r"step up|intensif\w+|accelerat\w+|additional efforts|shortest possible|agenda|commission|"
         r"(?:another|next) (?:round|meeting|cycle))\b|\bwill (?:resume|go on) (?:on|in)\b|"
         r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:starts?|begins?|held|"

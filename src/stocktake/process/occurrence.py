@@ -19,7 +19,8 @@ PLANNED = re.compile(
 )
 # "Seeks a truce after talks", "asks them at a meeting": what is wished for is not the sitting.
 _PROPOSED = re.compile(
-    rf"\b(?:{WISHED}|(?-i:could|might|may)|resum\w+ of|accepted (?:an?|the)|aim (?:is|was)|not agreed)\b"
+    rf"\b(?:{WISHED}|(?-i:could|might|may)|resum\w+ of|(?:pre)?conditions? for|prospects? (?:for|of)|"
+    r"accepted (?:an?|the)|aim (?:is|was)|not agreed)\b"
     r"(?!.*\b(?:after|during|following|ahead of|at) )",
     re.I,
 )

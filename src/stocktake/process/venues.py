@@ -68,7 +68,7 @@ def _ahead_of(page: Page, place: Place, s: Sitting) -> bool:
 
 
 def _city(page: Page, main: list[Sitting], place: Place) -> Place:
-    """The town a site is in ("the X palace in Y"), or the dateline's where the text names only the country."""
+    """The town a site is in ("the X palace in Y"); of a country, the dateline's or the town where talks are told of."""
     text = page.document.text
     for s in main:
         for p in s.line.places:
@@ -82,7 +82,18 @@ def _city(page: Page, main: list[Sitting], place: Place) -> Place:
     line = page.document.dateline
     if line is not None and line.country == place.country and place.name in page.states:
         return Place(line.span, line.place.split(",")[0], line.country)
-    return place
+    return (_town(page, place) if place.name in page.states else None) or place
+
+
+def _town(page: Page, country: Place) -> Place | None:
+    """The first town of a country at which a sentence on the talks, none of history, says that something was."""
+    for line in page.body:
+        if not TALK.search(line.text) or page.is_history(line):
+            continue
+        for p in line.places:
+            if p.country == country.country and p.name not in page.states and _weight(page, line, p, ()) >= 2.0:
+                return p
+    return None
 
 
 def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
