@@ -11,7 +11,7 @@ import pytest
 from stocktake.process.joint import joint_events
 from stocktake.process.mentions import mentions_of
 from stocktake.process.processes import between
-from stocktake.records import Actor, ActorRef, Document, Event, Meeting, Reading, Span
+from stocktake.records import Actor, ActorRef, Document, Event, Meeting, Position, Reading, Span
 
 PROCESS = between(["KEN", "UGA"])
 NAMES = {"Kenya": "KEN", "Uganda": "UGA", "Rwanda": "RWA", "Kenyan lorry drivers": "KEN.CIV"}
@@ -117,6 +117,16 @@ def test_talks_only_named() -> None:
     """A sentence without a word for taking place is no report; the "to" of an aim does not make "talks" a verb."""
     text = "Rwanda pressed members of border talks to free the lorries of Kenya and Uganda."
     assert mentions_of(reading(text, "border talks", "Kenya, Uganda"), PROCESS) == ()
+
+
+@pytest.mark.parametrize(("realis", "steps"), [("proposed", 0), ("planned", 1)])
+def test_a_step_of_others(realis: str, steps: int) -> None:
+    """What one side agreed is the two sides' step where they are to sit, and not where others want them to."""
+    text = "Kenya reached an agreement on the return to talks with Uganda."
+    given = reading(text, "talks", "Kenya, Uganda", realis=realis)
+    told = Position(at(text, "reached an agreement"), "agreed", ActorRef(at(text, "Kenya"), ("KEN",)), level=6)
+    found = mentions_of(replace(given, positions=(told,)), PROCESS)
+    assert len([m for m in found if m.realis in ("held", "planned")]) == steps
 
 
 def test_strangers_at_the_table() -> None:

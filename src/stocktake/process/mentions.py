@@ -235,7 +235,9 @@ def _announcement(reading: Reading, process: Process, joint: Sequence[Joint]) ->
         # A position of one side may be about anything; the reader's outcome is about the talks of the sides, unless it
         # is with somebody else that one of them has agreed.
         sure = bool(reading.outcome) and not agreed_with_others(reading, process) and any(o.level > 0 for o in steps)
-        together = any(j.kind == "sitting" or any(o.level > 0 for o in steps) for j in joint)
+        # Talks that others want of the sides ("agreed to persuade A to return to talks") bring no step of theirs.
+        sat = [j for j in joint if j.kind == "sitting" and j.realis not in ("proposed", "hypothetical")]
+        together = bool(sat) or any(j.kind != "sitting" and any(o.level > 0 for o in steps) for j in joint)
         if not sides or not (sure or together or len(sides) >= 2 or document.kind in OWN_TEXTS):
             return None
         spans = [span for o in steps for span in o.evidence]
