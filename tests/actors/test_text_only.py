@@ -99,6 +99,19 @@ def test_who_is_in_a_country_does_not_speak_for_it(resolve, who: str) -> None:
     assert resolve(text, who, parse=Parse(mentions=(place,))).ids(find(text, who)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Kenya's chief negotiator, Zubo Qvanch, spoke.", {"Zubo Qvanch": "KEN.GOV"}),
+        ("The leader of Renamo, Zubo Qvanch, signed.", {"Zubo Qvanch": "MOZ.REB.RENAMO"}),
+        ("The ministers of Kenya, Upper Zubo, met.", {}),
+    ],
+)
+def test_apposition(resolve, text: str, want: dict[str, str]) -> None:
+    """A name between commas after the office of a side is a person's, though the model marks none."""
+    assert people(resolve(text)) == want
+
+
 KINGDOM = "The Kingdom of Morocco and Kenya met. The talks were hosted by the Kingdom and by Chad."
 KOREAS = "South and North Korea agreed that the North would send athletes. The South's minister spoke. He named the North Sea."
 

@@ -43,7 +43,8 @@ def find_people(scene: Scene) -> list[Ref]:
             old = notes[k]
             notes[k] = Attached(seat.owner, old.office, old.label, old.adjacent, old.former, seat.evidence)
     for k, unit in enumerate(scene.units):
-        if unit.kind == "NAME" and _titled(notes[k]) and not _only_org_words(scene, unit):
+        titled = unit.kind == "NAME" and (_titled(notes[k]) or _apposed(scene, unit, notes[k]))
+        if titled and not _only_org_words(scene, unit):
             unit.kind = "PERSON"
     for k, unit in enumerate(scene.units):
         if unit.kind == "PERSON" and (len(_words(scene, unit)) > 1 or unit.persons):
@@ -72,6 +73,15 @@ def _named_after(scene: Scene, unit: Unit) -> bool:
 
 def _titled(note: Attached) -> bool:
     return note.office is not None and note.office.kind == "person" and note.adjacent
+
+
+def _apposed(scene: Scene, unit: Unit, note: Attached) -> bool:
+    """``The leader of A, Ana Roe, signed``: two words or three between commas after an office whose side is told."""
+    if note.office is None or note.office.kind != "person" or note.office.plural or not (note.owner and note.evidence):
+        return False
+    text, span = scene.document.text, unit.span
+    between = text[max(0, span.start - 2) : span.start] == ", " and text[span.end : span.end + 1] == ","
+    return between and note.evidence.start < span.start and unit.end - unit.start in (2, 3)
 
 
 def _only_org_words(scene: Scene, unit: Unit) -> bool:
