@@ -160,15 +160,18 @@ def tune_coref(model: Model, docs: list[Doc], tuning: dict[str, Any]) -> dict[st
     dev = [d for d in docs if d["source"] == "gum11-open" and d["split"] == "dev" and "coref" in d]
     outs = outputs(model, dev)
 
-    def at(mention: float, chain: float) -> float:
-        tried = with_tuning(model, tuning | {"mention": {"threshold": mention}, "coref": {"threshold": chain}})
-        tried.outputs = lambda words: [outs[k] for k in lookup(words, dev)]  # type: ignore[method-assign]
-        return coreference(tried, dev)["CoNLL"]
+    def at(mention: float, chain: float, warmth: float) -> float:
+        tried = tuning | {"mention": {"threshold": mention}, "coref": {"threshold": chain, "temperature": warmth}}
+        copy = with_tuning(model, tried)
+        copy.outputs = lambda words: [outs[k] for k in lookup(words, dev)]  # type: ignore[method-assign]
+        return coreference(copy, dev)["CoNLL"]
 
-    grid = [(m, c) for m in (-2.0, -1.5, -1.0, -0.5, 0.0) for c in (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0)]
-    mention, chain = max(grid, key=lambda g: at(*g))
-    print(f"mention {mention} coref {chain} CoNLL on GUM dev {at(mention, chain):.3f}")
-    return {"mention": {"threshold": mention}, "coref": {"threshold": chain}}
+    grid = [
+        (m, c, t) for m in (-1.5, -1.0, -0.5, 0.0) for c in (-1.25, -1.0, -0.75, -0.5, -0.25) for t in (0.35, 0.5, 0.7)
+    ]
+    mention, chain, warmth = max(grid, key=lambda g: at(*g))
+    print(f"mention {mention} coref {chain} temperature {warmth} CoNLL on GUM dev {at(mention, chain, warmth):.3f}")
+    return {"mention": {"threshold": mention}, "coref": {"threshold": chain, "temperature": warmth}}
 
 
 def lookup(words: list[Any], docs: list[Doc]) -> list[int]:

@@ -71,20 +71,11 @@ def test_trees_and_chains(seed: int) -> None:
     assert mentions == sorted(simple.mentions(out, sentences, weights))
     words = rng.choice(["the", "envoy", "envoys", "he", "talks", "Geneva", "of"], 130).tolist()
     number = [k for k, (a, b) in enumerate(sentences) for _ in range(a, b)]
-    a, b = weights.slices["upos"]
-    proper = out[:, a:b].argmax(1) == 1
-    names = {
-        i: "".join(words[s:e]).replace("the", "")
-        for i, (s, e) in enumerate(mentions)
-        if proper[s:e].any() and not {"envoy", "envoys", "talks"} & set(words[s:e])
-    }
-    same = {(i, j) for i, x in names.items() for j, y in names.items() if x == y and x.startswith("Geneva")}
     lower = [w.lower() for w in words]
-    same |= {(i, j) for i, j in enumerate(simple.antecedents(out, mentions, lower, number, weights)) if j >= 0}
-    chain = list(range(len(mentions)))
-    for i, j in sorted(same):
-        chain = [min(chain[i], chain[j]) if c in (chain[i], chain[j]) else c for c in chain]
-    chains = [[m for m, c in zip(mentions, chain, strict=True) if c == k] for k in sorted(set(chain))]
+    chains = simple.chains(
+        simple.antecedents(out, mentions, lower, number, weights), simple.names(out, mentions, words, weights), weights
+    )
+    chains = [[mentions[i] for i in c] for c in chains]
     assert find_chains(out, mentions, words, sentences, weights) == [c for c in chains if len(c) > 1]
 
 

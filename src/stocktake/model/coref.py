@@ -46,33 +46,45 @@ def find_chains(
     sentences: Sequence[tuple[int, int]],
     weights: Weights,
 ) -> list[list[tuple[int, int]]]:
-    """Chains of two or more mentions: each joins its best antecedent if that scores above none, and its like-named."""
+    """Chains of two or more mentions, in the order of their first ones.
+
+    A mention joins the chain whose members speak most for it together, if they speak for one at all; a proper name
+    joins its like-named.
+    """
     if len(mentions) < 2:
         return []
     number = np.zeros(len(words), np.int64)
     for k, (a, b) in enumerate(sentences):
         number[a:b] = k
     before, feats = coref_features(mentions, [w.lower() for w in words], number.tolist(), min(REACH, len(mentions)))
-    best = _antecedents(out, mentions, before, feats, weights)
-    chain = list(range(len(mentions)))
-
-    def first(i: int) -> int:
-        while chain[i] != i:
-            i = chain[i]
-        return i
-
-    for i, j in enumerate(best):
-        if j >= 0:
-            chain[i] = first(j)
+    scores = _antecedent_scores(out, mentions, before, feats, weights)
+    cut, warmth = weights.threshold("coref", 0.0), weights.temperature("coref")
+    chain_of = np.zeros(len(mentions), np.int64)
+    chains: list[list[tuple[int, int]]] = []
     named: dict[tuple[str, ...], int] = {}
     for i, name in enumerate(_proper_names(out, mentions, words, weights)):
+        chain = named.get(name)
+        if chain is None:
+            known = before[i] >= 0
+            chain = _chain(chain_of[before[i][known]], scores[i][known], cut, warmth)
+        if chain is None:
+            chain = len(chains)
+            chains.append([])
+        chain_of[i] = chain
+        chains[chain].append(mentions[i])
         if name:
-            a, b = sorted((first(i), first(named.setdefault(name, i))))
-            chain[b] = a
-    groups: dict[int, list[tuple[int, int]]] = {}
-    for i in range(len(mentions)):
-        groups.setdefault(first(i), []).append(mentions[i])
-    return [g for g in groups.values() if len(g) > 1]
+            named.setdefault(name, chain)
+    return [c for c in chains if len(c) > 1]
+
+
+def _chain(chains: np.ndarray, scores: Floats, cut: float, warmth: float) -> int | None:
+    """The chain of the candidates with the largest soft sum (log of summed exponentials) of scores, if over the cut."""
+    top = scores.max(initial=NONE)
+    if top + warmth * np.log(max(1, len(scores))) <= cut:  # even all of them together are not enough
+        return None
+    sums = np.bincount(chains, np.exp((scores - top) / warmth))
+    best = int(sums.argmax())
+    return best if top + warmth * np.log(sums[best]) > cut else None
 
 
 def _proper_names(
@@ -87,9 +99,10 @@ def _proper_names(
         yield name if capital and proper[start:end].any() else ()
 
 
-def _antecedents(
+def _antecedent_scores(
     out: Floats, mentions: Sequence[tuple[int, int]], before: np.ndarray, feats: np.ndarray, weights: Weights
-) -> list[int]:
+) -> Floats:
+    """Float (mentions, candidates): how much each candidate looks like the antecedent; NONE where there is none."""
     p = weights.pairs
     first = np.array([s for s, _ in mentions])
     last = np.array([e - 1 for _, e in mentions])
@@ -98,8 +111,7 @@ def _antecedents(
     # two small tables of summed features need half the look-ups of four
     rank, sent, match, nest = p["coref_near.weight"].reshape(4, FEATURES, -1)
     far, alike = (x[:, None] + y[None] for x, y in ((rank, sent), (match, nest)))
-    cut = weights.threshold("coref", 0.0)
-    best: list[int] = []
+    scores = np.full(before.shape, NONE, np.float32)
     for k in range(0, len(m), CHUNK):
         candidates, f = before[k : k + CHUNK], feats[k : k + CHUNK]
         row, column = np.nonzero(candidates >= 0)
@@ -110,9 +122,5 @@ def _antecedents(
         z -= m[j]
         z += far[f[:, 0], f[:, 1]]
         z += alike[f[:, 2], f[:, 3]]
-        scores = np.full(candidates.shape, NONE, np.float32)
-        scores[row, column] = weighted_sum(np.maximum(z, 0, out=z), p["coref_out.weight"][0]) + p["coref_out.bias"][0]
-        top = scores.argmax(1)
-        rows = np.arange(len(top))
-        best += np.where(scores[rows, top] > cut, candidates[rows, top], -1).tolist()
-    return best
+        scores[i, column] = weighted_sum(np.maximum(z, 0, out=z), p["coref_out.weight"][0]) + p["coref_out.bias"][0]
+    return scores
