@@ -5,13 +5,15 @@ There is no single score and no probability of peace: the codebook asks for a ba
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
 from stocktake.edtf import edtf_interval
+from stocktake.number_words import ORDINALS
 from stocktake.process.evidence import NARRATOR
-from stocktake.process.stock_records import IssueState, Profile, Round
+from stocktake.process.stock_records import IssueState, OutcomeClaim, Profile, Round
 
 OPEN = {"contested", "narrowing", "reopened", "raised"}
 # The state of the text that a joint level amounts to (codebook 3.3); below 4 the level says nothing of a text.
@@ -21,8 +23,24 @@ TEXT_STATUS = {
 }  # fmt: skip
 
 
-def text_status_of(joint: int | None, claimed: int | None) -> str | None:
-    """The text's state after a round: by the joint level; what one side alone claims is named as that."""
+# "An agreement on the first point of the agenda": what is agreed, initialled or signed there is a part of the text.
+_OF_A_PART = re.compile(
+    rf"\b(?:agreement|deal|accord|protocol|document|text|annex)\b[^.;,]{{0,20}}? (?:on|of|about|over|for) (?:only )?"
+    rf"(?:the )?(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|one|single) (?:\w+ )?"
+    rf"(?:point|item|chapter|article|topic|issue|part)\b",
+    re.I,
+)
+_PARTLY = 4
+
+
+def text_status_of(joint: int | None, claimed: int | None, claims: Sequence[OutcomeClaim] = ()) -> str | None:
+    """The text's state after a round: by the joint level; what one side alone claims is named as that.
+
+    A text on one point of several is a part, signed or not, where every claim of that level says so.
+    """
+    told = [e.text for c in claims if c.level == joint for e in c.evidence]
+    if joint is not None and joint > _PARTLY and told and all(map(_OF_A_PART.search, told)):
+        return TEXT_STATUS[_PARTLY]
     if joint is not None and joint in TEXT_STATUS:
         return TEXT_STATUS[joint]
     if claimed is not None and claimed in TEXT_STATUS:

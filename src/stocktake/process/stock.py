@@ -288,7 +288,7 @@ def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
         not_stated=tuple(p for p in principals if p not in {claim.claimant for claim in claims}),
         joint=joint, gap=gap,
         modifiers=tuple(f"conditional:{claim.claimant}" for claim in claims if claim.conditional),
-        instruments=instruments_of(files, after), text_status=text_status_of(joint, highest),
+        instruments=instruments_of(files, after), text_status=text_status_of(joint, highest, claims),
         counts=counts_of(files, after), statement_form=form,
         comparisons=compare_sides(files, after, principals, hosts, form),
         yields=yields_of(files, after, claims, joint, step), next_step=step,
