@@ -465,6 +465,15 @@ def test_never_face_to_face() -> None:
     assert (meeting.realis, meeting.contact_form) == ("held", "proximity")
 
 
+@pytest.mark.parametrize(
+    ("words", "number"), [("the third since June", 3), ("the first since June", None), ("the longest", None)]
+)
+def test_number_behind_the_round(words: str, number: int | None) -> None:
+    """ "The round, the third since June" has its number; "the first since June" counts from June."""
+    (meeting,), _ = read(TALKS + f"The talks, {words}, ended on Monday.", dates={"on Monday": "2030-05-13"})
+    assert meeting.number == number
+
+
 def test_truce_until_a_day() -> None:
     """ "Until 30 September" is open to the past and makes the sentence no history."""
     text = TALKS + "A-land and B-land extended their ceasefire until 30 September."

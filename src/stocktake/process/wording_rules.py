@@ -97,6 +97,9 @@ _NUMBER = re.compile(
     rf"\b(?P<n>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I
 )
 
+# "The round, the third since the summer"; "the first since" counts from something else.
+_NUMBERED = re.compile(rf"(?: of (?:\w+ )?talks)?, (?:the|their) (?!first)(?P<n>{_ORDINAL})(?: one)?\b", re.I)
+
 
 def same_text(page: Page) -> bool:
     """Whether the sides are said to have published one and the same text, each its own."""
@@ -183,6 +186,8 @@ def round_number(ours: list[Sitting]) -> int | None:
     for s in ours:
         if s.status == "recalled":
             continue
+        if after := _NUMBERED.match(s.line.text, s.span.end - s.line.start):
+            return ORDINALS[after.group("n").lower()]
         for match in _NUMBER.finditer(s.line.text):
             if (
                 abs(match.end() - (s.span.end - s.line.start)) <= 2
