@@ -117,7 +117,7 @@ class Labels:
         told = Counter(s for by in said for s, code in by.items() if code in "HA")
         if not told:
             spoken = sum("E" in by.values() for by in said)
-            return ("open" if 2 * spoken >= len(said) else "none held"), None
+            return ("open" if said and 2 * spoken >= len(said) else "none held"), None
         sitting = max(sorted(told), key=lambda s: (sum(s in by for by in said), told[s]))
         if any(set(by.values()) & set("HA") and sitting not in by for by in said):
             return "merged", None

@@ -15,10 +15,12 @@ from stocktake.records import Span
         ("A-land and B-land hold further talks in Ceeport, resulting in an agreement on fish.", "held"),
         ("A-land and B-land agreed to hold further talks in Ceeport.", "planned"),
         ("A-land and B-land reached an agreement on holding further talks in Ceeport.", "planned"),
+        ("A-land plans to see B-land prior to the resumption of the talks on Monday.", "planned"),
+        ("A-land and B-land spoke of the prior talks in Ceeport.", "recalled"),
     ],
 )
-def test_further_talks(text: str, status: str) -> None:
-    """Further talks that brought an agreement were held; those that were agreed on are still to come."""
+def test_another_sitting(text: str, status: str) -> None:
+    """Further talks that brought an agreement were held; what was agreed on, or is prepared, is still to come."""
     start = text.index("talks")
     assert status_of(Line(text, Span(0, len(text)), ()), Span(start, start + 5)) == status
 

@@ -40,7 +40,7 @@ _CANCELLED_AFTER = re.compile(
 )
 _LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
 RECALLED = re.compile(
-    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior|"
+    r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior(?! to\b)|"
     r"(?:years?|months?|weeks) ago|in the past|for the first time since|the last direct|had met (?:in|on))\b",
     re.I,
 )
@@ -87,7 +87,9 @@ _ABOUT = re.compile(r"\b(?:about|results of|outcome of) (?:the|their|his|her|its
 _UNSURE = re.compile(
     r"\b(?:upcoming|forthcoming|planned|next|possible|future|proposed|resum\w+|start\w*|begin\w*)\b", re.I
 )
-_UNTIL = re.compile(r"\b(?:once|until|before|ahead of) (?:the |\w+['’]s )?(?:\w+ ){0,2}$", re.I)
+_UNTIL = re.compile(
+    r"\b(?:once|until|before|ahead of|prior to) (?:the |\w+['’]s )?(?:resum\w+ of )?(?:\w+ ){0,2}$", re.I
+)
 
 
 def off_before(before: str) -> str | None:
