@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,7 +16,7 @@ import stocktake
 from stocktake import pipeline
 from stocktake.errors import StocktakeError
 from stocktake.pipeline import Reader
-from stocktake.records import Reading
+from stocktake.records import Document, Parse, Reading
 from stocktake.sources import document_from_text
 
 PIECES = [
@@ -106,3 +107,25 @@ def test_public_read_takes_plain_text(reader: Reader) -> None:
     reading = stocktake.read("OSLO (Agency), 3 May 2023 — The ministers of Norway and Chile met on Wednesday.")
     assert reading.document.published == "2023-05-03"
     assert "<" in reading._repr_html_()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        "between A, Kenya and Chad, Roe, and Foreign Minister Ana Quonby of Kenya and Chad met. ",
+        "after meeting Kenya, before meeting Chad, following meeting between Chad and ",
+        "QUESTION: Who?\n\nMINISTER ROE: The Kenyan minister said that Chad met my Kenyan colleague.\n\n",
+    ],
+)
+def test_time_grows_with_the_text(reader: Reader, words: str) -> None:
+    """What follows the model takes four times as long for four times the text, not sixteen times."""
+
+    def seconds(size: int) -> float:
+        document = Document("x", (words * (size // len(words) + 1))[:size], published="2030-01-01")
+        began = time.process_time()
+        pipeline.assemble(document, Parse(), reader)
+        return time.process_time() - began
+
+    seconds(2_000)  # tables are read once
+    assert seconds(80_000) < 9 * seconds(20_000)

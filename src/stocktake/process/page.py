@@ -7,9 +7,12 @@ an organisation (``EU``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 from stocktake.process.processes import state_of
 from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
@@ -86,7 +89,7 @@ class Page:
     header: tuple[str, ...] = ()  # sides of the letterhead
     strangers: tuple[Named, ...] = ()  # persons of whom the text does not say whose they are
 
-    @property
+    @cached_property
     def body(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.span is not None)
 
@@ -127,9 +130,9 @@ def lay_out(
             Line(
                 document.text[span.start : span.end],
                 span,
-                tuple(n for n in named if span.start <= n.span.start < span.end),
-                tuple(d for d in all_dates if span.start <= d.span.start < span.end),
-                tuple(p for p in all_places if span.start <= p.span.start < span.end),
+                tuple(_within(named, span)),
+                tuple(_within(all_dates, span)),
+                tuple(_within(all_places, span)),
             )
         )
     states = frozenset(a.name for a in actors if a.country == a.id or a.id in local)
@@ -142,6 +145,15 @@ def lay_out(
     groups = _groups(actors)
     header = _letterhead(document, named)
     return Page(document, tuple(lines), events, positions, quotes, groups, parse, states, local, header, strangers)
+
+
+_T = TypeVar("_T", Named, When, Place)
+
+
+def _within(found: list[_T], span: Span) -> list[_T]:
+    """Those of a list in text order that begin in a span."""
+    first = bisect_left(found, span.start, key=lambda x: x.span.start)
+    return found[first : bisect_left(found, span.end, key=lambda x: x.span.start)]
 
 
 def _letterhead(document: Document, named: list[Named]) -> tuple[str, ...]:
@@ -190,7 +202,11 @@ def _named(actors: tuple[Actor, ...], text: str, local: frozenset[str]) -> list[
             if span not in several and (span not in found or a.person):
                 found[span] = Named(span, side, a.kind, a.person, a.office, sovereign)
     spans = sorted(found)
-    inner = [s for s in spans if not any(o != s and s.start <= o.start and o.end <= s.end for o in spans)]
+    inner = []
+    for s in spans:
+        near = spans[bisect_left(spans, (s.start,)) : bisect_left(spans, (s.end,))]
+        if not any(o != s and o.end <= s.end for o in near):
+            inner.append(s)
     return [found[s] for s in inner]
 
 
