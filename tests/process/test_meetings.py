@@ -577,3 +577,13 @@ def test_step_of_somebody_else() -> None:
     dates = {"on Monday": "2030-05-13", "on Friday": "2030-05-17"}
     (meeting, *_), outcome = read(text, dates=dates, positions=(step,))
     assert meeting.next_step is None and outcome == ()
+
+
+def test_a_round_broken_off_was_held_and_a_date_for_the_next_is_no_sitting(reader: Reader) -> None:
+    """The number is that of the round that was broken off."""
+    text = (
+        "OSLO, March 4, 2024 — The envoy broke off the second round of talks between Sudan and Chad in Oslo on Monday "
+        "without setting a date for a third round."
+    )
+    (meeting,) = reader.read(document_from_text(text)).meetings
+    assert (meeting.realis, meeting.number) == ("held", 2)

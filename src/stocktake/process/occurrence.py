@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stocktake.number_words import ORDINALS
 from stocktake.process.page import Line, Page
 from stocktake.process.unreal import WISHED
 from stocktake.records import Span
@@ -26,8 +27,10 @@ _PROPOSED = re.compile(
 )
 _OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
 _OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
+_THIS_ROUND = rf" (?:the|their) (?:{'|'.join(ORDINALS)}|latest|current)\b"  # what is broken off there was going on
 _CANCELLED_BEFORE = re.compile(
-    rf"\b(?:{_OFF}|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of|br(?:eaks|oken?) off) (?!ending|closing)"
+    rf"\b(?:{_OFF}|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of|"
+    rf"br(?:eaks|oken?) off(?!{_THIS_ROUND})) (?!ending|closing)"
     r"(?:(?!(?:after|before|at|during|following|since|in)\b)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -51,7 +54,7 @@ _OPENED = re.compile(
 )
 CLOSED = re.compile(
     r"\b(?:end(?:ed|s)|closed|(?:end|closing) of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|"
-    r"wrap(?:s|ped)? up|came to (?:a close|an end)|walk(?:s|ed) out of)\b",
+    rf"wrap(?:s|ped)? up|came to (?:a close|an end)|walk(?:s|ed) out of|br(?:eaks|oken?) off(?={_THIS_ROUND}))\b",
     re.I,
 )
 ENDED = re.compile(
@@ -73,7 +76,9 @@ _OF_BEFORE = re.compile(
 # "A year after they signed": the sitting is as long past.
 SINCE = re.compile(r"\b(?:years?|months?|weeks) (?:after|since) [^.;,]{0,120}$", re.I)
 _PLANNED_BEFORE = re.compile(
-    r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$", re.I
+    r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$|"
+    r"\bdates? (?:set )?for (?:an?|the|another|any) (?:[\w-]+ ){0,2}$",
+    re.I,
 )
 _NEAR = 70  # characters either side of the trigger that can say whether it took place
 # "At a meeting in X", "after the talks": the sentence tells what came of them.
@@ -139,7 +144,12 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     near = line.text[max(left, at - _NEAR) : min(right, end + _NEAR)] + " | " + ruled
     if _NEGATED.search(before):
         return "held" if re.match(r" (?:each other )?(?:face to face|directly|in person)\b", after) else "negated"
-    off = _CANCELLED_BEFORE.search(before) or _CANCELLED_AFTER.search(line.text[end:]) or _CANCELLED_VERB.search(ruled)
+    noun = line.text.rfind(" ", at, end) + 1 or at  # "the second | round"
+    off = (
+        _CANCELLED_BEFORE.search(line.text[max(0, at - 60) : noun])
+        or _CANCELLED_AFTER.search(line.text[end:])
+        or _CANCELLED_VERB.search(ruled)
+    )
     if off:
         return "postponed" if _LATER.search(off.group()) else "cancelled"
     if _is_next(line, clause, before, after):
