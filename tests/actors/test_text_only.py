@@ -247,3 +247,19 @@ def test_the_minister_of_a_ministrys_paper(ids) -> None:
 def test_names_and_regions(resolve, text: str, on: str, want: dict[str, str]) -> None:
     """A last syllable written small, a name without its "III", and what an envoy is for."""
     assert people(resolve(text, on=on)) == want
+
+
+def test_a_bare_body_is_the_one_named_before(ids) -> None:
+    """Not the state that happens to be named nearest: "the ministry" is whose ministry spoke."""
+    text = "The Kyrgyz foreign ministry said they met at the invitation of Kazakhstan. The ministry was pleased."
+    assert ids(text, "The ministry") == ("KGZ.GOV.MFA",)
+
+
+def test_who_tells_of_a_meeting_is_no_side_of_it(ids) -> None:
+    """In "A and B met on Friday, C officials said" the officials are C's; both sides are A and B."""
+    text = (
+        "A delegation of the Sudanese government and envoys of the Sudan Liberation Movement met in Juba on Friday, "
+        "South Sudanese officials said. Both sides agreed to swap lists, the officials said."
+    )
+    assert ids(text, "Both sides") == ("SDN", "SDN.REB.SLM")
+    assert ids(text, "the officials") == ("SSD.GOV",)

@@ -145,6 +145,9 @@ def _in_list(scene: Scene, before: Mention, a: Mention, b: Mention) -> bool:
     return len(sides) == 3 and re.fullmatch(r", (?:the )?(?:[\w-]+ ){0,4}", gap) is not None
 
 
+_BODY = r"(?:government|authorities|army|military|officials|representatives|delegations?|envoys|negotiators)"
+
+
 def coupled(scene: Scene, a: Mention, b: Mention) -> int:
     """How strongly the text couples two neighbouring mentions: 0 … 4."""
     text = scene.document.text
@@ -156,8 +159,10 @@ def coupled(scene: Scene, a: Mention, b: Mention) -> int:
         return 4
     if re.fullmatch(r"[-–/]", between):
         return 4
-    if re.fullmatch(r"['’]s (?:government|authorities|army|military) and (?:the )?", between):
+    if re.fullmatch(rf"(?:['’]s)? {_BODY} and (?:the |{_BODY} of (?:the )?)?", between):
         return 2
+    if re.search(r"\b(?:met|meet)\b.*, (?:the )?$", between):
+        return 0  # "the two met on Friday, B said"
     if re.fullmatch(r"(['’]s?)? and (the )?|,? and (his|her) \w+ counterpart,? ", between):
         return 2
     if re.fullmatch(r"(['’]s)?,? and ([\w’'-]+ ){0,5}", between) or (

@@ -57,6 +57,26 @@ def describe(ctx: Context, span: Span, phrase: Phrase, home: str | None) -> tupl
     return _definite(ctx, span, words, phrase, home)
 
 
+# "The ministry", "the officials": people and bodies of whom the text has named some before
+_SAME = re.compile(
+    r"the (ministry|officials?|negotiators?|diplomats?|spokes(?:man|woman|person)|delegation|command)", re.I
+)
+
+
+def named_before(ctx: Context, span: Span) -> Span | None:
+    """Where the text last named what a bare noun means again: ``A-land's foreign ministry``, then ``the ministry``."""
+    text = ctx.scene.document.text
+    bare = _SAME.fullmatch(text, span.start, span.end)
+    if bare is None:
+        return None
+    named = re.compile(rf"(?:['’]s)? (?:[\w-]+ ){{0,2}}{bare[1]}\b", re.I)
+    for m in reversed(ctx.before(span.start)):
+        again = named.match(text, m.span.end, span.start) if m.ref is None else None
+        if again:
+            return Span(m.span.start, again.end())
+    return None
+
+
 def _cluster(ctx: Context, span: Span) -> Mention | None:
     """A named mention in the model's coreference chain of this span, the nearest before."""
     for chain in ctx.scene.parse.clusters:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.actors.context import Context, build_context
-from stocktake.actors.describe import describe
+from stocktake.actors.describe import describe, named_before
 from stocktake.actors.labels import Labels
 from stocktake.actors.letterhead import letterhead
 from stocktake.actors.names import fold
@@ -128,6 +128,9 @@ def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tu
     phrase = read_phrase(scene, span)
     if phrase.ids:
         return tuple(phrase.ids), phrase.refs[0] if len(phrase.refs) == 1 else None, ""
+    earlier = None if home else named_before(context, span)  # in a government's own text "the ministry" is its own
+    if earlier is not None:
+        return _resolve(scene, context, earlier, home)
     ids, ref, reason = describe(context, span, phrase, home)
     if ids:
         return ids, ref, ""
