@@ -99,17 +99,17 @@ def short_runs(files: list[Path]) -> list[str]:
     scores = {f.stem.removeprefix("short-"): json.loads(f.read_text())["scores"] for f in files}
     seeds = [s for name, s in scores.items() if name.startswith("seed=")]
     out = {name: s for name, s in sorted(scores.items()) if not name.startswith("seed=")}
-    lines = [f"| measure | set | mean of {len(seeds)} seeds | standard deviation | " + " | ".join(n.replace("-", " ") for n in out) + " |",
-             "|---" * (4 + len(out)) + "|"]  # fmt: skip
+    head = ["measure", "set", f"mean of {len(seeds)} seeds", "standard deviation", *(n.replace("-", " ") for n in out)]
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for label, name, measure, _, _ in GOALS:
         if name not in seeds[0]:
             continue
         scale = 1 if seeds[0][name][measure] > 1 else 100
         values = [scale * s[name][measure] for s in seeds]
         mean = statistics.mean(values)
-        cells = [f"{scale * s[name][measure] - mean:+.1f}" for s in out.values()]
         deviation = statistics.stdev(values) if len(values) > 1 else 0.0
-        lines.append(f"| {label} | {SETS[name]} | {mean:.1f} | {deviation:.1f} | " + " | ".join(cells) + " |")
+        cells = [f"{mean:.1f}", f"{deviation:.1f}"] + [f"{scale * s[name][measure] - mean:+.1f}" for s in out.values()]
+        lines.append(f"| {label} | {SETS[name]} | {' | '.join(cells)} |")
     return lines
 
 
