@@ -62,11 +62,13 @@ def find_chains(
     chain_of = np.zeros(len(mentions), np.int64)
     chains: list[list[tuple[int, int]]] = []
     named: dict[tuple[str, ...], int] = {}
-    for i, name in enumerate(_proper_names(out, mentions, words, weights)):
-        chain = named.get(name)
-        if chain is None:
-            known = before[i] >= 0
-            chain = _chain(chain_of[before[i][known]], scores[i][known], cut, warmth)
+    # a mention whose candidates all together are not enough starts a chain
+    enough = scores.max(1) + warmth * np.log(scores.shape[1]) > cut
+    for i, (name, some) in enumerate(zip(_proper_names(out, mentions, words, weights), enough.tolist(), strict=True)):
+        chain = named.get(name) if name else None
+        if chain is None and some:
+            n = min(i, scores.shape[1])
+            chain = _chain(chain_of[before[i, :n]], scores[i, :n], cut, warmth)
         if chain is None:
             chain = len(chains)
             chains.append([])
@@ -79,9 +81,7 @@ def find_chains(
 
 def _chain(chains: np.ndarray, scores: Floats, cut: float, warmth: float) -> int | None:
     """The chain of the candidates with the largest soft sum (log of summed exponentials) of scores, if over the cut."""
-    top = scores.max(initial=NONE)
-    if top + warmth * np.log(max(1, len(scores))) <= cut:  # even all of them together are not enough
-        return None
+    top = scores.max()
     sums = np.bincount(chains, np.exp((scores - top) / warmth))
     best = int(sums.argmax())
     return best if top + warmth * np.log(sums[best]) > cut else None
@@ -92,11 +92,11 @@ def _proper_names(
 ) -> Iterator[tuple[str, ...]]:
     """The words of each mention that is a name and nothing else; () of any other."""
     tags = out[:, slice(*weights.slices["upos"])].argmax(1)
-    proper = tags == weights.labels["upos"].index("PROPN")
+    proper = np.append(0, np.cumsum(tags == weights.labels["upos"].index("PROPN"))).tolist()
     for start, end in mentions:
-        name = tuple(w for w in words[start:end] if w.lower() not in NO_NAME)
+        name = tuple(w for w in words[start:end] if w.lower() not in NO_NAME) if proper[end] > proper[start] else ()
         capital = name and name[0][0].isupper() and all(w[0].isupper() or len(w) < 4 for w in name)
-        yield name if capital and proper[start:end].any() else ()
+        yield name if capital else ()
 
 
 def _antecedent_scores(
