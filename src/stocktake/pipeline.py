@@ -101,7 +101,7 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         tuple(dropped),
         coder,
     )
-    return leave_out_unsure(reading, lambda words: level_of(words) is not None)
+    return leave_out_unsure(reading, level_of)
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

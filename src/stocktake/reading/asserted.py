@@ -60,15 +60,16 @@ def assert_positions(
     return tuple(replace(p, by=None) if narrated(p) else p for p in positions)
 
 
-def leave_out_unsure(reading: Reading, borne_out: Callable[[str], bool]) -> Reading:
+def leave_out_unsure(reading: Reading, level_of: Callable[[str], int | None]) -> Reading:
     """A reading without the events and positions that are more likely wrong than right, each dropped with its score.
 
     They have served as hints until here. Meetings and calls stay: a round is never found from one of them alone.
 
     Args:
-        borne_out: whether the words of a position say by themselves what it claims, so that it stays.
+        level_of: the level that a position's words tell by themselves; a position whose words tell one stays.
     """
-    doubtful = [p for p in reading.positions if p.score < SURE and not borne_out(reading.document.text[slice(*p.span)])]
+    text = reading.document.text
+    doubtful = [p for p in reading.positions if p.score < SURE and level_of(text[slice(*p.span)]) is None]
     told = {k for m in reading.meetings for k in m.events}
     kept = [k for k, e in enumerate(reading.events) if e.score >= SURE or e.type == "CONSULT" or k in told]
     place = {old: new for new, old in enumerate(kept)}
