@@ -99,7 +99,3 @@ def _noted_interrupts() -> list[int]:
 def _fail(message: str) -> int:
     print(f"Error: {' '.join(message.split())}", file=sys.stderr)
     return 1
-
-
-if __name__ == "__main__":
-    main()

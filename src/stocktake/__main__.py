@@ -1,0 +1,5 @@
+"""``python -m stocktake`` is the command ``stocktake``."""
+
+from stocktake.cli import main
+
+main()
