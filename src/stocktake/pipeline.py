@@ -14,6 +14,7 @@ from stocktake.process.meetings import find_meetings
 from stocktake.reading.asserted import assert_events, assert_positions, leave_out_unsure
 from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
+from stocktake.reading.lone_dateline import lone_dateline
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
 from stocktake.records import (
@@ -130,6 +131,7 @@ def _unread(document: Document) -> Iterator[Dropped]:
 
 
 def _locate_dateline(document: Document, gazetteer: Gazetteer) -> Document:
+    document = lone_dateline(document, gazetteer)
     line = document.dateline
     if line is None or line.country is not None:
         return document

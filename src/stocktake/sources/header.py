@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from stocktake.records import Dateline
 from stocktake.sources.dateline import FoundDateline, find_dateline
 from stocktake.sources.dates import candidate
-from stocktake.sources.header_lines import Header, one_line, place_and_date, take_field
+from stocktake.sources.header_lines import Header, name_and_dates, one_line, place_and_date, take_field
 from stocktake.sources.header_titles import title_line
 from stocktake.sources.written import parse_date
 
@@ -24,6 +24,7 @@ MAX_HEADER_CHARS = 20_000  # no header is longer; a line of a million letters wo
 MAX_LINE_CHARS = 300
 _LINE = re.compile(r"[^\n]*(?:\n|$)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*(?:\r?\n|$)")
+_AFTER_DATE = re.compile(r"[ \t]*(?:[-–—]+|:)[ \t]+(?=[A-ZÀ-Þ“\"])")
 _INLINE_DATE = re.compile(r"(?:date|published|posted|issued)\s*:?\s+(?=\S)", re.IGNORECASE)
 
 
@@ -46,7 +47,11 @@ def read_header(text: str, known_title: str | None = None) -> Header:
             if inline < end:  # text follows on the same line
                 break
             continue
-        if not (place_and_date(bare, header) or title_line(text, line, bare, end, header, known_title)):
+        if not (
+            place_and_date(bare, header, text.index(bare, start))
+            or name_and_dates(bare, header)
+            or title_line(text, line, bare, end, header, known_title)
+        ):
             header.body = start + len(line) - len(line.lstrip())
             break
         header.body = end
@@ -85,7 +90,19 @@ def _inline(text: str, start: int, line: str, header: Header) -> int | None:
         found = find_dateline(text, at)
         return _take_dateline(text, found, header) if found else at
     found = None if header.dateline else find_dateline(text, at)
-    return _take_dateline(text, found, header) if found else None
+    return _take_dateline(text, found, header) if found else _opening_date(text, at, header)
+
+
+def _opening_date(text: str, at: int, header: Header) -> int | None:
+    """``4 July 2023: The sides …``; the first entry of a chronology is no header."""
+    written = None if header.dates else parse_date(text, at)
+    mark = _AFTER_DATE.match(text, written.end) if written and written.precision == "day" else None
+    if written is None or mark is None:
+        return None
+    if any(parse_date(line.lstrip(" \t*•-–—")) for line in text[mark.end() :].splitlines()[1:]):
+        return None
+    header.dates.append(candidate(written, "date line"))
+    return mark.end()
 
 
 def _take_dateline(text: str, found: FoundDateline, header: Header) -> int:

@@ -6,7 +6,9 @@ import re
 from itertools import islice
 
 from stocktake.sources.dateline import find_dateline
+from stocktake.sources.dates import candidate
 from stocktake.sources.header_lines import CLOCK_LINE, MAX_VENUE_CHARS, Header, date_line, one_line, place_and_date
+from stocktake.sources.written import parse_date
 
 MAX_TITLE_CHARS = 220
 MAX_LETTERHEAD = 3  # lines under a letterhead's first, the date among them
@@ -16,6 +18,13 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!;:,…][\"”’')*\]]*$|[?][\"”’')*\]]+$")
 # "Keshena, WI" above a speech
 _PLACE_LINE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}, [A-ZÀ-Þ][\w.]*(?: [A-ZÀ-Þ]\w*)?$")
+# A letterhead: a body of state or organisation and nothing done by it.
+_BODY = re.compile(
+    r"(?i:(?:the )?(?:(?:federal|royal|national|state|foreign|permanent) )?(?:ministry|department|office|embassy"
+    r"|secretariat|government|republic|kingdom|state|sultanate|presidency|mission|delegation|bureau))"
+    r"(?:(?: of| for| and| to| the|,| [A-ZÀ-Þ][\w'’-]*))*$"
+)
+_NUMBERED = re.compile(r"(?:No|Nr|Number)\b\s?[.:º]*\s*\d[\w/-]*,\s*", re.IGNORECASE)
 _SECTIONS = frozenset(
     ("background", "preamble", "introduction", "i. introduction", "notice", "summary", "a proclamation")
 )
@@ -36,10 +45,23 @@ def title_line(text: str, line: str, bare: str, end: int, header: Header, known_
     if _is_venue(text, end) or _PLACE_LINE.match(bare) or bare.casefold().strip(" .:") in _SECTIONS:
         header.lines.append(bare)
     elif header.title is None:
+        header.title = _without_number(bare, header)
+    elif _BODY.match(header.title) and not _BODY.match(bare) and (header.dates or header.is_release):
+        header.lines.append(header.title)  # a letterhead above number and date: the title comes under them
         header.title = bare
     elif _fold(header.title) != _fold(bare):
         header.lines.append(bare)
     return True
+
+
+def _without_number(bare: str, header: Header) -> str:
+    """A title without the document's number and day before it ("No: 12, 14 June 2024, Press Release Regarding …")."""
+    number = _NUMBERED.match(bare)
+    written = parse_date(bare, number.end()) if number else None
+    if written is None or written.precision != "day":
+        return bare
+    header.dates.append(candidate(written, "date line"))
+    return bare[written.end :].lstrip(" ,:–—-") or bare
 
 
 def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:

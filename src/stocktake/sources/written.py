@@ -27,11 +27,12 @@ _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:d
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _CLOCK = (
     r"(?P<clock>(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<ampm>[ap]\.?\s?m\b\.?)?)"
-    r"(?:\s*(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}\b|[A-Z]{2,5}\b))?"
+    r"(?:\s*(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}\b|[A-Z]{2,5}\b)"
+    r"|\s*\((?P<in_brackets>(?:UTC|GMT)\s?(?:[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{2,3}T|local time)\))?"
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _PATTERNS = (  # tried in this order; the first that matches at the position wins
-    rf"{_WEEKDAY}(?P<iso>(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}))(?!\d)",
+    rf"{_WEEKDAY}(?P<iso>(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}))(?!\d|-\d)",
     rf"(?P<iso>{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d))(?!\d)",
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?!\d)(?:,?\s+{_YEAR}(?!\d))?",
     rf"{_WEEKDAY}{_DAY}[ -](?:of\s+)?{_MONTH}(?:[ ,-]\s*{_YEAR}(?!\d))?",
@@ -149,6 +150,6 @@ def _clock(match: re.Match[str] | None) -> tuple[str | None, str | None]:
     hour, minute = int(match["hour"]), int(match["minute"])
     half = (match["ampm"] or "")[:1].lower()
     hour = hour % 12 + 12 if half == "p" else hour % 12 if half == "a" else hour
-    zone = match["zone"]
+    zone = match["zone"] or match["in_brackets"]
     zone = None if zone and zone.upper() in _NOT_ZONES else zone
     return (f"{hour:02d}:{minute:02d}", zone) if hour < 24 and minute < 60 else (None, None)
