@@ -263,3 +263,63 @@ def test_who_tells_of_a_meeting_is_no_side_of_it(ids) -> None:
     )
     assert ids(text, "Both sides") == ("SDN", "SDN.REB.SLM")
     assert ids(text, "the officials") == ("SSD.GOV",)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "want"),
+    [
+        ("Kenya Airways met Chad.", "Kenya Airways", ("?kenya-airways",)),
+        ("Air France met Chad.", "Air France", ("?air-france",)),
+        ("A spokesman for Turkish Airlines spoke.", "A spokesman for Turkish Airlines", ("?turkish-airlines",)),
+        ("The Bank of China signed.", "The Bank of China", ("?bank-of-china",)),
+        (
+            "The National Bank of Ukraine met the World Bank.",
+            "The National Bank of Ukraine",
+            ("?national-bank-of-ukraine",),
+        ),
+        ("Israel Aerospace Industries signed.", "Israel Aerospace Industries", ("?israel-aerospace-industries",)),
+        ("Iran Air and Zubo signed.", "Iran Air and Zubo", ("?iran-air", "?zubo")),
+        ("Royal Dutch Zubo signed.", "Royal Dutch Zubo", ("?royal", "?zubo")),
+        ("The Israeli Air Force left.", "The Israeli Air Force", ("ISR.GOV.MIL",)),
+        ("The Bank met Kenya in Nairobi.", "Kenya", ("KEN",)),
+        ("Turkish President Zubo Qvanch spoke.", "Turkish President Zubo Qvanch", ("TUR.GOV.HOS",)),
+    ],
+)
+def test_firms_with_a_state_in_their_name(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
+    """A firm's or a bank's name is one name and no state's, whichever end the state stands at."""
+    assert ids(text, phrase) == want
+
+
+TALKS = "The government of Kenya and the Upper Valley Liberation Front signed a truce. "
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "A spokesman for the movement", "A spokeswoman for the front", "The rebels' spokesman", "An official in the group",
+        "the insurgents",
+    ],
+)  # fmt: skip
+def test_a_movement_by_a_bare_noun(ids, phrase: str) -> None:
+    """Where a text names one armed movement, "the movement" or "the front" is it, within a phrase too."""
+    assert ids(f"{TALKS}{phrase} said so.", phrase) == ("?upper-valley-liberation-front",)
+    two = f"{TALKS}The Lower Valley Resistance Movement was not there. {phrase} said so."
+    assert "KEN" not in ids(two, phrase)
+
+
+def test_a_bare_noun_that_is_no_movement(ids) -> None:
+    """The movement of goods and the front line are no movement's, and before its first naming nothing is."""
+    text = TALKS + "They spoke of the movement of goods and met at the front."
+    assert "?upper-valley-liberation-front" not in ids(text, "the movement of goods") + ids(text, "the front")
+    assert ids("The rebels left. " + TALKS, "The rebels") == ()
+    assert ids(TALKS + "The leader of the front, Zubo Qvanch, spoke.", "Zubo Qvanch") == (
+        "?upper-valley-liberation-front",
+    )
+
+
+def test_negotiators_of_two_unknown_states(table: ActorTable) -> None:
+    """Two unknown names of whom there are negotiators are states; firms that negotiate are not."""
+    told = "Negotiators from Varenia and Oshland suspended their talks about the border."
+    assert {n.id for n in local_names(told, table, []).values()} == {"?varenia", "?oshland"}
+    firms = "Negotiators from Renfield and Nissport met about a merger."
+    assert not local_names(firms, table, []).values()

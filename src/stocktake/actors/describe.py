@@ -42,7 +42,8 @@ def describe(ctx: Context, span: Span, phrase: Phrase, home: str | None) -> tupl
     text = ctx.scene.document.text[span.start : span.end]
     words = re.sub(r"[^\w\s'-]", "", text.casefold()).strip()
     words = re.sub(r"\s+", " ", words)
-    linked = _cluster(ctx, span)
+    named = any(u.end - u.start > 1 for u in phrase.unknown)  # a name of its own, though nobody knows it
+    linked = None if named else _cluster(ctx, span)
     if words in _HE:
         return _he(ctx, span, linked)
     if words in _THEY or words in _IT:

@@ -30,9 +30,13 @@ _ALSO_OTHERS = re.compile(
     r"(?:officials|authorities|government) in|(?:its|their) neighbou?rs?|(?:its|their) (?:eastern|western|northern|"
     r"southern) neighbou?r) (?:the )?" + _A + _AND
 )
+# Two unknown names between which there are talks, or of whom there are negotiators.
 _BETWEEN = re.compile(
-    r"\b(?i:talks|negotiations|meetings?|dialogue|relations|border|peace|treaty|agreement|ceasefire|war) between "
-    r"(?:the )?" + _A + r" and (?:the )?" + _B
+    r"\b(?i:(?:talks|negotiations|meetings?|dialogue|relations|border|peace|treaty|agreement|ceasefire|war) between|"
+    r"(?:negotiators|envoys|diplomats|delegations|foreign ministers) (?:of|from)) (?:the )?"
+    + _A
+    + r" and (?:of |from )?"
+    r"(?:the )?" + _B
 )
 # "her Daranian counterpart": an adjective that no state of the table has is that of a state, if the text names it.
 _COUNTERPART = re.compile(r"\b(?:his|her|their|its) (?P<adj>[A-ZÀ-Þ][a-zß-ÿ]{3,}) (?:counterparts?|colleagues?)\b")

@@ -63,7 +63,7 @@ def read_units(scene: Scene, units: list[Unit]) -> Phrase:
             owners, head = _title(scene, units, n, owners, head, out)
         elif unit.kind in ("NAME", "PERSON"):
             if unit.kind == "PERSON" or all(
-                u.kind in ("NAME", "ENT", "PERSON") or u.key == "s" for u in units[n + 1 :]
+                u.kind in ("NAME", "ENT", "PERSON") or u.key in ("s", "and") for u in units[n + 1 :]
             ):
                 out.unknown.append(unit)
             owners, head = ([], None) if unit.kind == "PERSON" else (owners, head)
@@ -130,7 +130,10 @@ def _entity(
         return owners, head  # "President X of Y": Y is told by the person
     listed = word in ("and", "or") or (n > 0 and "," in scene.gap(units[n - 1], unit))
     if head is not None and (
-        word in ("of", "for") or (word == "from" and _comes_from(units, n, head)) or (listed and _of_list(units, n))
+        word in ("of", "for")
+        or (word in ("in", "within") and scene.kind(unit.ids[0]) == "armed_group")
+        or (word == "from" and _comes_from(units, n, head))
+        or (listed and _of_list(units, n))
     ):
         label = head.office.label if head.office else ""
         if (

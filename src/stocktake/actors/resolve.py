@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stocktake.actors.again import name_again
 from stocktake.actors.context import Context, build_context
 from stocktake.actors.describe import describe, named_before
 from stocktake.actors.labels import Labels
@@ -63,6 +64,7 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     home = _home(document)
     scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
     settle_entities(scene)
+    name_again(scene)
     if scene.home is None:
         scene.letterhead = letterhead(scene)
         scene.home = home = scene.letterhead.ids[0] if scene.letterhead else None

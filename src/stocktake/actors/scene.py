@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from stocktake.actors.bands import local_bands
+from stocktake.actors.firms import firm_at
 from stocktake.actors.halves import half_at, halves_of, realms_of
 from stocktake.actors.local import local_states
 from stocktake.actors.names import Lexicon, Token, joined, keys, same_case, span_of, tokenize
@@ -144,6 +145,9 @@ def document_day(document: Document) -> str:
 
 def _unit(scene: Scene, at: int) -> Unit:
     text, tokens, table = scene.document.text, scene.tokens, scene.table
+    firm = firm_at(text, tokens, at, partial(_state, scene))
+    if firm is not None:
+        return Unit("NAME", at, firm, span_of(tokens, at, firm))
     entity = next(
         ((n, v) for n, v in ((n, _fit(scene, at, n, names)) for n, names in _named(scene, at)) if v),
         None,
@@ -179,6 +183,14 @@ def _unit(scene: Scene, at: int) -> Unit:
     if run:
         return Unit("PERSON" if run[1] else "NAME", at, run[0], span_of(tokens, at, run[0]))
     return Unit("WORD", at, at + 1, span_of(tokens, at, at + 1), key=tokens[at].key, text=tokens[at].text)
+
+
+def _state(scene: Scene, at: int) -> int:
+    """How many words of a state's name, adjective or capital begin at a word."""
+    fits = (
+        (n, _fit(scene, at, n, names)) for n, names in scene.table.names.matches(scene.document.text, scene.tokens, at)
+    )
+    return next((n for n, names in fits if any(x.id in scene.table.states for x in names)), 0)
 
 
 def _named(scene: Scene, at: int) -> list[tuple[int, list[Name]]]:

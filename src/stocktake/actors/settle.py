@@ -58,7 +58,7 @@ def settle_entities(scene: Scene) -> None:
 
 
 def _part_of_other(scene: Scene, k: int) -> bool:
-    """``Inter-American``, ``South China Sea``, ``Latin America``, ``Paris Club``: the state is part of another name."""
+    """``Inter-American``, ``South China Sea``, ``Latin America``, ``Paris Club``: a state in another name."""
     unit, text = scene.units[k], scene.document.text
     before = scene.tokens[unit.start - 1] if unit.start else None
     after = scene.tokens[unit.end] if unit.end < len(scene.tokens) else None
@@ -77,8 +77,13 @@ def _part_of_other(scene: Scene, k: int) -> bool:
         if after.key in WATERS and after.text[0].isupper():
             return True
         nxt = scene.units[k + 1]
-        if {n.form for n in unit.names} == {"capital"} and nxt.kind == "NAME" and after.text[0].isupper():
+        forms = {n.form for n in unit.names}
+        if forms == {"capital"} and nxt.kind == "NAME" and after.text[0].isupper():
             return True
+        prev = scene.units[k - 1] if k else None
+        inside = forms == {"adj"} and prev is not None and prev.kind == nxt.kind == "NAME"
+        if inside and prev is not None and scene.gap(prev, unit) == " " and after.text[0].isupper():
+            return True  # "Royal Dutch Shell"
     return (
         before is not None
         and before.key == "of"

@@ -50,6 +50,7 @@ METONYMS = _SETS["METONYMS"]
 NOT_THEIRS = _SETS["NOT_THEIRS"]
 LETTERHEAD = _SETS["LETTERHEAD"]
 PEACEFUL = _SETS["PEACEFUL"]
+FIRMS = _SETS["FIRMS"]
 
 
 def any_of(words: frozenset[str]) -> str:
