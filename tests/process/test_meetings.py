@@ -296,6 +296,9 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
     ("text", "level"),
     [
         ("The sides walked out of the hall and suspended their participation.", -2),
+        ("The two suspended their talks on Sunday after the delegations failed to agree on a list.", -2),
+        ("The talks were suspended on the third day.", -2),
+        ("The talks opened late because the sides had failed to agree on the agenda.", 0),
         ("The round closed without success.", 0),
         ("They agreed to continue the talks.", 1),
         ("They agreed to meet again in June.", 2),
@@ -387,6 +390,17 @@ def test_talks_that_failed_were_held(text: str, realis: str) -> None:
     """What closed or was left has been held, whatever the model calls it; what was to be held has not."""
     (meeting,), _ = read(text, events=(sat(text, "talks", "cancelled"),))
     assert meeting.realis == realis
+
+
+def test_talks_broken_off_keep_their_level() -> None:
+    """That the talks were broken off is a deed the report tells, beside what a side claims of the text."""
+    text = (
+        "Delegations of A-land and B-land suspended their talks in Ceeport on Sunday after four days. "
+        "The A-landic foreign ministry said the sides had agreed on all but three sections of the draft."
+    )
+    (meeting,), outcome = read(text, events=(sat(text, "talks", "cancelled"),))
+    assert meeting.realis == "held"
+    assert levels(outcome) == {"NARRATOR": -2, "AAA": 4}
 
 
 def test_called_off_before_any_refusal_is_told() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from stocktake.process.occurrence import off_before, status_of
 from stocktake.process.page import Line
-from stocktake.records import Span
+from stocktake.records import Place, Span
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,25 @@ def test_another_sitting(text: str, status: str) -> None:
     """Further talks that brought an agreement were held; what was agreed on, or is prepared, is still to come."""
     start = text.index("talks")
     assert status_of(Line(text, Span(0, len(text)), ()), Span(start, start + 5)) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A-land and B-land suspended their talks in Ceeport after they failed to agree on the fish.", "held"),
+        ("Mediators broke off the talks at Ceeport on Sunday.", "held"),
+        ("The talks of A-land and B-land were suspended after four days.", "held"),
+        ("A-land broke off the second round of talks.", "held"),
+        ("A-land suspended its talks with B-land.", "cancelled"),
+        ("A-land suspended the talks due to open in Ceeport on Monday.", "cancelled"),
+        ("A-land called off the talks in Ceeport.", "cancelled"),
+    ],
+)
+def test_broken_off_while_under_way(text: str, status: str) -> None:
+    """Talks suspended where they sat, after days of sitting or in a numbered round had begun; others never were held."""
+    start, port = text.index("talks"), text.find("Ceeport")
+    places = (Place(Span(port, port + 7), "Ceeport", "CCC"),) if port >= 0 else ()
+    assert status_of(Line(text, Span(0, len(text)), (), places=places), Span(start, start + 5)) == status
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 from stocktake.edtf import OPEN_START, edtf_interval
 from stocktake.process.days import nearest_date
-from stocktake.process.levels import level_of
+from stocktake.process.levels import ENDS, level_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import PAST_DAYS, Sitting
-from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
+from stocktake.process.voices import BOTH, NARRATOR, source_of, subjects, voices
 from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Span
 
@@ -27,6 +27,7 @@ _EARLIER = timedelta(days=3)
 _WEEK = 7
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 DEEDS = (7, 8)  # initialled, signed: done by the parties
+BROKEN_OFF, FAILED, PROGRESS = -2, -1, 3  # breaking off is a deed too; who broke off is not always told
 
 
 def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tuple[Outcome, ...]:
@@ -52,7 +53,14 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
             continue
         level = level_of(news)
         if level is not None:
-            for who in _claimants(line, level, said.get(k) or _carried(page, said, k), source, sides):
+            # What a news report tells without a voice is the report's; a ministry it quotes elsewhere need not say it.
+            own = () if level == BROKEN_OFF and page.document.kind in ("news_report", "other") else source
+            voice = said.get(k) or _carried(page, said, k)
+            if level < 0 and not set(voice) & set(sides) and (done := _ended_by(page, line, sides)):
+                for who, at in done:
+                    claims[who].append((at, line.span))
+                continue
+            for who in _claimants(line, level, voice, own, sides):
                 claims[who].append((level, line.span))
         else:
             for who, level, span in _modelled(page, line, sides):
@@ -60,14 +68,27 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
                     claims[who].append((level, span))
     heard = {n.side for line in page.lines for n in line.named} | set(sides) | {NARRATOR}
     claims = {who: found for who, found in claims.items() if who in heard}  # agencies and unknown names claim nothing
-    if len(claims) > 1 and max((level for level, _ in claims.get(NARRATOR, [])), default=0) < 7:
+    deeds = {level for level, _ in claims.get(NARRATOR, [])} & {BROKEN_OFF, *DEEDS}
+    if len(claims) > 1 and not deeds:
         claims.pop(NARRATOR, None)  # what somebody claims is told as that claim; the narrator counts where nobody does
     return tuple(_outcome(who, found) for who, found in claims.items())
 
 
+def find_breaks(page: Page, sides: tuple[str, ...]) -> tuple[Outcome, ...]:
+    """Where no sitting is told of: the sides that leave or suspend the talks. One meeting called off is no such step."""
+    return tuple(
+        o
+        for o in find_outcome(page, sides, [])
+        if o.level == BROKEN_OFF
+        and o.claimant in sides
+        and not all(_CALLED_OFF.search(page.document.text[slice(*span)]) for span in o.evidence)
+    )
+
+
+_CALLED_OFF = re.compile(r"\b(?:call(?:s|ed|ing)? off|cancel\w*|postpon\w*)\b", re.I)
 _NEGOTIATION = re.compile(
     r"\b(?:peace|negotiat\w+|talks|cease-?fire|truce|treaty|settlement|accord|dialogue|deal|agreement|"
-    r"cycle|rounds?)\b",
+    r"cycle|rounds?|mediat\w+)\b",
     re.I,
 )
 
@@ -75,7 +96,7 @@ _NEGOTIATION = re.compile(
 # What only those who have a dispute to settle do.
 _DISPUTE = re.compile(
     r"\b(?:negotiat\w+|cease-?fire|truce|reunif\w+|(?:peace|settlement|border|stalled) talks|talks to|cease fire|"
-    r"firing|hostilities|boundary|armistice|conflict|disputed?)\b",
+    r"firing|hostilities|boundary|delimitation|demarcation|armistice|conflict|disputed?|mediat\w+)\b",
     re.I,
 )
 
@@ -85,8 +106,24 @@ def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     together = [line for line in page.lines if set(sides) <= line.sides() or BOTH.search(line.text)]
     if any(_NEGOTIATION.search(line.text) for line in together):
         return True
+    if any((level_of(line.text) or 0) < 0 for line in page.body if line.sides() & set(sides)):
+        return True  # only talks that settle something are broken off
     dispute = any(_DISPUTE.search(line.text) for line in page.body)
     return dispute and any(level_of(line.text) is not None for line in together)
+
+
+def _ended_by(page: Page, line: Line, sides: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Who ends talks before their time, each with its level: ending them is a claim of whoever does it.
+
+    A side that does so breaks off; a mediator or host who does so finds that the round has failed; who adjourns without
+    a date, whoever it is, leaves nothing agreed.
+    """
+    found: dict[str, int] = {}
+    for verb, who in subjects(page, line, ENDS, sides):
+        adjourned = verb.lower().startswith("adjourn")
+        for side in who:
+            found.setdefault(side, BROKEN_OFF if side in sides and not adjourned else FAILED)
+    return list(found.items())
 
 
 def _modelled(page: Page, line: Line, sides: tuple[str, ...]) -> list[tuple[str, int, Span]]:
@@ -173,7 +210,9 @@ def _claimants(
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
     levels = [level for level, _ in found]
-    level = min(levels) if min(levels) <= 0 and max(levels) <= 1 else max(levels)
+    # Who breaks a round off may still say that an agenda or some progress came of it: the lower stands (3.2).
+    low = min(levels) < 0 and max(levels) <= PROGRESS or min(levels) == 0 and max(levels) <= 1
+    level = min(levels) if low else max(levels)
     return Outcome(who, level, tuple(span for lv, span in found if lv == level))
 
 

@@ -32,21 +32,50 @@ _PROCESS = (
 )
 _ITEM = rf"{_AGREED}(?! {_CONTACT})(?![^.;,\n]{{0,70}}\b{_PROCESS}\b)"
 _PROCEDURE = rf"{_AGREED}(?! {_CONTACT})(?=[^.;,\n]{{0,70}}\b{_PROCESS}\b)"
-_POINTS = r"(?:agreements|articles|points|items|issues|terms)"
+_POINTS = r"(?:agreements|articles|points|items|issues|terms|chapters|sections|clauses|provisions)"
 _N = rf"(?:\d{{1,3}}|{'|'.join(CARDINALS)})"
 # "(The text) of eleven of the fourteen articles", "(an agreement) on some articles": not the whole.
 _PART = rf" (?:of|on|about|over) (?!all )(?:{_N} (?:out )?of (?:the |its )?)?(?:\w+ )?{_POINTS}\b"
+# A round that somebody ends before its time, or ends with nothing fixed for another.
+_SITTING = r"(?:talks|negotiations|dialogue|consultations|round|cycle|session|meeting|sitting|peace process)"
+_STOPS = (
+    r"(?:br(?:eaks?|oken?|eaking) off|call(?:s|ed|ing)? off|suspend(?:s|ed|ing)?|fr(?:eezes?|ozen?|eezing)|"
+    r"halt(?:s|ed|ing)?|paus(?:es?|ed|ing)|cut(?:s|ting)? off)"
+)
+_THE_TALKS = r"(?:(?:the|its|their|all|any|these|those|peace|further|direct|indirect) )*(?:talks|negotiations|dialogue)"
+_FOR_NOW = r"[^.;]{0,50}?\b(?:until|till|for the (?:night|day|weekend|holidays?)|overnight)\b"
+_UNDATED = r"\b(?:without (?:(?:setting|naming|fixing|agreeing(?: on)?) )?|with no )(?:(?:a|any|the|new|next) )*dates?\b"
+_CUT = (
+    r"(?:br(?:eaks?|oken?|eaking) off|adjourn(?:s|ed|ing)?|suspend(?:s|ed|ing)?|call(?:s|ed|ing)? off|"
+    r"cut(?:s|ting)? short|interrupt(?:s|ed|ing)?)\b"
+)
+_CUT_SHORT = (
+    rf"\b(?:cut(?:s|ting)? (?:the|their|this|its|a) (?:[\w-]+ ){{0,2}}{_SITTING} short|cut(?:s|ting)? short (?:the|their|"
+    rf"this|its|a) (?:[\w-]+ ){{0,3}}{_SITTING}|{_SITTING}\b[^.;]{{0,120}} (?:was|were|been) (?:cut short|broken off)|"
+    rf"br(?:eaks?|oken?|eaking) off (?:the|their|this) (?:[\w-]+ ){{0,2}}(?:round|cycle|session|meeting|sitting)|"
+    rf"call(?:s|ed|ing)? off the (?:rest|remainder) of (?:the|their|this) (?:[\w-]+ ){{0,2}}{_SITTING})\b"
+)
+# The verbs of such an end, for finding who is its subject.
+ENDS = re.compile(
+    r"(?:br(?:eaks?|oken?|eaking)|walk(?:s|ed|ing)|adjourn(?:s|ed|ing)?|suspend(?:s|ed|ing)?|call(?:s|ed|ing)?|cut(?:s|ting)?|"
+    r"fr(?:eezes?|ozen?|eezing)|halt(?:s|ed|ing)?|paus(?:es?|ed|ing)|interrupt(?:s|ed|ing)?|withdr[ae]w\w*|pull(?:s|ed|ing)?|"
+    r"quits?|quitting)",
+    re.I,
+)
 _SWAP = r"(?:exchang\w+|swap|prisoners?)"
 _LEVELS: tuple[tuple[int, str], ...] = (
     (
         -2,
-        r"\b(?:walked out|broken? off (?:the )?(?:talks|negotiations)|suspended (?:its|their) participation|"
-        r"(?:withdrew from|pulled out of|called off) (?:the )?talks)\b",
+        rf"\b(?:walk(?:s|ed|ing) out|{_STOPS} {_THE_TALKS}\b(?!{_FOR_NOW})|"
+        r"suspend(?:s|ed|ing) (?:its|their) participation|"
+        rf"{_SITTING} [^.;]{{0,80}}\b(?:was|were|been) (?:suspended|broken off)(?! since)|"
+        r"(?:withdr[ae]w\w*|pull(?:s|ed|ing)? out|quits?|quitting) (?:of |from )?(?:the )?(?:\w+ )?"
+        r"(?:talks|negotiations|dialogue))\b",
     ),
     (
         -1,
-        r"\btalks\b[^.;]{0,80}\b(?:failed|collapsed|broke down)\b|\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
-        r"meeting)\b",
+        r"\btalks\b[^.;]{0,80}\b(?:failed(?! to)|collapsed|broke down)\b|\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
+        rf"meeting)\b|\b{_CUT}[^.;]{{0,120}}?{_UNDATED}|{_CUT_SHORT}",
     ),
     (
         8,
@@ -76,7 +105,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         rf"{_ITEM}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
         rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
         rf"{_DEAL}{_PART}|"
-        rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b",
+        rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"
+        rf"\b{_POINTS}\b[^.;]{{0,40}}\b(?:was|were|been) settled\b",
     ),
     (
         3,
@@ -91,7 +121,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"come back|reconvene|speed(?:ed)? up|"
         r"step up|intensif\w+|accelerat\w+|additional efforts|shortest possible|agenda|commission|"
         r"(?:another|next) (?:round|meeting|cycle))\b|\bwill (?:resume|go on) (?:on|in)\b|"
-        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:starts?|begins?|held|"
+        r"\b(?:second|third|fourth|fifth|next) (?:cycle|round|meeting)[^.;]{0,80}\b(?:starts?|begins?|be held|"
         r"will be(?! decided| determined| announced| agreed)|is to be)\b|" + _PROCEDURE,
     ),
     (
@@ -142,6 +172,8 @@ def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
     """Whether the words of a level are a claim where they stand."""
     before = text[max(0, match.start() - 50) : match.start()]
     if level in _DEEDS and (_UNREAL.search(before) or _NOT_DONE.search(match.group())):
+        return False
+    if level == -1 and ENDS.match(match.group()) and _UNREAL.search(before):
         return False
     if level == 2 and _NO_DATE.search(before):
         return False

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from stocktake.process.claims import find_outcome, speakers_of
+from stocktake.process.claims import find_breaks, find_outcome, speakers_of
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
 from stocktake.process.other_meetings import other_meetings
@@ -72,6 +72,8 @@ def find_meetings(
     outcome: tuple[Outcome, ...] = ()
     if status in (None, "held", "ongoing"):
         outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
+    elif status in OFF:
+        outcome = find_breaks(page, parties.sides)
     if status is None or status == "denied":
         return (), outcome
     main = _of_one_form([s for s in ours if s.status == status or s.status in _WITH.get(status, ())])

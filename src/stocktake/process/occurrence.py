@@ -25,12 +25,13 @@ _PROPOSED = re.compile(
     r"(?!.*\b(?:after|during|following|ahead of|at) )",
     re.I,
 )
+_BREAKS = re.compile(
+    r"\b(?:suspend\w*|br(?:eaks?|oken?) off|cut(?:s|ting)? short|adjourn\w*|interrupt\w*(?! for\b))\b", re.I
+)  # said of what is under way; "suspended" of what is to come, too
 _OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
 _OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
-_THIS_ROUND = rf" (?:the|their) (?:{'|'.join(ORDINALS)}|latest|current)\b"  # what is broken off there was going on
 _CANCELLED_BEFORE = re.compile(
-    rf"\b(?:{_OFF}|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of|"
-    rf"br(?:eaks|oken?) off(?!{_THIS_ROUND})) (?!ending|closing)"
+    rf"\b(?:{_OFF}|br(?:eaks?|oken?) off|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of) (?!ending|closing)"
     r"(?:(?!(?:after|before|at|during|following|since|in)\b)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -41,6 +42,14 @@ _CANCELLED_AFTER = re.compile(
     rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b",
     re.I,
 )
+# What is broken off was going on where the text tells its number, how long it lasted, or (``seated``) where it sat.
+_BEGUN = re.compile(
+    rf"\b(?:(?:the|their) (?:{'|'.join(ORDINALS)}|latest|current)\b|"
+    r"after (?:(?:only|just|about|nearly|an?|the|\w+) ){1,3}(?:hours?|days?|weeks?|sessions?)\b)",
+    re.I,
+)
+_TO_COME = re.compile(r"\b(?:due|scheduled|planned|upcoming|next|set (?:to|for)|were to|was to)\b", re.I)
+_SAT_IN = re.compile(r"\b(?:in|at|near|on)(?: the)? $", re.I)
 _LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
 RECALLED = re.compile(
     r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior(?! to\b)|"
@@ -54,7 +63,7 @@ _OPENED = re.compile(
 )
 CLOSED = re.compile(
     r"\b(?:end(?:ed|s)|closed|(?:end|closing) of the|conclu(?:ded|sion)|finish\w*|(?:was|were|is|are|now) over|"
-    rf"wrap(?:s|ped)? up|came to (?:a close|an end)|walk(?:s|ed) out of|br(?:eaks|oken?) off(?={_THIS_ROUND}))\b",
+    r"wrap(?:s|ped)? up|came to (?:a close|an end)|walk(?:s|ed) out of)\b|" + _BREAKS.pattern,
     re.I,
 )
 ENDED = re.compile(
@@ -107,6 +116,13 @@ def off_before(before: str) -> str | None:
     return "cancelled" if re.match(_OFF, off.group(), re.I) else "left"
 
 
+def broken_off(sentence: str, seated: bool) -> bool:
+    """Whether a sentence, which may say where they sat (``seated``), tells that talks under way were broken off."""
+    return (
+        bool(_BREAKS.search(sentence)) and not _TO_COME.search(sentence) and (seated or bool(_BEGUN.search(sentence)))
+    )
+
+
 def governor(page: Page, span: Span) -> str:
     """The verb that rules a trigger with its auxiliaries ("will be held in"), by the parse; empty without one."""
     parse, text = page.parse, page.document.text
@@ -151,6 +167,9 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         or _CANCELLED_VERB.search(ruled)
     )
     if off:
+        seats = (line.text[: p.span.start - line.start] for p in line.places)
+        if _BREAKS.search(off.group()) and broken_off(line.text, any(map(_SAT_IN.search, seats))):
+            return "held"
         return "postponed" if _LATER.search(off.group()) else "cancelled"
     if _is_next(line, clause, before, after):
         return "planned"

@@ -22,10 +22,10 @@ PRIMARY_WEIGHT = 2
 _INSTRUMENT = re.compile(r"\b(treaty|declaration|agreement|accord|memorandum|protocol|communiqu[eé]|charter)s?\b", re.I)
 _ALIKE = {"agreement": "treaty", "accord": "treaty", "communiqué": "communique"}
 _N = rf"(\d{{1,3}}|{'|'.join(CARDINALS)})"
-_UNIT = r"(articles?|points?|chapters?|provisions?|clauses?)"
+_UNIT = r"(articles?|points?|chapters?|sections?|provisions?|clauses?)"
 _OF = re.compile(rf"\b{_N}\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|all\s+)?{_N}\s+(?:\w+\s+)?{_UNIT}\b", re.I)
 _LEFT = re.compile(
-    rf"\b(?:last|remaining|final|only|outstanding|unresolved|open)\s+{_N}\s+{_UNIT}\b"
+    rf"\b(?:last|remaining|final|only|outstanding|unresolved|open|all but(?: the last)?)\s+{_N}\s+{_UNIT}\b"
     rf"|\b{_N}\s+(?:(?:remaining|unresolved|open|outstanding|last|final)\s+)?{_UNIT}\s+"
     rf"(?:(?:that\s+)?(?:had\s+|have\s+|has\s+)?(?:been\s+)?(?:still\s+)?)?(?:remain\w*|unresolved|left|open|outstanding)\b",
     re.I,

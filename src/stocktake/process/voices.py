@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
 from stocktake.process.roles import list_from
@@ -130,32 +131,78 @@ def _by_model(page: Page, line: Line, sides: tuple[str, ...]) -> tuple[str, ...]
 
 def _by_subject(page: Page, line: Line) -> tuple[str, ...]:
     """The side named first in the grammatical subject of a saying verb, and those joined to it by "and"."""
+    return next((who for _, who in subjects(page, line, _SAY_WORD)), ())
+
+
+def subjects(
+    page: Page, line: Line, verbs: re.Pattern[str], sides: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The verbs of a sentence that ``verbs`` matches whole, each with the sides named in its grammatical subject.
+
+    A passive verb's is whom "by" names. "The two delegations" are ``sides``; subjects that name nobody are left out.
+    Without a parse, whoever is named right before the verb.
+    """
     parse = page.parse
-    if line.span is None or not parse.heads:
-        return ()
+    if line.span is None:
+        return
+    if not parse.heads:
+        yield from _named_before(line, verbs, sides)
+        return
     for i, word in enumerate(parse.words):
-        if not line.span.start <= word.start < line.span.end or not _SAY_WORD.fullmatch(
-            page.document.text[word.start : word.end]
-        ):
+        if not line.span.start <= word.start < line.span.end:
             continue
-        ruler = parse.heads[i] if parse.deprels[i] == "conj" and parse.heads[i] >= 0 else i
-        subject = next(
-            (
-                j
-                for j, h in enumerate(parse.heads)
-                if h in (i, ruler)
-                and parse.deprels[j].startswith("nsubj")
-                and line.span.start <= parse.words[j].start < line.span.end
-            ),
-            None,
-        )
+        verb = page.document.text[word.start : word.end]
+        if not verbs.fullmatch(verb) or parse.upos[i] not in ("VERB", "AUX"):
+            continue
+        subject = _subject_of(page, line, i)
         if subject is None:
             continue
         joined = [subject, *(j for j, h in enumerate(parse.heads) if h == subject and parse.deprels[j] == "conj")]
-        found = [side for j in joined for side in first_named(line, subtree(page, j, frozenset(set(joined) - {j})))]
+        phrases = [subtree(page, j, frozenset(set(joined) - {j})) for j in joined]
+        found = [side for phrase in phrases for side in first_named(line, phrase)]
+        if not found and sides and _WHOLE.fullmatch(page.document.text[slice(*phrases[0])]):
+            found = list(sides)
         if found:
-            return tuple(dict.fromkeys(found))
-    return ()
+            yield verb, tuple(dict.fromkeys(found))
+
+
+_GAP = re.compile(r"(?:['’]s?)?(?: [\w’'-]+){0,2} (?:(?:also|then|later|has|have|had|was|were) )*")
+_GROUP_BEFORE = re.compile(rf"(?:{_WHOLE.pattern}) (?:(?:also|then|later|has|have|had) )*$", re.I)
+
+
+def _named_before(
+    line: Line, verbs: re.Pattern[str], sides: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for match in re.finditer(r"[\w’'-]+", line.text):
+        if not verbs.fullmatch(match.group()):
+            continue
+        before = [n for n in line.named if n.span.end - line.start <= match.start()]
+        if before and _GAP.fullmatch(line.text, before[-1].span.end - line.start, match.start()):
+            yield match.group(), tuple(dict.fromkeys([*_joined(line, before[-1]), before[-1].side]))
+        elif sides and _GROUP_BEFORE.search(line.text[: match.start()]):
+            yield match.group(), sides
+
+
+def _subject_of(page: Page, line: Line, verb: int) -> int | None:
+    """The word that heads the subject of a verb, or of the verb it is joined to; of a passive verb its agent."""
+    parse = page.parse
+    ruler = parse.heads[verb] if parse.deprels[verb] == "conj" and parse.heads[verb] >= 0 else verb
+    here = [
+        j
+        for j, h in enumerate(parse.heads)
+        if h in (verb, ruler) and line.span is not None and line.span.start <= parse.words[j].start < line.span.end
+    ]
+    if any(parse.deprels[j].endswith(":pass") and parse.heads[j] == verb for j in here):
+        agents = [j for j in here if parse.deprels[j].startswith("obl") and _case(page, j) == "by"]
+        return next((j for j in agents if parse.heads[j] == verb), None)
+    return next((j for j in here if parse.deprels[j].startswith("nsubj")), None)
+
+
+def _case(page: Page, word: int) -> str:
+    """The preposition of a phrase, in lower case; empty without one."""
+    parse = page.parse
+    spans = (parse.words[j] for j, h in enumerate(parse.heads) if h == word and parse.deprels[j] == "case")
+    return next((page.document.text[slice(*span)].lower() for span in spans), "")
 
 
 def _by_end(line: Line) -> tuple[str, ...]:
