@@ -55,8 +55,8 @@ def deprel_list(docs: list[Doc]) -> list[str]:
 
 
 def share(doc: Doc, config: dict[str, Any]) -> float:
-    ours = doc["source"] in OURS or doc["source"].startswith("labelled/")
-    return config["share"]["annotated" if ours else doc["source"]]
+    kind = "annotated" if doc["source"] in OURS else "labelled" if doc["source"].startswith("labelled/") else doc["source"]
+    return config["share"][kind]
 
 
 def epoch_docs(docs: list[Doc], config: dict[str, Any], rng: random.Random) -> list[list[Doc]]:
