@@ -225,10 +225,6 @@ def test_worked_example_by_rule(row: Row) -> None:
 
 # As the reader reads our reports
 
-KNOWN_SHORTFALLS = {
-    "15 Feb 2014 Geneva II": "who broke off the round is no claimant, so the agenda (2) stands as the mediator's outcome",
-}
-
 
 @cache
 def _read(process: str) -> Stock:
@@ -241,11 +237,8 @@ def _read(process: str) -> Stock:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_worked_example_as_read(row: Row, request: pytest.FixtureRequest) -> None:
+def test_worked_example_as_read(row: Row) -> None:
     """From our reports on the round, reader and rules together give the codebook's code."""
-    reason = KNOWN_SHORTFALLS.get(row.name)
-    if reason:
-        request.node.add_marker(pytest.mark.xfail(strict=True, reason=reason))
     assert shortfalls(_read(row.process), row) == []
 
 

@@ -47,6 +47,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
     first = min((d[0] for d in days), default=None) or _news_begins(page)
     told = {id(s.line) for s in held}
     claims: dict[str, list[tuple[int, Span]]] = defaultdict(list)
+    together: dict[str, list[tuple[int, Span]]] = defaultdict(list)  # ended by all the sides at once
     for k, line in enumerate(page.lines):
         news = _news(line, first, told) if line.span is not None else ""
         if line.span is None or not news:
@@ -58,7 +59,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
             voice = said.get(k) or _carried(page, said, k)
             if level < 0 and not set(voice) & set(sides) and (done := _ended_by(page, line, sides)):
                 for who, at in done:
-                    claims[who].append((at, line.span))
+                    (together if set(sides) <= dict(done).keys() else claims)[who].append((at, line.span))
                 continue
             for who in _claimants(line, level, voice, own, sides):
                 claims[who].append((level, line.span))
@@ -66,6 +67,10 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
             for who, level, span in _modelled(page, line, sides):
                 if who in sides:
                     claims[who].append((level, span))
+    if claims.keys() & set(sides):  # what a side says of the text stands, and the end is what the report tells
+        together = {NARRATOR: next(iter(together.values()))} if together else {}
+    for who, found in together.items():
+        claims[who] += found
     heard = {n.side for line in page.lines for n in line.named} | set(sides) | {NARRATOR}
     claims = {who: found for who, found in claims.items() if who in heard}  # agencies and unknown names claim nothing
     deeds = {level for level, _ in claims.get(NARRATOR, [])} & {BROKEN_OFF, *DEEDS}
@@ -75,7 +80,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
 
 
 def find_breaks(page: Page, sides: tuple[str, ...]) -> tuple[Outcome, ...]:
-    """Where no sitting is told of: the sides that leave or suspend the talks. One meeting called off is no such step."""
+    """The sides that leave or suspend talks between sittings. One meeting called off is no such step."""
     return tuple(
         o
         for o in find_outcome(page, sides, [])
@@ -211,8 +216,9 @@ def _claimants(
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
     levels = [level for level, _ in found]
     # Who breaks a round off may still say that an agenda or some progress came of it: the lower stands (3.2).
-    low = min(levels) < 0 and max(levels) <= PROGRESS or min(levels) == 0 and max(levels) <= 1
-    level = min(levels) if low else max(levels)
+    least = min(levels)
+    low = (least < 0 and max(levels) <= PROGRESS) or (least == 0 and max(levels) <= 1)
+    level = least if low else max(levels)
     return Outcome(who, level, tuple(span for lv, span in found if lv == level))
 
 

@@ -19,9 +19,11 @@ _DEAL = (
     r"memorandum|protocol|plan|communiqu\w+)"
 )
 # "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
-_AGREED = r"\b(?:agree[ds]? (?:in principle )?(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+# Between the verb and its matter may stand when or where: "agreed Monday to", "agreed at their meeting, held in X, that".
+_MEANWHILE = r"(?:(?:on )?[A-Z][a-z]+day |at (?:their|the|a)\b[^.;]{0,60}, )?"
+_AGREED = rf"\b(?:agree[ds]? (?:in principle )?{_MEANWHILE}(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0, 40}?\b(?:that|to))\b:?"
 _CONTACT = (
-    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
+    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold (?![^.;]{0,40}\b(?:ceremon|elections?|vote|referendum|march))|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
     r"negotiat|intensif|step|speed|accelerat|expedit|explor|study|consider|pursu|try|reconven|another|next|"
     r"come (?:back|together)|make (?:\w+ ){0,2}efforts?|"
     r"resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
@@ -44,14 +46,16 @@ _STOPS = (
 )
 _THE_TALKS = r"(?:(?:the|its|their|all|any|these|those|peace|further|direct|indirect) )*(?:talks|negotiations|dialogue)"
 _FOR_NOW = r"[^.;]{0,50}?\b(?:until|till|for the (?:night|day|weekend|holidays?)|overnight)\b"
-_UNDATED = r"\b(?:without (?:(?:setting|naming|fixing|agreeing(?: on)?) )?|with no )(?:(?:a|any|the|new|next) )*dates?\b"
+_UNDATED = (
+    r"\b(?:without (?:(?:setting|naming|fixing|agreeing(?: on)?) )?|with no )(?:(?:a|any|the|new|next) )*dates?\b"
+)
 _CUT = (
     r"(?:br(?:eaks?|oken?|eaking) off|adjourn(?:s|ed|ing)?|suspend(?:s|ed|ing)?|call(?:s|ed|ing)? off|"
     r"cut(?:s|ting)? short|interrupt(?:s|ed|ing)?)\b"
 )
 _CUT_SHORT = (
-    rf"\b(?:cut(?:s|ting)? (?:the|their|this|its|a) (?:[\w-]+ ){{0,2}}{_SITTING} short|cut(?:s|ting)? short (?:the|their|"
-    rf"this|its|a) (?:[\w-]+ ){{0,3}}{_SITTING}|{_SITTING}\b[^.;]{{0,120}} (?:was|were|been) (?:cut short|broken off)|"
+    rf"\b(?:cut(?:s|ting)? (?:the|their|this|its|a) (?:[\w-]+ ){{0,2}}{_SITTING} short|cut(?:s|ting)? short "
+    rf"(?:the|their|this|its|a) (?:[\w-]+ ){{0,3}}{_SITTING}|{_SITTING}\b[^.;]{{0,120}} (?:was|were|been) (?:cut short|broken off)|"
     rf"br(?:eaks?|oken?|eaking) off (?:the|their|this) (?:[\w-]+ ){{0,2}}(?:round|cycle|session|meeting|sitting)|"
     rf"call(?:s|ed|ing)? off the (?:rest|remainder) of (?:the|their|this) (?:[\w-]+ ){{0,2}}{_SITTING})\b"
 )
@@ -74,7 +78,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         -1,
-        r"\btalks\b[^.;]{0,80}\b(?:failed(?! to)|collapsed|broke down)\b|\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
+        r"\btalks\b[^.;]{0,80}\b(?:failed(?! to)|collapsed|broke down)\b|"
+        r"\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
         rf"meeting)\b|\b{_CUT}[^.;]{{0,120}}?{_UNDATED}|{_CUT_SHORT}",
     ),
     (

@@ -134,7 +134,7 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
         news = bool(_DENIES.search(first[0].line.text[: first[0].span.start - first[0].line.start]))
     told = [s for s in ours if s.status == "held" and (s.strong or (s.line in opening[:2] and s.sides >= set(sides)))]
     off = [s for s in ours if s.status in OFF and s.line in opening[:1]]
-    if off and not any(s.line in opening[:2] for s in told):
+    if off and not any(s.line in opening[:2] and (s.line is off[0].line or s.sides >= set(sides)) for s in told):
         return off[0].status
     if ((denied and not took_place) or news) and not any(APART.search(line.text) for line in page.body):
         return "denied"

@@ -92,7 +92,8 @@ _PLANNED_BEFORE = re.compile(
 _NEAR = 70  # characters either side of the trigger that can say whether it took place
 # "At a meeting in X", "after the talks": the sentence tells what came of them.
 _AT_IT = re.compile(
-    r"(?:^|[,;] |\band )(?:at|after|during|following|in) (?:(?:an?|the|its|their|his|her|"
+    r"(?:^|[,;] |\b(?:and|reached|made|signed|struck|taken|adopted) )(?:at|after|during|following|in) "
+    r"(?:(?:an?|the|its|their|his|her|"
     r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
     re.I,
 )

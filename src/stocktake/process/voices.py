@@ -170,9 +170,7 @@ _GAP = re.compile(r"(?:['’]s?)?(?: [\w’'-]+){0,2} (?:(?:also|then|later|has|
 _GROUP_BEFORE = re.compile(rf"(?:{_WHOLE.pattern}) (?:(?:also|then|later|has|have|had) )*$", re.I)
 
 
-def _named_before(
-    line: Line, verbs: re.Pattern[str], sides: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _named_before(line: Line, verbs: re.Pattern[str], sides: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for match in re.finditer(r"[\w’'-]+", line.text):
         if not verbs.fullmatch(match.group()):
             continue
