@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,8 @@ from stocktake.reading.dates import NO_ANCHOR, NO_PUBLICATION, NOT_A_DATE, find_
 from stocktake.records import Dateline, Document, Parse, Span
 
 WEDNESDAY = "2024-07-10"
+SENTENCES = Path(__file__).parent / "date_sentences.tsv"
+NOT_READ = {"for two years"}  # a duration up to now is not read as a time
 
 
 def document(text: str, published: str | None = WEDNESDAY) -> Document:
@@ -179,3 +184,30 @@ def test_spans_and_values_are_sound(text: str, published: str | None) -> None:
         last = when.span.end
         assert when.rule
         assert when.edtf is None or edtf_interval(when.edtf) is not None
+
+
+def _sentences() -> list[object]:
+    """(publication day, sentence, phrase, expected) of the benchmark's sentences."""
+    rows: list[object] = []
+    strict = pytest.mark.xfail(strict=True)
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            published, marked, wanted = line.split("\t")
+            phrases = re.findall(r"\[\[(.*?)\]\]", marked)
+            plain = marked.replace("[[", "").replace("]]", "")
+            for phrase, want in zip(phrases, wanted.split(";"), strict=True):
+                rows.append(pytest.param(published, plain, phrase, want, marks=strict if phrase in NOT_READ else ()))
+    return rows
+
+
+@pytest.mark.parametrize(("published", "text", "phrase", "wanted"), _sentences())
+def test_sentences_of_reports(published: str, text: str, phrase: str, wanted: str) -> None:
+    """Each phrase means what an expert takes it to mean; "-" stays open with its reason, "none" is no date."""
+    start = text.index(phrase)
+    dates = [w for w in find_dates(document(text, published), Parse()) if w.span.start < start + len(phrase)]
+    here = [w for w in dates if w.span.end > start]
+    if wanted in ("-", "none"):
+        assert all(w.edtf is None for w in here)
+        assert here or wanted == "none"
+        return
+    assert {edtf_interval(w.edtf) for w in here} == {edtf_interval(wanted)}

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from stocktake.edtf import edtf_interval
 from stocktake.reading.date_words import (
     DAY,
+    FEAST,
     MONTH,
     MONTH_FULL,
     SEASON,
@@ -30,8 +31,15 @@ from stocktake.reading.date_words import (
     weekday_number,
 )
 
+_NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SEASON_CODE = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_HOLIDAYS = {"christmas eve": (12, 24), "christmas day": (12, 25), "new year's eve": (12, 31), "new year's day": (1, 1)}
+_HOLIDAYS = {
+    "christmas": (12, 25),
+    "christmas eve": (12, 24),
+    "christmas day": (12, 25),
+    "new year's eve": (12, 31),
+    "new year's day": (1, 1),
+}
 
 
 def choose_year(month: int, day: int | None, frame: Frame) -> int | None:
@@ -119,7 +127,7 @@ def _numeric(m: re.Match[str], frame: Frame) -> str | None:
     """Dots are day first; slashes only where one number cannot be a month."""
     a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
     if m["sep"] == "/" and a <= 12 and b <= 12 and a != b:
-        return None
+        return None  # it may be two days
     day, month = (b, a) if m["sep"] == "/" and b > 12 else (a, b)
     found = real_day(year, month, day)
     return found.isoformat() if found else None
@@ -144,7 +152,7 @@ def _part(word: str) -> str:
     word = word.lower()
     if word.startswith(("mid", "in the middle", "the middle")):
         return "mid"
-    return "early" if re.match(r"early|(?:the )?(?:beginning|start|first)", word) else "late"
+    return "early" if re.match(r"early|(?:the )?(?:beginning|start|first|opening)", word) else "late"
 
 
 def _part_of_month(m: re.Match[str], frame: Frame) -> str | None:
@@ -232,13 +240,26 @@ def _holiday(m: re.Match[str], frame: Frame) -> str | None:
     return None if year is None else date(year, month, day).isoformat()
 
 
+def _nth_weekday(m: re.Match[str], frame: Frame) -> str | None:
+    """ "The second Sunday in December"."""
+    month, weekday = month_number(m["m"]), weekday_number(m["w"])
+    year = _year(m["y"], month, None, frame)
+    if year is None:
+        return None
+    days = [date(year, month, d) for d in range(1, month_end(year, month).day + 1)]
+    return [d for d in days if d.weekday() == weekday][_NTH[m["n"].lower()]].isoformat()
+
+
 _ON = r"(?i:on )?(?i:the )?"
 _ON_DAY = (
     r"(?i:on (?:the (?:morning|afternoon|evening|night) of )?|(?:early|late|earlier) (?:on )?|in the"
     r" early hours of )?"
 )
 _IN = r"(?i:in |during )?(?i:the month of )?"
-_PART = r"(?P<part>(?i:early(?: in)?|mid|in the middle of|late(?: in)?|the (?:beginning|start|middle|end) of))[\s-]+"
+_PART = (
+    r"(?P<part>(?i:early(?: in)?|mid|in the middle of|late(?: in)?|the (?:beginning|start|middle|end) of"
+    r"|the (?:first|opening|last|closing|final) days of))[\s-]+"
+)
 _NOT_COUNT = r"(?![\d,.]*\d|\s*(?:%|percent|people|troops|soldiers|prisoners|civilians|km|miles))"
 _OF = r",? (?:of )?(?:the year )?"
 _M, _M2 = rf"(?P<m>{MONTH})", rf"(?P<m2>{MONTH})"
@@ -247,6 +268,10 @@ _D, _D2, _W = rf"(?P<d>{DAY})", rf"(?P<d2>{DAY})", rf"(?P<w>{WEEKDAY_ANY})"
 _Y, _Y2, _TO = rf"(?P<y>{YEAR})", rf"(?P<y2>{YEAR})", f"(?P<to>{TO})"
 _BETWEEN = r"(?:(?P<between>(?i:between|from) )|(?i:on )?)(?i:the )?"
 _THE_WEEK = r"(?i:(?:in|during) )?(?i:the week (?:of|beginning|starting) )"
+# A bare "Christmas" is a date only as the end of a time.
+_BEHIND = "|".join(rf"(?<={word}\x20)" for word in ("before", "by", "at", "over", "after", "until", "since"))
+_NTH_WEEKDAY = rf"(?i:on )?(?i:the )?(?P<n>(?i:first|second|third|fourth|last)) {_W} (?:of|in) "
+_FEAST_BEFORE = r"(?i:on |in |during |over |at )?(?i:the )?(?i:(?:end|start|beginning|holy month|month) of )?"
 
 # Whether the year is stated decides what a row needs, so most shapes have two rows. Longest match wins in the text.
 CALENDAR: tuple[Rule, ...] = (
@@ -257,6 +282,21 @@ CALENDAR: tuple[Rule, ...] = (
         rf"{_ON}(?P<a>\d{{1,2}})(?P<sep>[./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)",
         _numeric,
         sign="digit",
+    ),
+    rule(
+        "numeric date that may be two days",
+        "",
+        r"(?i:on|dated|by|until|since|before|after|from) (?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d",
+        lambda m, frame: None,
+        sign="digit",
+        open_reason="it may be two days: nothing says which number is the month",
+    ),
+    rule(
+        "feast",
+        "",
+        rf"{_FEAST_BEFORE}{FEAST}(?: (?i:holidays?|truce|feast|week|weekend))?(?! [A-Z])",
+        lambda m, frame: None,
+        open_reason="a feast that is on another day each year",
     ),
     rule("weekday and date", "", rf"{_ON_DAY}{_W},? (?:the )?(?:{_M} {_D}),? {_Y}", _weekday_day),
     rule("weekday and date", "", rf"{_ON_DAY}{_W},? (?:the )?(?:{_D} (?:of )?{_M}),? {_Y}", _weekday_day),
@@ -339,7 +379,7 @@ CALENDAR: tuple[Rule, ...] = (
     rule(
         "year",
         "",
-        rf"(?<=\()(?P<y>(?:1[5-9]|20)\d\d)(?=[);,])|(?:(?<=the\x20)|(?<=its\x20)|(?<=his\x20)|"
+        rf"(?<=\()(?P<y>(?:1[5-9]|20)\d\d)(?=[);,])|(?:(?<=[Tt]he\x20)|(?<=its\x20)|(?<=his\x20)|"
         rf"(?<=her\x20)|(?<=their\x20)|(?<=\x20a\x20)|(?<=of\x20)|(?<=\x20as\x20))(?P<yy>(?:19|20)\d\d){_NOT_COUNT}",
         lambda m, f: m["y"] or m["yy"],
         sign="digit",
@@ -377,4 +417,13 @@ CALENDAR: tuple[Rule, ...] = (
         rf"{_ON}(?P<h>(?i:Christmas (?:Eve|Day)|New Year['’]s (?:Eve|Day)))(?P<y>)",
         _holiday,
     ),
+    rule(
+        "holiday, year by publication",
+        "year",
+        rf"(?:{_BEHIND})(?P<h>Christmas)(?P<y>)(?=[,.;)]| (?:and|in|at|that|as|to|for|the|with)\b|$)",
+        _holiday,
+        sign="word",
+    ),
+    rule("weekday of a month", "year", rf"{_NTH_WEEKDAY}{_M}(?P<y>)(?!,? \d)", _nth_weekday),
+    rule("weekday of a month", "", rf"{_NTH_WEEKDAY}{_M}{_OF}{_Y}", _nth_weekday),
 )

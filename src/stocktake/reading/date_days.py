@@ -136,6 +136,31 @@ def _day_of_month(m: re.Match[str], frame: Frame) -> str | None:
     return found.isoformat() if same_month else None
 
 
+def _days_of_month(m: re.Match[str], frame: Frame) -> str | None:
+    """ "On the 3rd and 4th", "from the 3rd to the 7th": both in the month that the first is in."""
+    first = _day_of_month(m, frame)
+    if first is None:
+        return None
+    start = date.fromisoformat(first)
+    end = real_day(start.year, start.month, day_number(m["d2"]))
+    listed = m["to"].strip() == "and" and not m["between"]
+    return None if end is None or (listed and end - start != _ONE_DAY) else span_of(start, end)
+
+
+def _overnight(m: re.Match[str], frame: Frame) -> str | None:
+    """The night to the day named ("overnight to Friday"), else the one before publication, or after it by tense."""
+    if m["w"]:
+        end = weekday_near(frame, weekday_number(m["w"]), frame.future)
+    else:
+        end = day_of(frame) + (_ONE_DAY if frame.future else timedelta(0))
+    return span_of(end - _ONE_DAY, end)
+
+
+def _week_after_weekday(m: re.Match[str], frame: Frame) -> str | None:
+    """ "Friday week", "a week on Friday": a week after the coming one."""
+    return (weekday_near(frame, weekday_number(m["w"]), True) + timedelta(days=7)).isoformat()
+
+
 def _run(m: re.Match[str], frame: Frame) -> str | None:
     """ "Three days of talks that ended on Thursday", "a two-day visit that began on Monday"."""
     count = number(m["n"])
@@ -161,6 +186,7 @@ _W, _W2 = rf"(?P<w>{WEEKDAY})", rf"(?P<w2>{WEEKDAY})"
 _AFTER_DAY = rf"(?: {_TIME_OF_DAY})?"
 _D_BEFORE, _D_AFTER = rf"(?:(?i:the )?(?P<d>{DAY}) (?:of )?)?", rf"(?: (?P<d2>{DAY}),?)?"
 _END_OF_CLAUSE = r"(?=\s*(?:[,.;:)!?’'”\"]|$)| (?:and|to|in|at|with|when|as|after|before|for|by|between|that)\b)"
+_OF_MONTH = r" (?i:of (?:the|this) month)"
 
 # Longest match wins in the text; between equals the earlier row.
 DAYS: tuple[Rule, ...] = (
@@ -211,7 +237,7 @@ DAYS: tuple[Rule, ...] = (
     rule(
         "day of the month",
         "day",
-        rf"(?i:on the )(?P<d>\d\d?(?:st|nd|rd|th)){_END_OF_CLAUSE}",
+        rf"(?i:on the )(?P<d>\d\d?(?:st|nd|rd|th))(?:{_OF_MONTH}|{_END_OF_CLAUSE})",
         _day_of_month,
         sign="digit",
     ),
@@ -223,6 +249,18 @@ DAYS: tuple[Rule, ...] = (
         loose=True,
         sign="digit",
     ),
+    rule(
+        "days of the month",
+        "day",
+        rf"(?:(?P<between>(?i:between|from) )|(?i:on )?)(?i:the )(?P<d>\d\d?(?:st|nd|rd|th))(?P<to>{TO})(?:the )?"
+        rf"(?P<d2>\d\d?(?:st|nd|rd|th))(?:{_OF_MONTH}|{_END_OF_CLAUSE})",
+        _days_of_month,
+        sign="digit",
+    ),
+    rule("overnight", "day", rf"(?i:overnight)(?:(?: from {WEEKDAY})? (?i:to|into|on) {_W})?", _overnight, sign="word"),
+    rule("week after a weekday", "day", rf"(?i:on )?{_W} (?i:week)(?=[,.;:)]|$)", _week_after_weekday),
+    rule("week after a weekday", "day", rf"(?i:a week (?:on|from) (?:next )?){_W}", _week_after_weekday),
+    rule("some day", "", r"(?i:the other day)", lambda m, frame: None, open_reason="no day that can be told"),
     rule(
         "run of days to or from a weekday",
         "day",

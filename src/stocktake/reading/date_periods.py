@@ -78,7 +78,7 @@ def _part_of_period(m: re.Match[str], frame: Frame) -> str | None:
     first, last = _bounds(add(day_of(frame), offset, unit), unit)
     part = (
         "early"
-        if part.startswith(("early", "the start", "the beginning"))
+        if part.startswith(("early", "the start", "the beginning", "the first", "the opening"))
         else "mid"
         if part.startswith(("mid", "the mid"))
         else "late"
@@ -163,9 +163,55 @@ def _counted(day: date, count: int, unit: str, about: bool, written: str) -> str
 
 def _in_time(m: re.Match[str], frame: Frame) -> str | None:
     """ "In three days" from publication; said of the past it is a duration ("in two days they agreed")."""
-    if frame.future is not True:
+    if frame.future is not True and not m["time"]:
         return None
     return _counted(day_of(frame), number(m["n"]), m["unit"], bool(m["about"]), m["n"])
+
+
+def _from_now(m: re.Match[str], frame: Frame) -> str | None:
+    """ "A week from today", "two weeks from now"."""
+    return _counted(day_of(frame), number(m["n"]), m["unit"], bool(m["about"]), m["n"] if m["now"] != "today" else "")
+
+
+def _new_year(m: re.Match[str], frame: Frame) -> str | None:
+    """ "In the new year", "early in the new year": the year to come; in January, February the one that has begun."""
+    year = day_of(frame).year + (day_of(frame).month > 2)
+    return f"{month_of(year, 1)}/{month_of(year, 4)}" if m["early"] else f"{year:04d}"
+
+
+def _turn_of_year(m: re.Match[str], frame: Frame) -> str | None:
+    """ "At the turn of the year": the December and January nearest publication that fit the tense."""
+    year = day_of(frame).year - (day_of(frame).month < 7 and frame.future is not True)
+    return f"{month_of(year, 12)}/{month_of(year + 1, 1)}"
+
+
+def _period_after_next(m: re.Match[str], frame: Frame) -> str | None:
+    """ "The week after next", "the month before last"."""
+    return period_of(add(day_of(frame), 2 if m["way"].lower().startswith("after") else -2, m["unit"]), m["unit"])
+
+
+def _share_of_year(m: re.Match[str], frame: Frame) -> str | None:
+    """ "The last quarter of the year", "the first half of next year"."""
+    year = day_of(frame).year + {"last": -1, "next": 1}.get(m["which"].lower(), 0)
+    count = 4 if m["share"].lower() == "quarter" else 2
+    ordinal = ORDINAL[m["q"].lower()] if m["q"].lower() != "last" else count
+    months = 12 // count
+    return (
+        f"{month_of(year, (ordinal - 1) * months + 1)}/{month_of(year, ordinal * months)}" if ordinal <= count else None
+    )
+
+
+def _edge_day(m: re.Match[str], frame: Frame) -> str | None:
+    """ "The last day of the month", "the first day of next year"."""
+    offset = {"last": -1, "next": 1}.get(m["which"].lower(), 0)
+    first, last = _bounds(add(day_of(frame), offset, m["unit"]), m["unit"].lower())
+    return (first if m["edge"].lower() == "first" else last).isoformat()
+
+
+def _earlier_in_day(m: re.Match[str], frame: Frame) -> str | None:
+    """ "Earlier in the day": the day told of, where one is; a report that names none means its own."""
+    day = frame.anchor[0] if frame.anchor and frame.anchor[0] == frame.anchor[1] else day_of(frame)
+    return day.isoformat()
 
 
 def _within(m: re.Match[str], frame: Frame) -> str | None:
@@ -189,6 +235,7 @@ def _coming(m: re.Match[str], frame: Frame) -> str | None:
 
 
 def _recent(m: re.Match[str], frame: Frame) -> str | None:
+    """ "In recent weeks", "a few days ago": the stretch that such words reach back."""
     start = day_of(frame) - timedelta(days=_REACH[m["unit"].lower()])
     return f"{start.isoformat()}~/{day_of(frame).isoformat()}"
 
@@ -280,8 +327,9 @@ PERIODS: tuple[Rule, ...] = (
     rule(
         "part of a period",
         "day",
-        rf"{_IN}(?i:at |by )?(?P<part>(?i:early|mid|late|the start of|the beginning of|the middle of|the"
-        rf" end of))[\s-]+(?P<which>(?i:this|last|next|the)) (?P<unit>(?i:week|month|year))",
+        rf"{_IN}(?i:at |by )?(?P<part>(?i:early|mid|late|the start of|the beginning of|the middle of"
+        rf"|the end of|the (?:first|opening|last|closing|final) days of))[\s-]+"
+        rf"(?P<which>(?i:this|last|next|the)) (?P<unit>(?i:week|month|year))",
         _part_of_period,
     ),
     rule(
@@ -309,8 +357,45 @@ PERIODS: tuple[Rule, ...] = (
         rf"{_IN}(?P<which>(?i:last|this|next|the|coming|past)) (?P<s>{SEASON})(?! (?i:of )?\d)(?=\W|$)",
         _named_season,
     ),
+    rule(
+        "season near publication",
+        "day",
+        rf"(?:(?<=by\x20)|(?<=before\x20)|(?<=until\x20)|(?<=since\x20))(?P<which>)(?P<s>{SEASON})"
+        r"(?! (?i:of )?\d)(?=\W|$)",
+        _named_season,
+    ),
     rule("time before publication", "day", rf"{_ABOUT}{_N_UNIT} (?i:ago)", _ago),
-    rule("time after publication", "day", rf"(?i:in ){_ABOUT}{_N_UNIT}(?:['’]s? (?i:time))?", _in_time),
+    rule(
+        "some time before publication",
+        "day",
+        r"(?<!half\x20)(?<!dozen\x20)(?i:only |just )?(?i:(?:a few|several|some|many) )?"
+        r"(?P<unit>(?i:hour|day|week|month))s (?i:ago)",
+        _recent,
+    ),
+    rule(
+        "some time after a date",
+        "",
+        r"(?i:only |just )?(?i:(?:a few|several|some|many) )?(?i:hour|day|week|month)s (?i:later|afterwards)",
+        lambda m, frame: None,
+        open_reason="it gives no number to count",
+    ),
+    rule(
+        "some date",
+        "",
+        r"(?i:(?:at|on) (?:a|an|some) (?:(?:later|unspecified|undisclosed|future|early) )(?:date|day|time|stage)"
+        r"|(?:at|on) a (?:date|day|time) (?:yet )?to be (?:set|agreed|fixed|announced|determined))",
+        lambda m, frame: None,
+        sign="some date",
+        open_reason="no day is given",
+    ),
+    rule("new year", "day", r"(?P<early>(?i:early ))?(?i:in )(?i:the )(?i:new year)", _new_year),
+    rule("turn of the year", "day", r"(?i:(?:at|by|around|before|after) the turn of the year)", _turn_of_year),
+    rule(
+        "time after publication",
+        "day",
+        rf"(?i:in ){_ABOUT}{_N_UNIT}(?P<time>['’]s? (?i:time)| from (?:now|today))?",
+        _in_time,
+    ),
     rule("within a time", "day", rf"(?i:within) (?i:the next )?{_ABOUT}{_N_UNIT}", _within),
     rule(
         "within a time",
@@ -357,11 +442,27 @@ PERIODS: tuple[Rule, ...] = (
         rf"|preceding|same|that)) (?i:very |same )?(?P<unit>{_PERIOD})(?! (?:of|after|before|few)\b)",
         _anchored_day,
     ),
+    rule("earlier or later in the day", "day", r"(?i:earlier|later) (?i:in|during) (?i:the day)", _earlier_in_day),
+    rule("time after publication", "day", rf"{_ABOUT}{_N_UNIT} (?i:from )(?P<now>now|today)", _from_now),
     rule(
-        "period before, of or after a date",
-        "anchor",
-        r"(?P<which>(?i:earlier|later)) (?i:in|during) (?i:the) (?P<unit>(?i:day))",
-        _anchored_day,
+        "period after next or before last",
+        "day",
+        rf"{_IN}(?i:the )(?P<unit>(?i:week|month|year)) (?P<way>(?i:after next|before last))",
+        _period_after_next,
+    ),
+    rule(
+        "half or quarter of a year near publication",
+        "day",
+        rf"{_IN}(?i:the )?(?P<q>(?i:first|second|third|fourth|last)) (?P<share>(?i:quarter|half)) (?i:of )"
+        rf"(?P<which>(?i:the|this|next|last)) (?i:year)",
+        _share_of_year,
+    ),
+    rule(
+        "first or last day of a period",
+        "day",
+        r"(?i:on )?(?i:the )(?P<edge>(?i:first|last)) (?i:day of )(?P<which>(?i:the|this|next|last)) "
+        r"(?P<unit>(?i:week|month|year))",
+        _edge_day,
     ),
     rule(
         "the day before",

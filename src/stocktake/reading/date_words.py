@@ -36,7 +36,15 @@ _WEEKDAY_NUMBER = {name[:3].lower(): number for number, name in enumerate(_WEEKD
 _LOWER = [name.lower() for name in _MONTH_NAMES if name not in ("May", "March", "August")]
 MONTH_FULL = "(?:" + "|".join([*_MONTH_NAMES, *(n.upper() for n in _MONTH_NAMES), *_LOWER]) + ")"
 MONTH = rf"(?:{MONTH_FULL}|(?:" + "|".join([*_MONTH_SHORT, *(n.upper() for n in _MONTH_SHORT)]) + r")\b\.?)"
-WEEKDAY = "(?:" + "|".join([*_WEEKDAY_NAMES, *(n.upper() for n in _WEEKDAY_NAMES)]) + ")"
+# "Good Friday", "Bloody Sunday": the day's name is part of another one; "every Friday" is no day.
+_NOT_BEFORE = ("Good", "Bloody", "Holy", "Easter", "Ash", "Palm", "Super", "every", "each", "Every", "Each")
+_NO_WEEKDAY = "".join(rf"(?<!\b{word}\s)" for word in _NOT_BEFORE)
+WEEKDAY = _NO_WEEKDAY + "(?:" + "|".join([*_WEEKDAY_NAMES, *(n.upper() for n in _WEEKDAY_NAMES)]) + ")"
+FEAST = (
+    r"(?i:Ramadan|Easter(?: Sunday| Monday)?|Eid(?: al[- ](?:Fitr|Adha))?|Passover|Good Friday|Holy Week"
+    r"|Palm Sunday|Pentecost|Yom Kippur|Rosh Hashanah|Ashura|Diwali"
+    r"|Lunar New Year|Chinese New Year|Orthodox (?:Easter|Christmas))"
+)
 WEEKDAY_ANY = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?)"
 # "October second" is a day, "in October second-round talks" is not.
 _DAY_WORD = (
@@ -82,6 +90,7 @@ class Rule(NamedTuple):
     ``needs`` is "" (absolute), "day", "year" or "anchor". ``resolve`` returns EDTF, or None when the match is no
     date after all (30 February, 03/04/2025). ``loose`` rows are only used on a span that is known to be a date,
     never to find dates in running text. ``sign`` is the key of SIGNS without which the row cannot match.
+    ``open_reason`` is why the phrase stays open where ``resolve`` gives None; without one such a match is no date.
     """
 
     name: str
@@ -90,6 +99,7 @@ class Rule(NamedTuple):
     resolve: Callable[[re.Match[str], Frame], str | None]
     loose: bool = False
     sign: str = "digit"
+    open_reason: str | None = None
 
 
 def month_number(word: str) -> int:
@@ -176,8 +186,14 @@ def span_of(first: date, last: date) -> str | None:
 
 
 def third_of(first: date, last: date, part: str) -> str | None:
-    """EDTF of the early, mid or late part of a period, thirds by days (months by tens: 1-10, 11-20, 21-)."""
+    """EDTF of the early, mid or late part of a period, thirds by days (months by tens: 1-10, 11-20, 21-).
+
+    Of a week, early is until Wednesday, mid Tuesday to Thursday, late from Thursday.
+    """
     length = (last - first).days + 1
+    if length == 7:
+        low, high = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}[part]
+        return span_of(first + timedelta(days=low), first + timedelta(days=high))
     cut = [0, 10, 20, length] if length < 32 else [0, length // 3, 2 * length // 3, length]
     index = {"early": 0, "mid": 1, "late": 2}[part]
     return span_of(first + timedelta(days=cut[index]), first + timedelta(days=cut[index + 1] - 1))
@@ -206,6 +222,8 @@ SIGNS: dict[str, re.Pattern[str]] = {
     "word": re.compile(
         r"(?i:day|week|month|year|hour|decade|tonight|tomorrow|morning|afternoon|evening|night|christmas)"
     ),
+    "some date": re.compile(r"(?i:later|unspecified|undisclosed|future|early|to\s+be)\b"),
+    "feast": re.compile(FEAST.replace(" ", r"\s+")),
     "digit": re.compile(r"\d"),
 }
 
@@ -217,6 +235,7 @@ def rule(
     resolve: Callable[[re.Match[str], Frame], str | None],
     loose: bool = False,
     sign: str | None = None,
+    open_reason: str | None = None,
 ) -> Rule:
     """A row of the grammar. In ``pattern`` a space stands for any white space; it must not stand inside a word.
 
@@ -224,6 +243,7 @@ def rule(
     """
     # White space is bounded: a page of it must not be walked again from each of its characters.
     spaced = pattern.replace(" ", r"\s+").replace(r"\s+", r"\s{1,8}").replace(r"\s*", r"\s{0,8}")
-    parts = {"month": MONTH_FULL, "weekday": WEEKDAY, "season": SEASON}
+    parts = {"month": MONTH_FULL, "weekday": WEEKDAY, "season": SEASON, "feast": FEAST}
     sign = sign or next((key for key, part in parts.items() if part in pattern), "word")
-    return Rule(name, needs, re.compile(rf"(?<![\w/.-])(?:{spaced})(?!\w)", re.DOTALL), resolve, loose, sign)
+    compiled = re.compile(rf"(?<![\w/.-])(?:{spaced})(?!\w)", re.DOTALL)
+    return Rule(name, needs, compiled, resolve, loose, sign, open_reason)

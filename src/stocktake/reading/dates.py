@@ -34,6 +34,7 @@ _LEAD = re.compile(r"(?i:since|until|till|by|before|through)\b")
 _NOUN_FOLLOWS = re.compile(
     r"['’]s\b|\s+(?!(?:and|or|but|in|at|with|when|as|that|if|the|they|he|she|it|to|unless|for|was|were|will)\b)[a-z]+"
 )
+_END_OF = re.compile(r"(?i:the\s+end\s+of)\b")
 _REACH_BACK = 40
 _WINDOW = 130
 _MAX_CHARS = 200
@@ -180,7 +181,7 @@ def _is_date(item: _Found) -> bool:
     """Whether some frame makes a date of the match: rules out 30 February before it hides a shorter match."""
     day = date(2024, 5, 15)
     frames = (Frame(day, day, future, (day, day), None) for future in (True, False))
-    return any(item.rule.resolve(item.match, frame) is not None for frame in frames)
+    return item.rule.open_reason is not None or any(item.rule.resolve(item.match, f) is not None for f in frames)
 
 
 def _frame(document: Document) -> Frame:
@@ -233,15 +234,17 @@ def _read(document: Document, item: _Found, frame: Frame, parse: Parse | None) -
         leans = leans_future(document, span, parse)
         # A limit with no tense to go by lies ahead.
         frame = frame.with_future(
-            True if leans is None and bound and bound["word"].lower() in ("by", "until") else leans
+            True if leans is None and bound and bound["word"].lower() in ("by", "until", "before") else leans
         )
     edtf = item.rule.resolve(item.match, frame)
     if edtf is None:
-        return None
+        return None if item.rule.open_reason is None else When(span, None, item.rule.open_reason)
     word = bound["word"] if bound else inner[0] if inner else ""
     if word.lower() == "since" and frame.day is None and _after_stated(edtf, frame):
         return When(span, None, NO_PUBLICATION)
     ranged = "/" in edtf and inner is not None
+    if word.lower() in ("before", "prior to") and _END_OF.match(document.text, item.start, item.end):
+        word = "by"  # "before the end of July"
     value = edtf if ranged else _bounded(edtf, re.sub(r"\s+", " ", word.lower()), frame)
     return When(span, value, item.rule.name + (f", {word.lower()}" if value != edtf else ""))
 

@@ -15,15 +15,18 @@ _PLANS = (
 _GOVERNED = r"\s+(?:not\s+|also\s+|then\s+|now\s+)?(?:be\s+|have\s+)?(?:\w+ly\s+)?\w+"
 _FUTURE = re.compile(
     rf"\b(?i:(?:will|shall|would|won['’]t){_GOVERNED}|(?:{_PLANS}|(?:is|are|was|were)(?:\s+also)?)\s+to{_GOVERNED}|(?:plan|schedul|slat)(?:n?ed|ning|s)?"
-    r"|to\s+be\s+held|to\s+take\s+place|due(?=\s+(?:on|in|for|next|later)\b)|upcoming|forthcoming|expects?|ahead\s+of|invitation|deadline"
-    r"|(?:am|is|are)\s+(?:going|coming|meeting|travell?ing|visiting|leaving|arriving)|set\s+for)\b"
+    r"|to\s+be\s+held|to\s+take\s+place|due(?!\s+to\b)|upcoming|forthcoming|expects?|ahead\s+of|invitation|deadline"
+    r"|(?:am|is|are)\s+(?:going|coming|meeting|travell?ing|visiting|leaving|arriving)|set\s+for|hopes?\s+for|expected(?!\s+to\b)"
+    r"|tomorrow|next\s+(?:week|month|year)"
+    # What is fixed is told in the present: "the truce expires on Friday".
+    r"|(?:expires|begins|starts|opens|resumes|reopens|convenes|arrives|departs|leaves|returns|travels|runs\s+out)|(?:takes|comes\s+into|enters\s+into)\s+(?:place|effect|force))\b"
     r"|['’](?:ll|m\s+going|re\s+going)\b"
 )
 _PAST = re.compile(
-    r"\b(?i:said|says|met|held|was|were|had|has|have|did|told|began|took|came|went|gave|made|left|spoke|sent|put|saw|won|broke|flew|struck"
+    r"\b(?i:said|says|met|held|was|were|had|(?:has|have)(?=\s+\w)|did|told|began|took|came|went|gave|made|left|spoke|sent|put|saw|won|broke|flew|struck"
     r"|\w{3,}(?<!ne)ed|according\s+to|after|following|yesterday)\b"
 )
-_CLAUSE_END = re.compile(r"[.!?]\s|\n|;")
+_CLAUSE_END = re.compile(r"(?<!\b[ap]\.m)(?<!\b[A-Z])(?<!\bMrs)(?<!\b[MD]r)(?<!\b[GS]en)[.!?]\s|\n|;")
 
 
 def leans_future(document: Document, span: Span, parse: Parse | None = None) -> bool | None:
