@@ -19,11 +19,16 @@ _DEAL = (
     r"memorandum|protocol|plan|communiqu\w+)"
 )
 # "Agreed to open four crossings", "it was agreed that …": an item is named, unless it is contact or procedure.
-# Between the verb and its matter may stand when or where: "agreed Monday to", "agreed at their meeting, held in X, that".
+# Between the verb and its matter may stand when or where: "agreed Monday to", "agreed at their meeting, that".
 _MEANWHILE = r"(?:(?:on )?[A-Z][a-z]+day |at (?:their|the|a)\b[^.;]{0,60}, )?"
-_AGREED = rf"\b(?:agree[ds]? (?:in principle )?{_MEANWHILE}(?:to|on|that)|it was (?:also )?agreed\b[^.;,]{0, 40}?\b(?:that|to))\b:?"
+_AGREED = (
+    rf"\b(?:agree[ds]? (?:in principle )?{_MEANWHILE}(?:to|on|that)|"
+    r"it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
+)
+_NO_TALKS = r"(?![^.;]{0,40}\b(?:ceremon|elections?|vote|referendum))"
 _CONTACT = (
-    r"(?:(?:also|further|jointly|a|an|the) )*(?:hold (?![^.;]{0,40}\b(?:ceremon|elections?|vote|referendum|march))|meet|continu|talk|keep|remain|stay|work|go |consult|discuss|"
+    rf"(?:(?:also|further|jointly|a|an|the) )*(?:hold {_NO_TALKS}|meet|"
+    r"continu|talk|keep|remain|stay|work|go |consult|discuss|"
     r"negotiat|intensif|step|speed|accelerat|expedit|explor|study|consider|pursu|try|reconven|another|next|"
     r"come (?:back|together)|make (?:\w+ ){0,2}efforts?|"
     r"resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"
@@ -55,7 +60,8 @@ _CUT = (
 )
 _CUT_SHORT = (
     rf"\b(?:cut(?:s|ting)? (?:the|their|this|its|a) (?:[\w-]+ ){{0,2}}{_SITTING} short|cut(?:s|ting)? short "
-    rf"(?:the|their|this|its|a) (?:[\w-]+ ){{0,3}}{_SITTING}|{_SITTING}\b[^.;]{{0,120}} (?:was|were|been) (?:cut short|broken off)|"
+    rf"(?:the|their|this|its|a) (?:[\w-]+ ){{0,3}}{_SITTING}|"
+    rf"{_SITTING}\b[^.;]{{0,120}} (?:was|were|been) (?:cut short|broken off)|"
     rf"br(?:eaks?|oken?|eaking) off (?:the|their|this) (?:[\w-]+ ){{0,2}}(?:round|cycle|session|meeting|sitting)|"
     rf"call(?:s|ed|ing)? off the (?:rest|remainder) of (?:the|their|this) (?:[\w-]+ ){{0,2}}{_SITTING})\b"
 )

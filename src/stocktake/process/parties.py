@@ -28,6 +28,8 @@ _LINK = re.compile(
 )
 _FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
 _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)\b", re.I)
+# Who only comments on what others did is no party to it.
+_COMMENTED = re.compile(r"\b(?:welcom|hail|applaud|congratulat|prais)\w*\b", re.I)
 _WITH = re.compile(
     r"\b(?:meeting|meetings|talks|negotiations|summit|call|conversation|consultations|"
     r"dialogue) with (?:the |his |her )?",
@@ -70,7 +72,7 @@ def find_parties(page: Page) -> Parties | None:
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
     if ranked[best] < _LEAST:
         return None
-    sides = set(best) | _also(best, ranked)
+    sides = set(best) | _also(best, ranked) | _agreeing(page, best) - between
     return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
 
 
@@ -82,7 +84,10 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
         * (3.0 if talk and _SIGNED.search(line.text) else 2.0 if talk else 1.0)
         * (1.5 if line.span is None else 1.0)
     )
+    comment = _COMMENTED.search(line.text)
     named = [n for n in line.named if n not in roles and not line.is_place(n)]
+    if comment and all(n.span.end - line.start <= comment.start() for n in named):
+        return
     listed = _listed(line, named)
     seen: set[frozenset[str]] = set()
     for a, b in pairwise(named):
@@ -184,8 +189,10 @@ def _with(page: Page, word: int) -> bool:
 
 def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:
     """Phrases that stand for several sides: "the two foreign ministers", "both delegations"."""
-    for _, sides in page.groups:
-        if len(sides) == 2:
+    for span, sides in page.groups:
+        line = page.line_at(span.start)
+        comments = line is not None and _COMMENTED.match(line.text, span.end - line.start + 1)
+        if len(sides) == 2 and not comments:
             score[frozenset(sides)] += 1.0
 
 
@@ -245,6 +252,17 @@ def _also(best: frozenset[str], ranked: dict[frozenset[str], float]) -> set[str]
         return min(near.values()) >= floor
 
     return {s for s in others if beside(s)}
+
+
+def _agreeing(page: Page, best: frozenset[str]) -> set[str]:
+    """Who agreed something in one phrase with the first two ("the three presidents agreed"), the host of them too."""
+    found: set[str] = set()
+    for event in page.events:
+        if event.type == "AGREE" and event.realis == "held":
+            for ref in event.actors:
+                three = set(page.sides(ref.actors))
+                found |= three if best < three and len(three) == _MANY else set()
+    return found - best
 
 
 def _is_movement(side: str) -> bool:

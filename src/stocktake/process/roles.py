@@ -233,10 +233,20 @@ def _in_document(line: Line, n: Named, start: int, end: int) -> Span | None:
     return Span(min(n.span.start, line.start + start), max(n.span.end, line.start + end))
 
 
+_CHAIRED = re.compile(r"\b(?:chaired|presided|in the chair)\b", re.I)
+
+
 def tagged(page: Page) -> dict[Named, str]:
-    """Every name that a phrase gives a role, with the first role."""
+    """Every name that a phrase gives a role, with the first role.
+
+    Two that chair together where nobody else is named chair their own meeting, and are no helpers.
+    """
     found: dict[Named, str] = {}
     for line in page.lines:
-        for claim in role_claims(line):
+        claims = list(role_claims(line))
+        both = {claim.side for claim in claims} == line.sides() and len(line.sides()) == 2
+        if both and _CHAIRED.search(line.text):
+            continue
+        for claim in claims:
             found.setdefault(claim.named, claim.role)
     return found
