@@ -78,7 +78,7 @@ def run(with_model: bool = False) -> list[Result]:
 def _parser():  # type: ignore[no-untyped-def]
     from stocktake import Reader
 
-    return Reader().model.parse
+    return Reader.load().model.parse
 
 
 def table(results: list[Result]) -> str:
