@@ -61,7 +61,7 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
                 for who, at in done:
                     (together if set(sides) <= dict(done).keys() else claims)[who].append((at, line.span))
                 continue
-            for who in _claimants(line, level, voice, own, sides):
+            for who in _claimants(page, line, level, voice, own, sides):
                 claims[who].append((level, line.span))
         else:
             for who, level, span in _modelled(page, line, sides):
@@ -108,7 +108,7 @@ _DISPUTE = re.compile(
 
 def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
-    together = [line for line in page.lines if set(sides) <= line.sides() or BOTH.search(line.text)]
+    together = [line for line in page.lines if page.names_all(line, sides) or BOTH.search(line.text)]
     if any(_NEGOTIATION.search(line.text) for line in together):
         return True
     if any((level_of(line.text) or 0) < 0 for line in page.body if line.sides() & set(sides)):
@@ -196,7 +196,7 @@ def _carried(page: Page, said: dict[int, tuple[str, ...]], k: int) -> tuple[str,
 
 
 def _claimants(
-    line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]
+    page: Page, line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]
 ) -> tuple[str, ...]:
     # A ministry's text that says "the sides agreed" is that ministry's claim alone.
     if voice and not (source and set(voice) == set(sides)):
@@ -206,9 +206,8 @@ def _claimants(
     if source:
         return sides if level in DEEDS else source
     # What the sides are said to have agreed, noted or signed together both assert.
-    joint = (
-        BOTH.search(line.text) or set(sides) <= line.sides() or re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
-    )
+    agreed = re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
+    joint = agreed or BOTH.search(line.text) or page.names_all(line, sides)
     # That talks failed is the report's word until a side says so.
     return sides if level in DEEDS or (joint and level >= 0) else (NARRATOR,)
 
