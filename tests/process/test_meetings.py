@@ -114,6 +114,7 @@ def test_host_is_not_mediator() -> None:
     [
         ("Negotiators of A-land and B-land held talks in Ceeport. C-land facilitated the talks.", "facilitator"),
         ("A-land and B-land held talks at the initiative of C-land.", "convenor"),
+        ("At the invitation of C-land, A-land and B-land held talks in Ceeport.", "convenor"),
         ("A-land and B-land held talks in Aville with C-land and D-land as guarantors.", "guarantor"),
         ("A-land and B-land held talks in Ceeport. They thanked C-land for hosting.", "host"),
     ],
@@ -135,6 +136,49 @@ def test_two_sides_without_third() -> None:
     (meeting,), _ = read("President Ada Vey of A-land held talks with B-landic Prime Minister Bob Wix in Aville.")
     assert set(meeting.principals) == {"AAA", "BBB"} and meeting.third_parties == ()
     assert meeting.level == {"AAA": 1, "BBB": 1}
+
+
+def test_who_chairs_together_and_who_welcomes() -> None:
+    """Two who chair a meeting of their own commissions are its sides; governments that welcome it are not."""
+    text = (
+        "The border commissions of A-land and B-land met in Ceeport. Ana Roe of A-land and Ben Sol of B-land chaired "
+        "the meeting. Governments of C-land and D-land welcomed the agreement. C-land and D-land welcomed the agreement."
+    )
+    (meeting,), _ = read(text)
+    assert meeting.principals == ("AAA", "BBB")
+
+
+def test_three_who_agree() -> None:
+    """A host who agrees something in one phrase with his two guests is a principal; one who only hosts is not."""
+    text = "At the invitation of C-land, A-land and B-land held a summit in Ceeport. The three presidents agreed on a truce."
+    phrase = Span(text.index("The three"), text.index(" agreed"))
+    at = text.index("agreed")
+    for three, want in (
+        (("AAA.GOV.HOS", "BBB.GOV.HOS", "CCC.GOV.HOS"), {"AAA", "BBB", "CCC"}),
+        (("AAA", "BBB"), {"AAA", "BBB"}),
+    ):
+        event = Event("AGREE", "AGREE", None, "held", Span(at, at + 6), actors=(ActorRef(phrase, three),))
+        (meeting,), _ = read(text, events=(event,))
+        assert set(meeting.principals) == want
+
+
+def test_agreed_at_talks_were_held() -> None:
+    """An agreement that "was reached at talks" tells that they took place, whatever others are planned."""
+    text = (
+        "A-land and B-land agreed on a road, and the peace talks of A-land and B-land go on. The agreement was reached at talks in Ceeport. "
+        "The two will hold military talks in June."
+    )
+    (meeting, *_), _ = read(text)
+    assert (meeting.realis, meeting.venue and meeting.venue.name) == ("held", "Ceeport")
+
+
+def test_both_in_one_phrase_claim() -> None:
+    """What a phrase that stands for both sides agreed, both assert."""
+    text = "A-land and B-land held talks in Ceeport. East and West Land agreed on the border articles."
+    at = text.index("East")
+    both = [Actor(i, "", "state", i, spans=(Span(at, at + 18),)) for i in ("AAA", "BBB")]
+    _, outcome = find_meetings(Document("x", text), Parse(), (), (), (), (*actors_of(text), *both))
+    assert levels(outcome) == {"AAA": 4, "BBB": 4}
 
 
 def test_movement_is_a_principal() -> None:
@@ -299,6 +343,10 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("The two suspended their talks on Sunday after the delegations failed to agree on a list.", -2),
         ("The talks were suspended on the third day.", -2),
         ("The talks opened late because the sides had failed to agree on the agenda.", 0),
+        ("A-land and B-land agreed Monday to hold a groundbreaking ceremony in June.", 4),
+        ("The commissions agreed at their meeting, held on the border, that four villages would be returned.", 4),
+        ("They agreed on Friday to hold talks.", None),
+        ("They agreed on Friday to open the road.", 4),
         ("The round closed without success.", 0),
         ("They agreed to continue the talks.", 1),
         ("They agreed to meet again in June.", 2),

@@ -16,7 +16,7 @@ from stocktake.process.levels import ENDS, level_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import PAST_DAYS, Sitting
-from stocktake.process.voices import BOTH, NARRATOR, source_of, subjects, voices
+from stocktake.process.voices import BOTH, NARRATOR, named_before, source_of, subjects, voices
 from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Span
 
@@ -124,7 +124,8 @@ def _ended_by(page: Page, line: Line, sides: tuple[str, ...]) -> list[tuple[str,
     a date, whoever it is, leaves nothing agreed.
     """
     found: dict[str, int] = {}
-    for verb, who in subjects(page, line, ENDS, sides):
+    named = list(subjects(page, line, ENDS, sides)) or list(named_before(line, ENDS, sides))
+    for verb, who in named:
         adjourned = verb.lower().startswith("adjourn")
         for side in who:
             found.setdefault(side, BROKEN_OFF if side in sides and not adjourned else FAILED)

@@ -22,7 +22,7 @@ _DEAL = (
 # Between the verb and its matter may stand when or where: "agreed Monday to", "agreed at their meeting, that".
 _MEANWHILE = r"(?:(?:on )?[A-Z][a-z]+day |at (?:their|the|a)\b[^.;]{0,60}, )?"
 _AGREED = (
-    rf"\b(?:agree[ds]? (?:in principle )?{_MEANWHILE}(?:to|on|that)|"
+    rf"\b(?:agree[ds]? (?:in principle )?{_MEANWHILE}(?:to|on(?! \w+day\b)|that)|"
     r"it was (?:also )?agreed\b[^.;,]{0,40}?\b(?:that|to))\b:?"
 )
 _NO_TALKS = r"(?![^.;]{0,40}\b(?:ceremon|elections?|vote|referendum))"

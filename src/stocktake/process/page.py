@@ -97,6 +97,13 @@ class Page:
         """The sides of resolved actors, once each in order; unknown names are left out."""
         return tuple(dict.fromkeys(side_of(a) for a in actors if not a.startswith("?") or a in self.local))
 
+    def names_all(self, line: Line, sides: tuple[str, ...]) -> bool:
+        """Whether a sentence names all these sides, each by itself or together in one phrase ("the two Koreas")."""
+        if set(sides) <= line.sides() or line.span is None:
+            return set(sides) <= line.sides()
+        here = (ids for span, ids in self.groups if line.span.start <= span.start < line.span.end)
+        return any(set(sides) <= set(ids) for ids in here)
+
     def is_history(self, line: Line) -> bool:
         """Whether every year that the sentence names is before the year of publication."""
         about, years = (self.document.published or "")[:4], set(_YEAR.findall(line.text))

@@ -173,7 +173,12 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
             return []
         if _NEXT_ROLE.search(line.text[end : first.span.start - at]):
             return []  # "hosted by the kingdom and mediated by" + A: A has the other role
-        return list_from(line, first)
+        found = list_from(line, first)
+        if not line.text[:start].strip() and line.text[found[-1].span.end - at : found[-1].span.end - at + 1] != ",":
+            # "At the invitation of A, B and C met": B and C are the subject.
+            ends = (k for k, n in enumerate(found, 1) if line.text[n.span.end - at :].startswith(", "))
+            return found[: next(ends, len(found))]
+        return found
     before = [n for n in line.named if n.span.end - at <= start + (1 if where == "joined" else 0)]
     if not before:
         return []
