@@ -140,13 +140,9 @@ def subjects(
     """The verbs of a sentence that ``verbs`` matches whole, each with the sides named in its grammatical subject.
 
     A passive verb's is whom "by" names. "The two delegations" are ``sides``; subjects that name nobody are left out.
-    Without a parse, whoever is named right before the verb.
     """
     parse = page.parse
-    if line.span is None:
-        return
-    if not parse.heads:
-        yield from _named_before(line, verbs, sides)
+    if line.span is None or not parse.heads:
         return
     for i, word in enumerate(parse.words):
         if not line.span.start <= word.start < line.span.end:
@@ -170,7 +166,8 @@ _GAP = re.compile(r"(?:['’]s?)?(?: [\w’'-]+){0,2} (?:(?:also|then|later|has|
 _GROUP_BEFORE = re.compile(rf"(?:{_WHOLE.pattern}) (?:(?:also|then|later|has|have|had) )*$", re.I)
 
 
-def _named_before(line: Line, verbs: re.Pattern[str], sides: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def named_before(line: Line, verbs: re.Pattern[str], sides: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """As ``subjects``, by whom the words right before the verb name: for a sentence whose parse tells nothing."""
     for match in re.finditer(r"[\w’'-]+", line.text):
         if not verbs.fullmatch(match.group()):
             continue
