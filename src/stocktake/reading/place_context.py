@@ -26,22 +26,28 @@ _PART = r"(?:(?:the )?(?:central|[a-z]+-?[a-z]*ern) )?(?:the )?"
 _AFTER = re.compile(rf"(?:,? in {_PART}|, (?:the )?)(?P<name>{NAME})")
 _PRECEDED = re.compile(rf"(?P<name>{NAME}), $")
 _SENTENCE = 160
+_LARGE = 300_000
 _NEAR = 900
 # Bonus for a country named in the sentence, near it, or given by the caller; on prominence's scale.
 _BONUS = {"sentence": 3.5, "near": 1.0, "given": 2.5}
 # Many of their towns are named after others, and their officials travel: "US officials in Athens" is not Georgia.
 _NAMESAKES = {"USA", "CAN", "AUS", "NZL", "ZAF"}
 _MARGIN = 0.5
+_BOTH_MARGIN = 1.0  # where the countries of both are named near: size alone says little
 
 
 @dataclass(frozen=True)
 class Hints:
-    """``must``: the only countries possible; ``division``: the state or province; ``likely``: bonus by country."""
+    """``must``: the only countries possible; ``division``: the state or province; ``likely``: bonus by country.
+
+    ``near_divisions``: folded names of states and provinces in the same sentence that a place of this name lies in.
+    """
 
     must: frozenset[str] = frozenset()
     division: str | None = None
     is_division: bool = False
     likely: dict[str, float] = field(default_factory=dict)
+    near_divisions: frozenset[str] = frozenset()
 
 
 def hints_for(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, given: Iterable[str] = ()) -> Hints:
@@ -56,6 +62,7 @@ def hints_for(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, 
         division,
         _is_division(text, start, end, name, gazetteer),
         _likely(text, start, end, name, gazetteer, given),
+        _near_divisions(text, start, end, name, gazetteer),
     )
 
 
@@ -90,9 +97,37 @@ def _is_division(text: str, start: int, end: int, name: str, gazetteer: Gazettee
     if re.match(r" [Ss]tate\b(?! (?:Department|Secretary))", text[end : end + 20]):
         return True
     before = _PRECEDED.search(text, max(0, start - 60), start)
-    return bool(before) and any(
+    inside = bool(before) and any(
         fold(m.row.division) == fold(name) for m in gazetteer.find(before["name"] if before else "")
     )
+    return inside or _holds_city_near(text, start, end, name, gazetteer)
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    """Up to _SENTENCE characters on both sides, within the sentence, without the name itself."""
+    before = re.split(r"[.!?]\s|\n", text[max(0, start - _SENTENCE) : start])[-1]
+    return before + " … " + re.split(r"[.!?](?:\s|$)|\n", text[end : end + _SENTENCE])[0]
+
+
+def _near_divisions(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> frozenset[str]:
+    divisions = {m.row.division for m in gazetteer.find(name) if m.row.division and fold(m.row.division) != fold(name)}
+    if not divisions:
+        return frozenset()
+    sentence = _sentence_around(text, start, end)
+    return frozenset(fold(d) for d in divisions if re.search(rf"(?<!\w){re.escape(d)}(?!\w)", sentence))
+
+
+def _holds_city_near(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> bool:
+    """Whether the sentence names a large city that lies in the division of this name."""
+    rows = [m.row for m in gazetteer.find(name)]
+    if not (any(r.kind == "division" for r in rows) and any(r.kind == "country" for r in rows)):
+        return False
+    for word in re.finditer(r"[A-ZÀ-Þ][\w’'-]+", _sentence_around(text, start, end)):
+        cities = [m.row for m in gazetteer.find(word[0]) if m.row.kind in ("city", "capital") and not m.alias]
+        largest = max(cities, key=lambda r: r.population, default=None)
+        if largest and largest.population >= _LARGE and fold(largest.division) == fold(name):
+            return True
+    return False
 
 
 def country_mentions(text: str, start: int, end: int, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
@@ -144,20 +179,31 @@ def choose(matches: Iterable[Match], hints: Hints) -> Match | str:
         options = inside or options
     scored = sorted(((_score(m, hints), i, m) for i, m in enumerate(options)), key=lambda item: (-item[0], item[1]))
     best_score, _, best = scored[0]
-    rival = next((s for s, _, m in scored[1:] if m.row.country != best.row.country), None)
-    if rival is not None and best_score - rival < _MARGIN:
+    rival_score, rival = next(((s, m) for s, _, m in scored[1:] if m.row.country != best.row.country), (0.0, None))
+    if rival is not None and best_score - rival_score < _margin(best, rival, hints):
         names = " or ".join(dict.fromkeys(str(m.row.country) for _, _, m in scored[:3]))
         return f"could be in {names}"
-    if _too_small(best, hints):
+    if _too_small(best, hints) and not _is_one_of_a_kind(best, options):
         return "only a small place of that name is known, and nothing near says its country"
     return best
+
+
+def _margin(best: Match, rival: Match, hints: Hints) -> float:
+    bonus, other = (hints.likely.get(m.row.country or "", 0.0) for m in (best, rival))
+    return _BOTH_MARGIN if best.row.kind == rival.row.kind == "city" and 0 < bonus <= other else _MARGIN
+
+
+def _is_one_of_a_kind(match: Match, options: list[Match]) -> bool:
+    """A long name that only one country has: "Santiago de Compostela"."""
+    return len(match.row.name.split()) >= 3 and len({m.row.country for m in options}) == 1 and not match.alias
 
 
 def _score(match: Match, hints: Hints) -> float:
     row = match.row
     if row.country in _NAMESAKES and row.population < 100_000 and row.kind == "city" and not row.ours:
         return prominence(match)
-    return prominence(match) + hints.likely.get(row.country or "", 0.0)
+    inside = _BONUS["given"] if fold(row.division) in hints.near_divisions else 0.0
+    return prominence(match) + hints.likely.get(row.country or "", 0.0) + inside
 
 
 def _too_small(match: Match, hints: Hints) -> bool:

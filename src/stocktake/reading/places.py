@@ -19,6 +19,7 @@ _LABELS = {"GPE", "LOC", "FAC"}
 NO_NAME = "no place name in it"
 UNKNOWN = "not in the gazetteer"
 BORDER = "a border, on either side of it"
+WATER = "a sea, gulf or river that several states may share"
 TOO_LONG = "too long to be a place name"
 MAX_CHARS = 200
 SEVERAL = "more than one place in it"
@@ -41,6 +42,10 @@ _IN_COUNTRY = re.compile(
     r" (?:cit(?:y|ies)|towns?|villages?|ports?|territory|soil|waters|airspace|provinces?|coast|mainland)$"
 )
 _OWNED = re.compile(rf"^(?P<owner>{NAME})['’]s?\s+(?P<rest>.+)$")
+_WATER = re.compile(
+    rf"(?:Gulf|Bay|Sea|Straits?|Bight) of (?:the )?{NAME}|Lake {NAME}|{NAME} (?:Sea|Straits?|Gulf|River|Basin)"
+)
+_FOLLOWING = re.compile(rf"(?:(?P<comma>,)| in| near) (?:the )?(?P<name>{NAME})(?<!['’]s)(?!['’\w])")
 _LOCATIVE = re.compile(rf"\b(?:in|at|near|outside|inside|across|into)\s+(?:the\s+)?(?P<name>{NAME})")
 _FACILITY = re.compile(
     r"(?i)palace|castle|house|hotel|center|centre|headquarters|building|airport|base|university|hall|palais|residence|embassy"
@@ -108,11 +113,27 @@ def _resolve(text: str, span: Span, gazetteer: Gazetteer, given: tuple[str, ...]
         return NO_NAME
     if _BORDER.search(phrase):
         return BORDER
-    for read in (_as_capital, _as_name, _as_list, _as_owned, _as_joined, _as_any_name, _as_adjective):
+    for read in (_as_capital, _as_name, _as_list, _as_water, _as_owned, _as_joined, _as_any_name, _as_adjective):
         found = read(text, start, end, gazetteer, given)
         if found is not None:
             return found if isinstance(found, str) else replace(found, span=span)
+    if placed := _by_what_follows(text, start, end, gazetteer, given):
+        return replace(placed, span=span)
     return UNKNOWN if re.search(r"[^\W\d_a-z]", phrase) else NO_NAME
+
+
+def _by_what_follows(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | None:
+    """A name that is not in the table, by what stands behind it: "Rimbo, Sweden", "the Hotel Central in Muscat"."""
+    name, after = text[start:end], _FOLLOWING.match(text, end)
+    if after is None or not re.fullmatch(NAME, name):
+        return None
+    place = _name_at(text, after.start("name"), after.end("name"), gazetteer, given)
+    if not isinstance(place, Place) or place.country is None:
+        return None
+    if _FACILITY.search(name):
+        return replace(place, name=name)
+    is_country = gazetteer.country(after["name"]) == place.country
+    return Place(Span(0, 0), name, place.country) if is_country and after["comma"] else None
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:
@@ -186,7 +207,9 @@ def _as_list(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple
         must = (must & allowed or must) if must and allowed else must or allowed
         division = division or inside
     if not must:
-        return None
+        # "Panmunjom, Korea": a region of several states allows what lies in it, and decides nothing.
+        wide = [m for m in gazetteer.find(text[head_end + 1 : end].strip(" .")) if m.row.country is None]
+        return _name_at(text, start, head_end, gazetteer, given) if wide else None
     hints = Hints(must, division)
     head = _name_at(text, start, head_end, gazetteer, given, hints)
     if isinstance(head, Place):
@@ -197,6 +220,11 @@ def _as_list(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple
     if len(must) == 1 and re.fullmatch(NAME, text[start:head_end]):
         return Place(Span(0, 0), text[start:head_end], next(iter(must)))
     return None
+
+
+def _as_water(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> str | None:
+    """ "the Gulf of Aden" is not Aden; those the table has were found before."""
+    return WATER if _WATER.fullmatch(text, start, end) else None
 
 
 def _as_owned(text: str, start: int, end: int, gazetteer: Gazetteer, given: tuple[str, ...]) -> Place | str | None:
