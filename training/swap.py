@@ -52,10 +52,7 @@ class Swap:
         """The text with other names, or the text itself."""
         if rng.random() >= self._share:
             return doc
-        if "events" in doc or "positions" in doc:
-            words = self._of_states(doc, rng)
-        else:
-            words = self._of_marked(doc, rng)
+        words = self._of_states(doc, rng) if "events" in doc or "positions" in doc else self._of_marked(doc, rng)
         if words == doc["words"]:
             return doc
         copy = {k: v for k, v in doc.items() if k not in ("pieces", "feats", "windows", "ner_masks")}

@@ -55,8 +55,8 @@ def deprel_list(docs: list[Doc]) -> list[str]:
 
 
 def share(doc: Doc, config: dict[str, Any]) -> float:
-    kind = "annotated" if doc["source"] in OURS else "labelled" if doc["source"].startswith("labelled/") else doc["source"]
-    return config["share"][kind]
+    kind = doc["source"].split("/")[0]  # labelled/current-events
+    return config["share"]["annotated" if kind in OURS else kind]
 
 
 def epoch_docs(docs: list[Doc], config: dict[str, Any], rng: random.Random) -> list[list[Doc]]:
@@ -128,6 +128,7 @@ class Trainer:
         own = self.config[stage]
         self.weights = WEIGHTS | own.get("weights", {})
         self.config["share"] |= own.get("share", {})
+        self.masked = own.get("masked", self.config["train"]["masked"])
         epochs = own["epochs"]
         plan: list[list[Doc]] = []
         for e in range(math.ceil(epochs)):
@@ -160,7 +161,7 @@ class Trainer:
             torch.manual_seed((self.config["seed"] * 1_000_003 + step) * WORLD + RANK)
             np.random.seed(step)
             rng = random.Random(step)
-            batch = make_batch([self.swap(d, rng) for d in order[step][RANK]], self.config["train"]["masked"])
+            batch = make_batch([self.swap(d, rng) for d in order[step][RANK]], self.masked)
             with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
                 out = self.net(batch.ids, batch.mask, batch.feats, batch.first)
             out = out.float()[batch.take[:, 0], batch.take[:, 1]]
