@@ -16,7 +16,7 @@ from stocktake.process.levels import ENDS, level_of
 from stocktake.process.occurrence import RECALLED
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import PAST_DAYS, Sitting
-from stocktake.process.voices import BOTH, NARRATOR, named_before, source_of, subjects, voices
+from stocktake.process.voices import BOTH, JOINT_TEXT, NARRATOR, UNANNOUNCED, named_before, source_of, subjects, voices
 from stocktake.process.wording_rules import same_text
 from stocktake.records import Outcome, Span
 
@@ -200,12 +200,14 @@ def _claimants(
     page: Page, line: Line, level: int, voice: tuple[str, ...], source: tuple[str, ...], sides: tuple[str, ...]
 ) -> tuple[str, ...]:
     # A ministry's text that says "the sides agreed" is that ministry's claim alone.
-    if voice and not (source and set(voice) == set(sides)):
+    if voice and not (source and set(voice) == set(sides) and not JOINT_TEXT.search(line.text)):
         # A signature is the deed of those who sign, whichever host or mediator tells of it.
         told = level in DEEDS and not set(voice) & set(sides)
         return (*sides, *voice) if told else voice
     if source:
         return sides if level in DEEDS else source
+    if UNANNOUNCED.search(line.text):
+        return (NARRATOR,)
     # What the sides are said to have agreed, noted or signed together both assert.
     agreed = re.search(r"\b(?:was|were|is|are) agreed\b", line.text)
     joint = agreed or BOTH.search(line.text) or page.names_all(line, sides)

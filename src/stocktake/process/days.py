@@ -17,6 +17,11 @@ _SAID = re.compile(
     r"statement|press conference)\b[^,;]{0,30}$",
     re.I,
 )
+_SAID_LAST = re.compile(
+    r", (?:the )?[^,;]{2,80} (?:said|told (?:[\w-]+ ){1,3}|announced|stated|reported|declared|confirmed)"
+    r"(?: late| early)?(?: on)? ?$",
+    re.I,
+)
 _OPENING = re.compile(r"\b(?:opened|beg[au]n|started|began|since|under ?way|sat down|from)\b[^.;]{0,40}$", re.I)
 _CLOSING = re.compile(r"\b(?:end(?:ed|s)?|clos\w+|conclu\w+|finish\w+|came to|over|announced|last round)\b", re.I)
 _BEFORE = re.compile(
@@ -63,7 +68,9 @@ def _due(s: Sitting, d: When) -> bool:
 
 
 def _of_saying(s: Sitting, d: When) -> bool:
-    """ "X said last week that the talks …": when it was said, not when they met."""
+    """ "X said last week that the talks …", "…, X said on Thursday": when it was said, not when they met."""
+    if d.span not in s.own and _SAID_LAST.search(s.line.text[s.span.end - s.line.start : d.span.start - s.line.start]):
+        return True
     between = s.line.text[d.span.end - s.line.start : s.span.start - s.line.start]
     said = _SAID.search(s.line.text[: d.span.start - s.line.start])
     return bool(said and d.span not in s.own and d.span.end < s.span.start and re.match(r",? that\b", between))
@@ -156,9 +163,7 @@ def _plausible(day: str, page: Page, status: str) -> bool:
 
 def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[str, Span] | None:
     """ "opened on May 1 … ended on Thursday": one span of days."""
-    opened = [
-        f for f in found if _OPENING.search(f[3].line.text[: f[2].span.start - f[3].line.start]) and _length(f[2]) == 0
-    ]
+    opened = [f for f in found if _opens(f[3], f[2])]
     if not opened:
         return None
     start = min(_first(f[2]) for f in opened)
@@ -171,6 +176,13 @@ def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[
         return None
     last = max(ends, key=lambda e: e[1])
     return f"{start.isoformat()}/{last[1].isoformat()}", last[0].span
+
+
+def _opens(s: Sitting, d: When) -> bool:
+    """ "Began on May 1", or "since May 1", whose date runs on to the day of the report."""
+    if re.match(r"since\b", s.line.text[d.span.start - s.line.start :], re.I):
+        return True
+    return _length(d) == 0 and bool(_OPENING.search(s.line.text[: d.span.start - s.line.start]))
 
 
 def _first(d: When) -> date:

@@ -43,6 +43,7 @@ _TO_MEET = re.compile(
     r"|\bto (?:negotiate|meet|talk)\b",
     re.I,
 )
+_FORM_DENIED = re.compile(r"\bno (?:[\w-]+ )?(?:face-to-face|direct|joint|trilateral) (?:[\w-]+ ?){0,2}$", re.I)
 _BETWEEN = re.compile(r"\b[Bb]etween (?=[^.;]* and )")
 # "After meeting": it has no subject of its own, the main clause's stands for it.
 _GERUND_AFTER = re.compile(
@@ -96,6 +97,8 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
     if event.type == "CONSULT":
         if event.mode == "call" or _WRITTEN.search(words):
             return "contact", event.realis
+        if event.realis == "negated" and _FORM_DENIED.search(text[around.start : event.trigger.end]):
+            return None, event.realis  # "no face-to-face session": they may have sat apart
         apart = event.mode in _APART and not _RECEIVED.search(words)
         realis = (
             "proposed"
@@ -164,7 +167,7 @@ def _with_the_sentence(
     reading: Reading, event: Event, process: Process, sides: frozenset[str], around: Span
 ) -> frozenset[str]:
     """Of talks with one side known to take part: the sides their sentence names, if it names nobody else."""
-    if event.mode != "talks" or event.third_parties or _with_strangers(reading, event):
+    if event.mode not in ("talks", "meeting") or event.third_parties or _with_strangers(reading, event):
         return sides
     ids = {a for ref in (*event.actors, *event.recipients) for a in ref.actors}
     if any(process.side(a) is None for a in ids if not a.startswith("?")):

@@ -100,7 +100,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         rf"\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
         rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)(?!{_PART})|"
         rf"\b(?:reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?!{_PART})|"
-        rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b|"
+        rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?! proposal)|"
         r"\b(?:end|conclusion) of (?:\S+ ){0,4}?negotiations on\b|\bnegotiations on\b[^.;]{0,100}\b(?:concluded|"
         r"completed?)\b|"
         r"\b(?:cease-?fire|truce)\b[^.;]{0,80}\b(?:will continue|extended)\b|"
@@ -137,7 +137,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         1,
-        r"\b(?:agree\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
+        r"\b(?:agree\w*|instruct\w*|task\w*|ready|readiness|prepared|commit\w+|will|would|said|still)\b[^.;]{0,60}\b(?:continu\w+|"
         r"go(?:ing)? on|"
         r"keep (?:up|working|at it|channels)|stay in contact|negotiate further|working towards|more dialogue)\b|"
         r"\bmore (?:talks?|discussions?|meetings?|dialogue) (?:is|are|was|were) needed\b|"

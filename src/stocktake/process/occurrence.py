@@ -29,7 +29,7 @@ _BREAKS = re.compile(
     r"\b(?:suspend\w*|br(?:eaks?|oken?) off|cut(?:s|ting)? short|adjourn\w*|interrupt\w*(?! for\b))\b", re.I
 )  # said of what is under way; "suspended" of what is to come, too
 _OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
-_OFF_NOW = rf"(?:was|were|is|are|been) (?:\w+ )?{_OFF}"
+_OFF_NOW = rf"(?:was|were|is|are|be|been) (?:\w+ )?{_OFF}"
 _CANCELLED_BEFORE = re.compile(
     rf"\b(?:{_OFF}|br(?:eaks?|oken?) off|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of) (?!ending|closing)"
     r"(?:(?!(?:after|before|at|during|following|since|in)\b)[\w-]+ ){0,3}$",
@@ -39,7 +39,7 @@ _CANCELLED_VERB = re.compile(rf"\b(?:{_OFF_NOW}|had been (?:set|due|scheduled|pl
 # Between the sitting and its verb there may be a clause of its own: "talks that were due to open have been …".
 _CANCELLED_AFTER = re.compile(
     rf"^[^.;,]{{0,50}}?{_CANCELLED_VERB.pattern}|"
-    rf"^[^.;,]{{0,60}}?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b",
+    rf"^[^.;,]{{0,60}}?,? ?\b(?:that|which|where|due|scheduled|planned|set)\b[^.;]{{0,140}}?\b{_OFF_NOW}\b",
     re.I,
 )
 # What is broken off was going on where the text tells its number, how long it lasted, or (``seated``) where it sat.
@@ -89,12 +89,21 @@ _PLANNED_BEFORE = re.compile(
     r"\bdates? (?:set )?for (?:an?|the|another|any) (?:[\w-]+ ){0,2}$",
     re.I,
 )
+_CLOSE_OF = re.compile(
+    r"\b(?:clos(?:e|ing|ure)|end|conclusion|finish) of (?:the|their|its|this) (?:[\w-]+ ){0,4}$", re.I
+)
 _NEAR = 70  # characters either side of the trigger that can say whether it took place
 # "At a meeting in X", "after the talks": the sentence tells what came of them.
 _AT_IT = re.compile(
     r"(?:^|[,;] |\b(?:and|reached|made|signed|struck|taken|adopted) )(?:at|after|during|following|in) "
     r"(?:(?:an?|the|its|their|his|her|"
     r"\w+['’]s) )?(?:[\w-]+ ){0,3}$",
+    re.I,
+)
+# "A plan put forward in indirect talks": where something was done has been held, whatever is proposed there.
+_SETTING = re.compile(
+    r"\b(?:put forward|presented|tabled|agreed(?! to)|accepted|signed|reached|discussed|submitted)\b"
+    r"(?:(?!\bto\b|\btak\w+ part\b|\binvit)[^.;]){0,80}?\b(?:in|during) (?:[\w-]+ ){0,2}$",
     re.I,
 )
 # "Is to brief the council about the meeting": what is told of has been held.
@@ -122,6 +131,11 @@ def broken_off(sentence: str, seated: bool) -> bool:
     return (
         bool(_BREAKS.search(sentence)) and not _TO_COME.search(sentence) and (seated or bool(_BEGUN.search(sentence)))
     )
+
+
+def is_setting(line: Line, span: Span) -> bool:
+    """Whether the sentence tells what was done at the sitting: "agreed on a plan in indirect talks"."""
+    return bool(_SETTING.search(line.text[max(0, span.start - line.start - 120) : span.start - line.start]))
 
 
 def governor(page: Page, span: Span) -> str:
@@ -167,6 +181,8 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         or _CANCELLED_AFTER.search(line.text[end:])
         or _CANCELLED_VERB.search(ruled)
     )
+    if off and _CLOSE_OF.search(before):
+        return "ongoing"  # its close is put off: it goes on
     if off:
         seats = (line.text[: p.span.start - line.start] for p in line.places)
         if _BREAKS.search(off.group()) and broken_off(line.text, any(map(_SAT_IN.search, seats))):
@@ -185,7 +201,7 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         return "planned"
     if _ABOUT.search(before) and not _UNSURE.search(before):
         return "held"
-    if _AT_IT.search(before):
+    if _AT_IT.search(before) or is_setting(line, span):
         return "held"
     if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
         r"\bhosted|held\b", near

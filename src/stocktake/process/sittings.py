@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import ENDED, governor, has_closed, is_told, status_of
+from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_told, status_of
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.roles import role_claims
 from stocktake.records import Event, Place, Quote, Span, When
@@ -187,10 +187,23 @@ _OFFICER = re.compile(
 )
 
 
+# "Negotiations on the text of the treaty have been concluded": a step made public, no sitting.
+_ON_A_TEXT = re.compile(
+    r" on (?:the |a |its |their )?(?:[\w-]+ ){0,3}(?:text|draft|treaty|agreement|accord)\b[^.;]{0,80}"
+    r"\b(?:has|have|had) (?:now )?been (?:concluded|completed|finished|finali[sz]ed)\b",
+    re.I,
+)
+
+
+# "Can be signed only after": a condition, no meeting to come.
+_MAY_BE = re.compile(r"\b(?:can|could|may|might|must|should|cannot)(?: not| only)? be $", re.I)
+
+
 def _skip(line: Line, span: Span) -> bool:
     """Words that look like a meeting and are not: "saw withdrawals", "called it", "General Assembly session"."""
     word = line.text[span.start - line.start : span.end - line.start].lower()
     after = line.text[span.end - line.start : span.end - line.start + 60]
+    after_all = line.text[span.end - line.start :]
     before = line.text[max(0, span.start - line.start - 40) : span.start - line.start]
     if word in (
         "saw",
@@ -217,6 +230,10 @@ def _skip(line: Line, span: Span) -> bool:
         and not line.text[: span.start - line.start].endswith(('"', "“", ". "))
     ):
         return True  # "Inter-American Conference", "Special Representative for the Dialogue"
+    if word.endswith("signed") and _MAY_BE.search(before):
+        return True
+    if word in ("negotiations", "talks") and _ON_A_TEXT.match(after_all):
+        return True
     if word == "negotiated" and re.match(r" (?:jointly )?by\b", after):
         return True  # an agreement negotiated by mediators
     if word == "met" and _FULFILLED.match(after):
@@ -267,7 +284,7 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
         sides,
         form_of(line, event.mode),
         verb,
-        event.realis == "held",
+        event.realis == "held" or is_setting(line, event.trigger),
         (index,),
         list(line.dates),
         list(line.places),
@@ -285,6 +302,8 @@ def _joint_status(page: Page, line: Line, event: Event) -> str:
         return "held"
     if model == "cancelled" and words == "held" and has_closed(line, event.trigger, ruled):
         return words  # talks that closed without result, or that one side left, have been held
+    if model in ("planned", "proposed") and words == "held" and is_setting(line, event.trigger):
+        return words
     if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", *OFF):
         return words
     if model in ("planned", "cancelled") and words in ("proposed", "negated", *OFF):

@@ -35,8 +35,8 @@ _OTHER_SUBJECT = re.compile(rf", (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)* {SAY}$", 
 _AT_THE_END = re.compile(
     rf", (?:the )?(?P<who>[^,;]{{3,90}}?) (?:had |has |have |also |earlier )*{SAY}(?: [^,;]{{0,80}})?\.[\"”']?$", re.I
 )
-_JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
-_JOINT_OF = re.compile(_JOINT_TEXT.pattern + r" (?:of|by|from|issued by|released by) ", re.I)
+JOINT_TEXT = re.compile(r"\bjoint (?:statement|communiqu\w+|declaration|text|announcement)\b", re.I)
+_JOINT_OF = re.compile(JOINT_TEXT.pattern + r" (?:of|by|from|issued by|released by) ", re.I)
 _HE_SAID = re.compile(
     rf"(?:He|She|It|The (?:ministry|statement|minister|diplomat|press release|spokes\w+)) (?:also |had |"
     rf"has |later |then |was |is )*{SAY}\b",
@@ -71,6 +71,8 @@ _BODY = re.compile(
     re.I,
 )
 
+# "No progress was announced by A or B": that they said nothing is no word of theirs.
+UNANNOUNCED = re.compile(r"\b(?:no|nothing|neither)\b[^.;]{0,60}\b(?:announced|reported|claimed) by\b", re.I)
 NARRATOR = "NARRATOR"
 
 
@@ -80,7 +82,7 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     last: tuple[str, ...] = ()
     at = 0
     for k, line in enumerate(page.lines):
-        text = _JOINT_TEXT.search(line.text) if line.span is not None else None
+        text = JOINT_TEXT.search(line.text) if line.span is not None else None
         if text and not taken_back(line.text, text.start()):
             if own := _own_joint(line):
                 found[k], last, at = own, own, k
@@ -88,6 +90,8 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
                 last = ()
             else:
                 found[k], last, at = sides, sides, k
+            continue
+        if UNANNOUNCED.search(line.text):
             continue
         if _THEY_SAID.match(line.text):
             found[k], at = last if len(last) > 1 else sides, k
@@ -255,6 +259,8 @@ def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ..
         head = page.header
         if len(head) == 1 and head[0] in sides and _BODY.search(page.document.text[: page.document.body]):
             return tuple(head)
+    if len({who[0] for who in said.values() if len(who) == 1} & set(sides)) > 1:
+        return ()  # a report that hears each side passes on no one's text
     for k, line in enumerate(page.lines[:5]):
         who = said.get(k, ())
         if len(who) == 1 and _BODY.search(line.text) and who[0] in sides:

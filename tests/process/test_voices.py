@@ -1,0 +1,98 @@
+"""Whose claim a sentence is, and what a report's words say of sittings: what an analyst would not mistake."""
+
+from __future__ import annotations
+
+import pytest
+from test_meetings import levels, read, sat
+
+from stocktake.process.levels import level_of
+
+TALKS = "A-land and B-land held peace talks in Ceeport on Monday under the mediation of C-land. "
+
+
+def test_a_report_that_hears_both_sides_passes_on_no_ones_text() -> None:
+    """What the report tells of both is not one side's claim because its government is quoted elsewhere in it."""
+    text = (
+        "A-land and B-land agreed on a ceasefire plan in Ceeport on Monday. B-land said that the plan would end the war. "
+        "A-land's government said that it would meet to approve it."
+    )
+    assert levels(read(text)[1]) == {"AAA": 6, "BBB": 6}
+
+
+def test_a_joint_statement_is_both_sides_whoever_else_is_quoted() -> None:
+    """The words of a joint statement are both sides' though one side's complaint stands before it."""
+    text = (
+        "A-land's government said that B-land and A-land held talks in Ceeport. In a joint statement, the two sides "
+        "announced that the second round of negotiations will begin in Aville on May 20."
+    )
+    assert levels(read(text)[1]) == {"AAA": 2, "BBB": 2}
+
+
+def test_that_no_progress_was_announced_is_nobodys_denial() -> None:
+    """ "No progress was announced by A or B" is what the report says; neither side has said so."""
+    meetings, outcome = read(TALKS + "No progress was announced by A-land or B-land.")
+    assert levels(outcome) == {"NARRATOR": 0}
+    assert meetings[0].statement_form not in ("one_side", "separate_diverging")
+
+
+def test_leaders_who_instruct_to_go_on() -> None:
+    """An instruction to continue keeps the contact."""
+    assert level_of("The two leaders instructed their ministers to continue the negotiations.") == 1
+
+
+def test_numbered_round_held_is_no_process_agreed() -> None:
+    """That the third round was held says nothing of what came of it; that the fourth will be held does."""
+    assert level_of("The third round of talks was held in Ceeport.") is None
+    assert level_of("The fourth round of talks will be held in Ceeport.") == 2
+
+
+def test_a_proposal_accepted_by_one_side_is_no_agreed_text() -> None:
+    """Who accepts a proposal has not agreed a text with the other side."""
+    assert level_of("A-land accepted a ceasefire proposal.") is None
+
+
+def test_negotiations_concluded_are_a_step_not_a_sitting() -> None:
+    """One ministry's word that negotiations on a text have been concluded, or when it can be signed, is no meeting."""
+    text = (
+        "A-land's foreign ministry said on Monday that negotiations on the text of the treaty between A-land and B-land "
+        "have been concluded. It said that the treaty can be signed only after B-land amends its constitution."
+    )
+    meetings, outcome = read(text)
+    assert meetings == () and levels(outcome) == {"AAA": 6}
+
+
+@pytest.mark.parametrize(
+    ("words", "dates", "when"),
+    [
+        (
+            "A-land and B-land concluded talks in Ceeport on May 13 that had been hosted by C-land since May 10.",
+            {"on May 13": "2030-05-13", "since May 10": "2030-05-10/2030-05-15"},
+            "2030-05-10/2030-05-13",
+        ),
+        (
+            "A-land and B-land reached an agreement in Ceeport, C-land's foreign ministry said on Tuesday. "
+            "The talks were held on May 12.",
+            {"on Tuesday": "2030-05-14", "on May 12": "2030-05-12"},
+            "2030-05-12",
+        ),
+    ],
+)
+def test_the_day_is_that_of_the_sitting(words: str, dates: dict[str, str], when: str) -> None:
+    """A stretch since a day ends with the talks, not with the report; the day of saying dates nothing."""
+    (meeting, *_), _ = read(words, dates=dates)
+    assert meeting.when == when
+
+
+def test_talks_in_which_a_plan_was_put_forward_were_held() -> None:
+    """Where something was put forward they have sat, though what is put forward is a proposal."""
+    text = "B-land said that it had accepted a truce proposal put forward by C-land in indirect talks with A-land in Ceeport."
+    event = sat(text, "indirect talks", "proposed")
+    (meeting, *_), _ = read(text, events=(event,))
+    assert meeting.realis == "held"
+
+
+def test_a_close_that_is_put_off_leaves_the_round_going_on() -> None:
+    """Who asks for a day more sits on; the round keeps its number."""
+    text = "A-land and B-land asked that the closing of the third round of talks, planned for Ceeport, be put off."
+    (meeting, *_), _ = read(text)
+    assert (meeting.realis, meeting.number) == ("ongoing", 3)
