@@ -109,8 +109,9 @@ def likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
         return None
     # A wrong rank is a reader's commonest slip, so that it weighs less here than place and words.
     alike = cosine(vector, c.words)
-    score = _place(m, c) + max(-0.3, _level(m, c)) + 3 * alike
-    score += 2.0 if m.number and m.number in c.numbers else 0.0
+    numbered = bool(m.number and m.number in c.numbers)
+    # R4: the number says which round it is; a text that tells of several rounds' places may have given a wrong one.
+    score = (max(0.0, _place(m, c)) + 2.0 if numbered else _place(m, c)) + max(-0.3, _level(m, c)) + 3 * alike
     if m.third and c.third:
         score += 0.5 if m.third & c.third else -1.0
     days = _days(m, c)
@@ -118,7 +119,7 @@ def likeness(m: Mention, c: Cluster, vector: Vector) -> float | None:
         return None
     if m.realis in AHEAD and _announced(m, c):
         score += 0.5
-    certain = days >= 2 or (m.number and m.number in c.numbers) or (_same_city(m, c) and _level(m, c) > 0)
+    certain = days >= 2 or numbered or (_same_city(m, c) and _level(m, c) > 0)
     if not m.dated and alike < ALIKE and not certain:
         return None  # a country or a rank alone is shared by many rounds
     return score + days
