@@ -17,6 +17,7 @@ from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.lone_dateline import lone_dateline
 from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
 from stocktake.reading.quotes import find_quotes
+from stocktake.reading.unclaimed import leave_out_unclaimed
 from stocktake.records import (
     Actor,
     ActorRef,
@@ -84,13 +85,15 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     events = assert_events(document, parse, events)
     positions, unseen = find_positions(document, parse, level_of)
     positions = assert_positions(document, parse, positions, quotes)
+    positions, unclaimed = leave_out_unclaimed(document, positions)
     positions = levels_as_worded(document.text, _claimed_in(quotes, positions))
     who = resolve_actors(document, parse, _phrases(quotes, events, positions), reader.table)
     who = _own_words(document, quotes, who)
     quotes, events, positions = _name(quotes, events, positions, who)
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
-    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places)
-    dropped += [*not_speech, *not_placed, *unseen, *who.dropped]
+    titled = _in_title(document, reader.table)
+    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places, titled)
+    dropped += [*not_speech, *not_placed, *unseen, *unclaimed, *who.dropped]
     reading = Reading(
         document,
         _with_background(who.actors, meetings),
@@ -113,6 +116,15 @@ def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -
     return tuple(
         replace(a, person=None, mentioned=a.person) if a.person and a.person not in there else a for a in actors
     )
+
+
+def _in_title(document: Document, table: ActorTable) -> tuple[Actor, ...]:
+    """Whom the title names, by the table alone: a headline is no sentence to parse."""
+    if not document.title:
+        return ()
+    return resolve_actors(
+        Document(document.id, document.title, published=document.published), Parse(), (), table
+    ).actors
 
 
 def _readable(document: Document) -> str:

@@ -323,3 +323,67 @@ def test_negotiators_of_two_unknown_states(table: ActorTable) -> None:
     assert {n.id for n in local_names(told, table, []).values()} == {"?varenia", "?oshland"}
     firms = "Negotiators from Renfield and Nissport met about a merger."
     assert not local_names(firms, table, []).values()
+
+
+def test_a_name_of_its_own_is_no_other_state(resolve) -> None:
+    """``Zubo's government`` is not another state's that the model's chain takes in."""
+    text = "The government of Kenya spoke. Zubo's government welcomed it."
+    chain = (find(text, "The government of Kenya"), find(text, "Zubo's government"))
+    assert resolve(text, "Zubo's government", parse=Parse(clusters=(chain,))).ids(chain[1]) == ()
+
+
+def test_the_government_that_faces_an_unknown_movement(ids) -> None:
+    """Beside a movement of the text "the government" is the state that it faces, not the host named last."""
+    text = (
+        "The foreign minister of Varenia spoke. Talks between Varenia and the Upper Valley Liberation Front on a truce "
+        "opened in Kenya. The government set a condition."
+    )
+    assert ids(text, "The government") == ("?varenia",)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Kenyan minister Zubo Qvanch spoke. A spokesman for Uganda denied it. He left.", ("UGA.GOV",)),
+        ("Kenyan minister Zubo Qvanch spoke. Uganda denied it. He left.", ("KEN.GOV",)),
+        ("A spokesman for Uganda denied it. Kenyan minister Zubo Qvanch said he left.", ("KEN.GOV",)),
+    ],
+)
+def test_he_is_whom_the_sentence_before_is_about(resolve, text: str, want: tuple[str, ...]) -> None:
+    """A pronoun goes on with the subject before it, though he has an office and no name."""
+    word = "He left" if "He left" in text else "he left"
+    span = Span(text.index(word), text.index(word) + 2)
+    parse = Parse(mentions=(Mention(find(text, "Zubo Qvanch"), "PER"),))
+    found = resolve(text, text[slice(*span)], parse=parse)
+    assert found.ids(span) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [("Madam President, Kenya and Uganda met.", "Madam President"), ("No governor may negotiate.", "No governor")],
+)
+def test_nobody(resolve, text: str, mention: str) -> None:
+    """A form of address names nobody, and "no governor" is nobody."""
+    parse = Parse(mentions=(Mention(find(text, mention), "PER"),))
+    resolved = resolve(text, mention, parse=parse)
+    assert resolved.ids(find(text, mention)) == () and not people(resolved)
+
+
+def test_excellencies(resolve) -> None:
+    """ "H.E." between an office and a name parts them no more than "Mr" does."""
+    text = "The Minister of Foreign Affairs of the Republic of Kenya, H.E. Zubo Qvanch, spoke."
+    assert people(resolve(text, parse=Parse(mentions=(Mention(find(text, "Zubo Qvanch"), "PER"),)))) == {
+        "Zubo Qvanch": "KEN.GOV.MFA"
+    }
+
+
+def test_states_by_their_own_ministers(table: ActorTable) -> None:
+    """Who has a prime minister or a foreign ministry is a state; who has a director is not."""
+    text = "Varenia's prime minister met Oshland's foreign ministry. Renfield's director was there."
+    assert {n.id for n in local_names(text, table, []).values()} == {"?varenia", "?oshland"}
+
+
+def test_capitals_in_a_list_of_news(resolve) -> None:
+    """ "15 June, Vienna: …" says where, not who."""
+    resolved = resolve("15 June, Vienna: Kenya and Uganda met.\n16 June, Doha: Kenya left.")
+    assert {a.id for a in resolved.actors} == {"KEN", "UGA"}

@@ -85,6 +85,9 @@ def _left(scene: Scene, k: int) -> Attached:
             if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or not names:
                 break
             comma = True
+        if unit.text in ("H.E.", "HE"):
+            j -= 1
+            continue
         if (
             unit.kind in ("TITLE", "ENT")
             or (comma and _region(scene, unit))
@@ -92,7 +95,6 @@ def _left(scene: Scene, k: int) -> Attached:
                 unit.kind == "WORD"
                 and (
                     unit.key in MODIFIERS
-                    or unit.text in ("H.E.", "HE")
                     or unit.key in ("of", "for", "to", "and", "on", "counterpart", "counterparts", "at")
                 )
             )

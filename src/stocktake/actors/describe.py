@@ -12,7 +12,7 @@ from collections import Counter
 from stocktake.actors.attach import body_id
 from stocktake.actors.context import Context, Mention, principals, side
 from stocktake.actors.groups import described_in, group_in, sides_of
-from stocktake.actors.phrases import Phrase
+from stocktake.actors.phrases import Phrase, read_units
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Unit
 from stocktake.actors.words import DETERMINERS, MOVEMENT_NOUNS, ORGANISATION_NOUNS, STATE_BODIES, any_of
@@ -42,8 +42,9 @@ def describe(ctx: Context, span: Span, phrase: Phrase, home: str | None) -> tupl
     text = ctx.scene.document.text[span.start : span.end]
     words = re.sub(r"[^\w\s'-]", "", text.casefold()).strip()
     words = re.sub(r"\s+", " ", words)
-    named = any(u.end - u.start > 1 for u in phrase.unknown)  # a name of its own, though nobody knows it
-    linked = None if named else _cluster(ctx, span)
+    if words.startswith("no "):
+        return (), None, f"'{text}' is nobody"
+    linked = None if _own_name(ctx, span, phrase) else _cluster(ctx, span)
     if words in _HE:
         return _he(ctx, span, linked)
     if words in _THEY or words in _IT:
@@ -78,6 +79,15 @@ def named_before(ctx: Context, span: Span) -> Span | None:
     return None
 
 
+def _own_name(ctx: Context, span: Span, phrase: Phrase) -> bool:
+    """``Zubo's government``, ``the Bank of Zubo``: it has a name of its own, though nobody knows it."""
+    text = ctx.scene.document.text
+    owners = (u for u in ctx.scene.inside(span) if u.kind in ("NAME", "PERSON") and u.ref is None)
+    return any(u.end - u.start > 1 for u in phrase.unknown) or any(
+        text[u.span.end : u.span.end + 2] in ("'s", "’s") for u in owners
+    )
+
+
 def _cluster(ctx: Context, span: Span) -> Mention | None:
     """A named mention in the model's coreference chain of this span, the nearest before."""
     for chain in ctx.scene.parse.clusters:
@@ -98,12 +108,44 @@ def _cluster(ctx: Context, span: Span) -> Mention | None:
 
 
 def _he(ctx: Context, span: Span, linked: Mention | None) -> tuple[tuple[str, ...], Ref | None, str]:
+    described = _described_person(ctx, span)
+    if described is not None:
+        return tuple(described.ids), None, "" if described.ids else "this pronoun means somebody without a name"
     if linked is not None and linked.ref is not None:
         return linked.ids, linked.ref, ""
     person = _last_person(ctx, span)
     if person is None or person.ref is None:
         return (), None, "no person named before this pronoun"
     return person.ids, person.ref, ""
+
+
+def _described_person(ctx: Context, span: Span) -> Phrase | None:
+    """``A spokesman for A-land said …. He …``: who the sentence before is about, where it gives an office and no name.
+
+    None where it is about somebody else, or the pronoun's own sentence names a person before it.
+    """
+    (own, at), *earlier = _sentences_back(ctx, span.start, 2)
+    if not earlier or any(m.ref is not None for m in ctx.between(own, at)):
+        return None
+    start, end = earlier[0]
+    units: list[Unit] = []
+    for unit in ctx.scene.inside(Span(start, end)):
+        if unit.kind == "WORD" and units and unit.key not in _IN_SUBJECT:
+            break
+        if not units and ctx.scene.document.text[start : unit.span.start].strip():
+            return None
+        units.append(unit)
+    title = next((u for u in units if u.kind == "TITLE"), None)
+    person = title is not None and title.office is not None and title.office.kind == "person"
+    if not person or title is None or title.office is None or title.office.plural:
+        return None
+    if any(u.kind in ("PERSON", "NAME") for u in units):
+        return None
+    phrase = read_units(ctx.scene, units)
+    return phrase if phrase.ids else None
+
+
+_IN_SUBJECT = frozenset(("a", "an", "the", "for", "of", "s", "and", "senior", "chief", "top", "in"))
 
 
 def _last_person(ctx: Context, span: Span) -> Mention | None:
@@ -236,6 +278,10 @@ def _by_title(
         counted = Counter(m.ids[0].split(".")[0] for m in states)
         # "the government" is the nearest state's, unless the text is about a movement of one state
         movement = next((p for m in ctx.mentions if (p := side(ctx.scene, m.ids[0])) and ".REB." in p), None)
+        pair = principals(ctx)
+        facing = [s for s in pair if ctx.scene.kind(s) == "state"]
+        if len(pair) == 2 and len(facing) == 1 and any(ctx.scene.kind(s) == "armed_group" for s in pair):
+            return (body_id(ctx.scene.table, facing[0], office),), None, ""
         near = (
             movement.split(".")[0]
             if movement and counted.get(movement.split(".")[0])

@@ -24,6 +24,7 @@ _ONLY_STATES = re.compile(
     r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?|armed forces) (?:of|to)) "
     r"(?:the )?(?:Republic of |Kingdom of )?" + _A + _AND
 )
+_OWN_MINISTER = re.compile(_A + r"['’]s (?:\w+ )?(?:prime minister|foreign (?:minister|ministry)|ambassador to)\b")
 # Clubs and firms have presidents, provinces have governments: these count beside a name that is a state's already.
 _ALSO_OTHERS = re.compile(
     r"\b(?i:(?:presidents?|government|presidency|delegations?|capital|parliament) of|"
@@ -68,6 +69,7 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
     sure = [n for m in _ONLY_STATES.finditer(text) for n in (m["a"], m["b"]) if new(n)]
     pairs = [m for m in _BETWEEN.finditer(text)] if _DIPLOMACY.search(text) else []
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
+    sure += [m["a"] for m in _OWN_MINISTER.finditer(text) if new(m["a"])]
     if at_war:
         sure += [m["a"] for m in _GOVERNMENT.finditer(text) if new(m["a"])]
     named = dict.fromkeys(n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]))

@@ -156,11 +156,15 @@ def _only_place(scene: Scene, span: Span) -> bool:
     return bool(units) and all(u.kind == "ENT" and u.place and u.ids for u in units)
 
 
+_ADDRESSED = re.compile(r"(?:Madame?|Sir|Mister|Mr|Mme)(?:\.? [A-Z]\w+)?")  # "Madam President"
+
+
 def _local(scene: Scene, phrase: Phrase) -> tuple[tuple[str, ...], Ref | None, str]:
     """Unknown names get a local id of their own: they can be counted and compared, and never get a country."""
-    names = [
-        re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", scene.document.text[u.span.start : u.span.end]) for u in phrase.unknown
-    ]
+    texts = (scene.document.text[u.span.start : u.span.end] for u in phrase.unknown)
+    names = [name for text in texts if not _ADDRESSED.fullmatch(name := re.sub(r"^(?:Mr|Mrs|Ms|Dr)\.? ", "", text))]
+    if not names:
+        return (), None, "a form of address"
     ids = tuple(dict.fromkeys("?" + re.sub(r"\W+", "-", fold(n)).strip("-") for n in names))
     return ids, None, f"'{names[0]}' is not in the actor table and the text does not say whose it is"
 

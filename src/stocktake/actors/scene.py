@@ -335,6 +335,11 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
     while len(words) > 1 and words[0].key in PRENOMINAL:
         words = words[1:]
     span = span_of(scene.tokens, at, end)
+    line = scene.document.dateline
+    if line is not None and scene.document.text[slice(*span)].casefold() == line.place.casefold():
+        return False  # where the report was written
+    if offices().get(tuple(w.key for w in words)):
+        return False  # "Madam President"
     if scene.said_person(span):
         return True
     in_place = at > 0 and scene.tokens[at - 1].key in ("in", "at", "near")

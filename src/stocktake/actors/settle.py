@@ -128,6 +128,8 @@ def _used_as_place(scene: Scene, k: int) -> bool:
         and not re.match(r", [^.]{0,40} and ", scene.document.text[unit.span.end : unit.span.end + 60])
     ):
         return True
+    if re.match(r":\s", after):
+        return True  # "15 June, Vienna: …" in a list of news
     pact = scene.tokens[unit.start - 2].key if before is not None and before.key == "of" and unit.start > 1 else ""
     if pact in _PACTS:
         return True  # "the agreement of Rome"

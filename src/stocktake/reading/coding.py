@@ -120,7 +120,12 @@ def find_positions(
     return tuple(sorted(found, key=lambda p: p.span.start)), tuple(dropped)
 
 
+# Acts that tell where somebody stands, not how far the talks have got (17 of 2,200 in annotated texts have a level).
+_NO_LEVEL = {"accusation", "condition", "demand", "denial", "praise", "proposal", "red_line", "rejection", "threat"}
+
+
 def _position(raw: RawPosition, level: int | None) -> Position:
+    level = None if raw.act in _NO_LEVEL else level
     return Position(raw.span, raw.act, None if raw.by is None else ActorRef(raw.by), raw.issues, level, raw.score)
 
 
