@@ -190,12 +190,15 @@ def _claimed_in(quotes: tuple[Quote, ...], positions: tuple[Position, ...]) -> t
 
 
 def _own_words(document: Document, quotes: Iterable[Quote], who: Resolved) -> Resolved:
-    """ "I" and "we" within a quotation are its speaker."""
+    """ "I" and "we" within a quotation are its speaker, beside whomever "Minister Roe and I" names."""
     mine: dict[Span, tuple[str, ...]] = {}
-    for span in (s for s in who.by_span if document.text[s.start : s.end].lower() in FIRST_PERSON):
+    for span in (s for s in who.by_span if document.text[s.start : s.end].lower().split()[-1] in FIRST_PERSON):
+        words = document.text[span.start : span.end].lower()
+        if words not in FIRST_PERSON and not words.endswith((" and i", " and me")):
+            continue
         for quote in quotes:
             if quote.speaker and any(c.start <= span.start and span.end <= c.end for c in quote.content):
-                mine[span] = who.ids(quote.speaker.span)
+                mine[span] = tuple(dict.fromkeys((*who.by_span[span], *who.ids(quote.speaker.span))))
     dropped = tuple(d for d in who.dropped if not (d.span and mine.get(d.span)))
     return replace(who, by_span=who.by_span | mine, dropped=dropped)
 

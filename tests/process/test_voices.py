@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from test_meetings import levels, read, sat
+from test_meetings import actors_of, levels, read, sat
 
 from stocktake.process.levels import level_of
+from stocktake.process.meetings import find_meetings
+from stocktake.records import Actor, Document, Parse, Span
 
 TALKS = "A-land and B-land held peace talks in Ceeport on Monday under the mediation of C-land. "
 
@@ -96,3 +98,27 @@ def test_a_close_that_is_put_off_leaves_the_round_going_on() -> None:
     text = "A-land and B-land asked that the closing of the third round of talks, planned for Ceeport, be put off."
     (meeting, *_), _ = read(text)
     assert (meeting.realis, meeting.number) == ("ongoing", 3)
+
+
+def test_a_headline_names_the_side_that_the_text_leaves_out() -> None:
+    """A movement that only the title names is a party, against the state that the text names."""
+    front = Actor("BBB.REB.FBF", "Free B Front", "armed_group", "BBB", spans=(Span(15, 27),))
+    title = "B-land and the Free B Front end a round of talks"
+    text = (
+        "The parties agreed, a joint communique says, to keep talking. B-land thanked C-land, which hosted the talks."
+    )
+    document = Document("x", text, title=title, published="2030-05-15")
+    (meeting, *_), _ = find_meetings(document, Parse(), (), (), (), actors_of(text), titled=(front,))
+    assert set(meeting.principals) == {"BBB", "BBB.REB.FBF"}
+
+
+def test_what_was_agreed_in_an_earlier_round_is_not_this_one() -> None:
+    """A text that goes over what was agreed in the first round does not report the first round."""
+    (meeting, *_), _ = read(TALKS + "The sides went over what was agreed in the first round.")
+    assert meeting.number is None
+
+
+def test_a_table_that_is_not_in_session_is_no_sitting() -> None:
+    """To keep channels open while the table is not in session is about the time between rounds."""
+    (meeting, *_), _ = read(TALKS + "They will keep channels open while the table is not in session.")
+    assert meeting.realis == "held"

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from stocktake.process.claims import find_breaks, find_outcome, speakers_of
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
 from stocktake.process.other_meetings import other_meetings
-from stocktake.process.page import Page, lay_out
+from stocktake.process.page import Line, Page, lay_out
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.sittings import APART, OFF, Sitting, find_sittings
 from stocktake.process.supporters import find_supporters
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
-from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, When
+from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
+from stocktake.sentences import news_items
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _OPENING_LINES = 3  # news says in its first sentences what it is about
@@ -50,6 +52,7 @@ def find_meetings(
     actors: tuple[Actor, ...],
     dates: Iterable[When] = (),
     places: Iterable[Place] = (),
+    titled: tuple[Actor, ...] = (),
 ) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:
     """The sitting(s) a document reports and how far each claimant says the talks have got.
 
@@ -57,15 +60,17 @@ def find_meetings(
         events, positions, quotes: with the actor ids of their phrases.
         actors: everybody the text names, with spans.
         dates, places: all date phrases and places of the text, for mentions that the model's events leave out.
+        titled: whom the title names, with spans in the title.
 
     Returns:
         Meetings, the one the document is about first, and outcomes per claimant. A document that names no two sides
         together has none.
     """
-    page = lay_out(document, events, positions, quotes, actors, dates, places, parse)
+    page = lay_out(document, events, positions, quotes, actors, dates, places, parse, titled)
     parties = find_parties(page)
     if parties is None:
         return (), ()
+    page = _of_its_items(page, parties.sides)
     sittings = find_sittings(page)
     ours = [s for s in sittings if _about(s, parties.sides, page)]
     status = _main_status(ours, parties.sides, page)
@@ -81,6 +86,20 @@ def find_meetings(
         return (), outcome
     reported = _meeting(page, parties, main, ours, status)
     return (reported, *other_meetings(page, parties.sides, ours, reported)), outcome
+
+
+def _of_its_items(page: Page, sides: tuple[str, ...]) -> Page:
+    """A list of news cut down to the items that name both sides: the others tell of other meetings."""
+    items = news_items(page.document.text)
+    if not items:
+        return page
+
+    def lines(item: Span) -> list[Line]:
+        return [line for line in page.body if item.start <= line.start < item.end]
+
+    two = set(sides[:2])
+    kept = [line for i in items if two <= {side for line in lines(i) for side in line.sides()} for line in lines(i)]
+    return replace(page, lines=tuple(kept))
 
 
 def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:
@@ -153,14 +172,16 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
 def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitting], status: str) -> Meeting:
     third, evidence = find_thirds(page, parties.sides, ours, main, status in ("held", "ongoing"))
     form = _form(main, parties.sides, page)
-    venue = None if form in ("telephone", "video") else find_venue(page, main, parties.sides, third)
+    mine = {id(s) for s in main}
+    rest = [s for s in ours if id(s) not in mine]
+    remote = form in ("telephone", "video")
+    venue = None if remote else find_venue(page, main, parties.sides, third, others=rest)
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
     texts = statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None
     if texts == "mediator_only" and not third and len(speakers) == 1:
         third = tuple((who, "mediator") for who in speakers)  # who alone gives the account of it sat between them
-    mine = {id(s) for s in main}
-    seats = find_delegations(page, parties.sides, third, main, [s for s in ours if id(s) not in mine])
+    seats = find_delegations(page, parties.sides, third, main, rest)
     third = _with_host(third, venue, seats.officials, parties.sides)
     supporters, support = find_supporters(page, parties.sides)
     evidence += support

@@ -79,6 +79,8 @@ _NEGATED = re.compile(
 )
 _OF_BEFORE = re.compile(
     r"\b(?:follow(?:ing)? up on|building on|since) (?:the )?(?:[\w-]+ ){0,3}$|"
+    r"\b(?:what|as|that|which) (?:was|were|had been|they had) (?:\w+ )?(?:agreed|decided|signed|reached) "
+    r"(?:in|at|during) (?:the )?(?:[\w-]+ ){0,3}$|"
     r"\b(?:stalled|deadlocked|frozen) (?:peace )?$",
     re.I,
 )

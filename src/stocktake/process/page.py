@@ -122,8 +122,12 @@ def lay_out(
     dates: Iterable[When] = (),
     places: Iterable[Place] = (),
     parse: Parse = NO_PARSE,
+    titled: tuple[Actor, ...] = (),
 ) -> Page:
-    """The page of a document: names are assigned to the sentence that holds them."""
+    """The page of a document: names are assigned to the sentence that holds them.
+
+    ``titled``: whom the title names, with spans in it; of those, states and movements that the text leaves out count.
+    """
     local = frozenset(a.id for a in actors if a.kind in ("state", "armed_group") and a.id.startswith("?"))
     named = _named(actors, document.text, local)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
@@ -131,7 +135,9 @@ def lay_out(
         p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
     ]
     title = document.title
-    lines = [_title_line(title, document.text, named, actors)] if title else list(_heading_lines(document, named))
+    lines = (
+        [_title_line(title, document.text, named, actors, titled)] if title else list(_heading_lines(document, named))
+    )
     for span in _sentences(document):
         lines.append(
             Line(
@@ -226,8 +232,10 @@ def _groups(actors: tuple[Actor, ...]) -> tuple[tuple[Span, tuple[str, ...]], ..
     return tuple((span, tuple(ids)) for span, ids in sorted(sides.items()) if len(ids) > 1)
 
 
-def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, ...]) -> Line:
-    """The title's names are those the text resolves: the same words stand for the same side."""
+def _title_line(
+    title: str, text: str, named: list[Named], actors: tuple[Actor, ...], titled: tuple[Actor, ...]
+) -> Line:
+    """The title's names are those the text resolves (the same words stand for the same side), then its own."""
     words: dict[str, Named] = {}
     for n in named:
         words.setdefault(text[n.span.start : n.span.end], n)
@@ -236,6 +244,10 @@ def _title_line(title: str, text: str, named: list[Named], actors: tuple[Actor, 
     for a in actors:
         if a.id == a.country or (a.kind in ("state", "armed_group") and a.id.startswith("?")):
             words.setdefault(a.name, Named(Span(0, 0), a.id, a.kind))
+    for a in titled:
+        if a.kind in ("state", "armed_group") and not a.id.startswith("?"):
+            for span in a.spans:
+                words.setdefault(title[span.start : span.end], Named(Span(0, 0), side_of(a.id), a.kind))
     found: list[Named] = []
     for word in sorted(words, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", title):

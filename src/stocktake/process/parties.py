@@ -119,7 +119,7 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
             score[frozenset((partner.side, other.side))] += 1.5
     if talk and not listed:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
-            score[pair] += 0.5
+            score[pair] += weight if _own_movement(pair) else 0.5
 
 
 def _own_government(a: Named, b: Named, named: list[Named]) -> str | None:
@@ -263,6 +263,12 @@ def _agreeing(page: Page, best: frozenset[str]) -> set[str]:
                 three = set(page.sides(ref.actors))
                 found |= three if best < three and len(three) == _MANY else set()
     return found - best
+
+
+def _own_movement(pair: frozenset[str]) -> bool:
+    """A state and a movement of its own: in a sentence on talks they can only face each other."""
+    state, movement = sorted(pair, key=len)
+    return _is_movement(movement) and movement.startswith(f"{state}.")
 
 
 def _is_movement(side: str) -> bool:

@@ -248,6 +248,8 @@ def _skip(line: Line, span: Span) -> bool:
     if word.endswith(("signed", "signing", "signature", "signatures", "initialed", "initialled")):
         # A signature is a sitting where the sentence names both who sign.
         return len({n.side for n in line.named if n.sovereign}) < 2
+    if re.match(r" (?:is|was|are|were) not in session\b", after) or re.search(r"\bnot in $", before):
+        return True  # "while the table is not in session"
     if word == "table":
         return not re.match(r" (?:said|was|opened|met|values)|$", after) or bool(re.search(r"(?:on|at) the $", before))
     if word in ("session", "summit", "conference"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
+from stocktake.process.occurrence import PLANNED, RECALLED
 from stocktake.process.page import Line, Page
 from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
@@ -37,15 +39,24 @@ _LEAST = 1.0
 
 
 def find_venue(
-    page: Page, main: list[Sitting], sides: tuple[str, ...], third: tuple[tuple[str, str], ...], near: bool = False
+    page: Page,
+    main: list[Sitting],
+    sides: tuple[str, ...],
+    third: tuple[tuple[str, str], ...],
+    near: bool = False,
+    others: Iterable[Sitting] = (),
 ) -> Place | None:
-    """The venue with the span that names it; None when the text does not say (``near``: its own sentences)."""
+    """The venue with the span that names it; None when the text does not say (``near``: its own sentences).
+
+    ``others``: further sittings of the text; a place that the model ties to one of them alone is not this one's.
+    """
+    elsewhere = {span for s in others for span in s.own} - {span for s in main for span in s.own}
     score: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], Place] = {}
     seen: set[Span] = set()
     for s in main:
         for p in s.line.places:
-            if p.country is None or p.span in seen or _ahead_of(page, p, s):
+            if p.country is None or p.span in seen or p.span in elsewhere or _ahead_of(page, p, s):
                 continue
             seen.add(p.span)
             weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
@@ -56,10 +67,23 @@ def find_venue(
         return _city(page, main, first[best])
     if near:
         return None
-    host, town = _by_host(page, third), _elsewhere(page, sides)
+    if unknown := _unknown_town(page, main):
+        return unknown
+    host, town = _by_host(page, third), _elsewhere(page, main, sides)
     if host is not None and town is not None and town.country == host.country:
         return town
     return host or town or _dateline(page, main, sides)
+
+
+def _unknown_town(page: Page, main: list[Sitting]) -> Place | None:
+    """The place that the model ties to the sitting and no gazetteer knows: nearer the truth than any other place."""
+    text = page.document.text
+    for s in main:
+        own = [p for p in s.line.places if p.country is None and p.span in s.own and p.name not in page.states]
+        named = [p for p in own if re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text[slice(*p.span)])]
+        if named and _AT.search(text[max(0, named[0].span.start - 30) : named[0].span.start]):
+            return named[0]
+    return None
 
 
 def _ahead_of(page: Page, place: Place, s: Sitting) -> bool:
@@ -138,13 +162,15 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
     return None
 
 
-def _elsewhere(page: Page, sides: tuple[str, ...]) -> Place | None:
-    """The one foreign city the report speaks of, if there is only one country it can be in."""
+def _elsewhere(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
+    """The one foreign city the report speaks of, not for another time, if there is only one country it can be in."""
+    ours = {id(s.line) for s in main}
     found = [
         p
         for line in page.body
         for p in line.places
         if p.country
+        and (id(line) in ours or not (PLANNED.search(line.text) or RECALLED.search(line.text)))
         and not _STOP.match(line.text[p.span.end - line.start :])
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))
