@@ -167,7 +167,7 @@ def _with_the_sentence(
     reading: Reading, event: Event, process: Process, sides: frozenset[str], around: Span
 ) -> frozenset[str]:
     """Of talks with one side known to take part: the sides their sentence names, if it names nobody else."""
-    if event.mode not in ("talks", "meeting") or event.third_parties or _with_strangers(reading, event):
+    if event.mode != "talks" or event.third_parties or _with_strangers(reading, event):
         return sides
     ids = {a for ref in (*event.actors, *event.recipients) for a in ref.actors}
     if any(process.side(a) is None for a in ids if not a.startswith("?")):
@@ -218,7 +218,16 @@ def _elsewhere(reading: Reading, event: Event, process: Process, helpers: set[st
     if any(process.side(a) is None and state_of(a) not in helpers for a in ids):
         return True
     sides = {process.side(a) for a in ids} - {None}
+    if len(sides) == 1 and event.mode == "meeting" and len(_people_near(reading, event, process)) > 1:
+        return False  # "the meeting; none is planned for A's minister and B's president"
     return len(sides) == 1 and (event.mode != "talks" or _with_strangers(reading, event))
+
+
+def _people_near(reading: Reading, event: Event, process: Process) -> set[str]:
+    """The sides of the process whose people the event's sentence names."""
+    around = sentence_at(reading.document.text, event.trigger)
+    there = [a for a in reading.actors if any(around.start <= s.start < around.end for s in a.spans)]
+    return {side for a in there if (a.person or a.mentioned) and (side := process.side(a.id)) is not None}
 
 
 def _with_strangers(reading: Reading, event: Event) -> bool:
