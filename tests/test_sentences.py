@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.records import Span
-from stocktake.sentences import sentence_at
+from stocktake.sentences import news_items, sentence_at
 
 TEXT = (
     "First one. U.S. Secretary of State Al B. Roe met Gen. Lind on Jan. 5 in St. Ana. “We talked.” They left!\n"
@@ -38,3 +38,14 @@ def test_holds_the_span(text, a, b):
     start, end = sorted((min(a, len(text)), min(b, len(text))))
     first, last = sentence_at(text, Span(start, end))
     assert 0 <= first <= start <= end <= last <= len(text)
+
+
+def test_items_of_a_list_of_news() -> None:
+    """Dated heads of three lines or more make a list of news; the points of one statement do not."""
+    text = "DIGEST\n• 15 June, Vienna: They met.\n• 16 June: They left.\nJune 17, Doha: They slept.\n"
+    assert [text[slice(*s)].split(":")[0] for s in news_items(text)] == [
+        "• 15 June, Vienna",
+        "• 16 June",
+        "June 17, Doha",
+    ]
+    assert news_items("• They agreed on fish.\n• They agreed on boats.\n• They will meet on 3 June: in Vienna.\n") == ()

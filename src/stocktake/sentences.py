@@ -16,6 +16,11 @@ _NO_STOP = re.compile(
     r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Maj|Capt|Lt|Sgt|Amb|Hon|Rev|St|Mt|vs|No|Art|etc"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
+# "• 15 June, Vienna: …" at the head of a line.
+_ITEM = re.compile(
+    r"^[^\S\n]*(?:[•▪●◦‣*–—-]\s*)?(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})\b[^:.\n]{0,40}:\s", re.M
+)
+_LEAST_ITEMS = 3
 MAX_CHARS = 600  # a list or a transcript without stops is shown in part
 
 
@@ -29,6 +34,14 @@ def sentence_at(text: str, span: Span | tuple[int, int], max_chars: int = MAX_CH
     while last > end and text[last - 1].isspace():
         last -= 1
     return Span(min(first, start), max(last, end))
+
+
+def news_items(text: str) -> tuple[Span, ...]:
+    """The items of a list of news, each dated at its head and about its own matter; empty where a text is none."""
+    starts = [m.start() for m in _ITEM.finditer(text)]
+    if len(starts) < _LEAST_ITEMS:
+        return ()
+    return tuple(Span(a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def _first_break(text: str, low: int, start: int) -> int:

@@ -387,3 +387,25 @@ def test_capitals_in_a_list_of_news(resolve) -> None:
     """ "15 June, Vienna: …" says where, not who."""
     resolved = resolve("15 June, Vienna: Kenya and Uganda met.\n16 June, Doha: Kenya left.")
     assert {a.id for a in resolved.actors} == {"KEN", "UGA"}
+
+
+def test_somebody_whom_no_table_knows(resolve) -> None:
+    """After "the bishop of X, who …" a pronoun is the bishop, and nobody whom the text names elsewhere."""
+    text = "Kenyan minister Zubo Qvanch spoke. The bishop of Hask, who had brought them together, agreed. He left."
+    parse = Parse(mentions=(Mention(find(text, "Zubo Qvanch"), "PER"),))
+    assert resolve(text, "He", parse=parse).ids(find(text, "He left")._replace(end=text.index("He left") + 2)) == ()
+
+
+def test_your_country(ids) -> None:
+    """ "Newspapers in your country" is no state named before; "the country" is."""
+    text = "Kenya spoke. Newspapers in your country write so. The country has no coast."
+    assert ids(text, "Newspapers in your country") == () and ids(text, "The country") == ("KEN",)
+
+
+def test_both_sides_of_another_item(ids) -> None:
+    """In a list of news "both sides" are none of another item's."""
+    items = (
+        "• 15 June, Doha: Both sides met.\n• 16 June: Kenya and Uganda met Chad.\n• 17 June: Kenya and Uganda talked.\n"
+    )
+    assert ids(items, "Both sides") == ()
+    assert set(ids(items.replace("• ", "").replace("June", "of it"), "Both sides")) == {"KEN", "UGA"}

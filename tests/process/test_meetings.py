@@ -181,6 +181,37 @@ def test_both_in_one_phrase_claim() -> None:
     assert levels(outcome) == {"AAA": 4, "BBB": 4}
 
 
+def test_a_list_of_news_has_one_meeting_per_item() -> None:
+    """In a list of dated items a meeting has nothing from an item on somebody else's."""
+    text = (
+        "• 15 June, Ceeport: C-land hosted a fifth round of indirect talks between Varenia and its rebels.\n\n"
+        "• 16 June: The presidents of A-land and B-land held talks by telephone.\n\n"
+        "• 17 June, Ceeport: Talks of D-land and C-land were postponed.\n"
+    )
+    (meeting,), _ = read(text, dates={"16 June": "2030-06-16", "15 June": "2030-06-15"}, published="2030-06-20")
+    assert (meeting.when, meeting.contact_form, meeting.number, meeting.third_parties) == (
+        "2030-06-16", "telephone", None, (),
+    )  # fmt: skip
+
+
+def test_a_town_nobody_knows_is_the_venue() -> None:
+    """The place tied to the sitting is its venue though no gazetteer has it; a place of another sitting is not."""
+    text = (
+        "Ana Roe of A-land and Ben Sol of B-land met in Merrow on Monday. A commission will meet in Ceeport for talks."
+    )
+    town = Place(spans(text, "Merrow")[0], "Merrow")
+    met = Event("CONSULT", "CONSULT", "meeting", "held", spans(text, "met")[0], places=(town,))
+    for events, want in (((met,), "Merrow"), ((), None)):
+        (meeting, *_), _ = read(text, events=events)
+        assert (meeting.venue.name if meeting.venue else None) == want
+
+
+def test_a_task_for_the_commission() -> None:
+    """Ministers who instruct a commission have set a task."""
+    (meeting,), _ = read(TALKS + "They instructed the joint commission to conclude its work by June.")
+    assert meeting.next_step == "task_set"
+
+
 def test_movement_is_a_principal() -> None:
     """A state and the movement it fights are two sides although they share a country."""
     (meeting,), _ = read("Envoys of the B-land government and the Free B Front held talks in Ceeport.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Scene
 from stocktake.records import Span
+from stocktake.sentences import news_items
 
 # The first sentences of a report name whom it is about.
 OPENING = 350
@@ -42,6 +43,7 @@ class Context:
     pairs: Counter[tuple[str, ...]]
     first_pair: dict[tuple[str, ...], int]
     sentences: list[int]
+    items: tuple[Span, ...] = ()
     sides: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,7 +89,9 @@ def build_context(scene: Scene, refs: list[Ref]) -> Context:
         pair = tuple(sorted((x, y)))
         pairs[pair] += 4 + (at < scene.document.body + OPENING)
         first.setdefault(pair, at)
-    return Context(scene, mentions, pairs, first, _sentence_starts(scene.document.text))
+    return Context(
+        scene, mentions, pairs, first, _sentence_starts(scene.document.text), news_items(scene.document.text)
+    )
 
 
 _HELPS = re.compile(

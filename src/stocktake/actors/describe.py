@@ -15,7 +15,7 @@ from stocktake.actors.groups import described_in, group_in, sides_of
 from stocktake.actors.phrases import Phrase, read_units
 from stocktake.actors.refs import Ref
 from stocktake.actors.scene import Unit
-from stocktake.actors.words import DETERMINERS, MOVEMENT_NOUNS, ORGANISATION_NOUNS, STATE_BODIES, any_of
+from stocktake.actors.words import DETERMINERS, HUMANS, MOVEMENT_NOUNS, ORGANISATION_NOUNS, STATE_BODIES, any_of
 from stocktake.records import Span
 
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
@@ -53,6 +53,7 @@ def describe(ctx: Context, span: Span, phrase: Phrase, home: str | None) -> tupl
         return (), None, f"'{text}' is a speaker's own word"
     sides = sides_of(ctx, span, words)
     if sides is not None:
+        sides = () if _of_another_item(ctx, span, sides) else sides
         return (sides, None, "") if sides else ((), None, f"'{text}': no pair of principals stands out")
     if linked is not None:
         return linked.ids, linked.ref, ""
@@ -77,6 +78,13 @@ def named_before(ctx: Context, span: Span) -> Span | None:
         if again:
             return Span(m.span.start, again.end())
     return None
+
+
+def _of_another_item(ctx: Context, span: Span, sides: tuple[str, ...]) -> bool:
+    """Whether, in a list of news, the sides of the text are none of the item around a phrase."""
+    item = next((i for i in ctx.items if i.start <= span.start < i.end), None)
+    named = {side(ctx.scene, m.ids[0]) for m in ctx.between(*item)} if item else set()
+    return item is not None and not {side(ctx.scene, s) for s in sides} <= named
 
 
 def _own_name(ctx: Context, span: Span, phrase: Phrase) -> bool:
@@ -110,7 +118,7 @@ def _cluster(ctx: Context, span: Span) -> Mention | None:
 def _he(ctx: Context, span: Span, linked: Mention | None) -> tuple[tuple[str, ...], Ref | None, str]:
     described = _described_person(ctx, span)
     if described is not None:
-        return tuple(described.ids), None, "" if described.ids else "this pronoun means somebody without a name"
+        return tuple(described.ids), None, "" if described.ids else "this pronoun means somebody whose side is not told"
     if linked is not None and linked.ref is not None:
         return linked.ids, linked.ref, ""
     person = _last_person(ctx, span)
@@ -128,6 +136,8 @@ def _described_person(ctx: Context, span: Span) -> Phrase | None:
     if not earlier or any(m.ref is not None for m in ctx.between(own, at)):
         return None
     start, end = earlier[0]
+    if _SOMEBODY.match(ctx.scene.document.text, start, end):
+        return Phrase()
     units: list[Unit] = []
     for unit in ctx.scene.inside(Span(start, end)):
         if unit.kind == "WORD" and units and unit.key not in _IN_SUBJECT:
@@ -145,6 +155,11 @@ def _described_person(ctx: Context, span: Span) -> Phrase | None:
     return phrase if phrase.ids else None
 
 
+# "The bishop of X, who …": a person whom no table knows.
+_SOMEBODY = re.compile(
+    r"(?:The|A|An|One|Its|Their) (?:[a-z-]+ ){0,2}(?:[a-z-]+(?<!s)(?: (?:of|for|in|from)(?: [\w’'-]+){1,4})?, who\b|"
+    rf"{any_of(HUMANS)}\b)"
+)
 _IN_SUBJECT = frozenset(("a", "an", "the", "for", "of", "s", "and", "senior", "chief", "top", "in"))
 
 
@@ -187,6 +202,9 @@ def _sentences_back(ctx: Context, at: int, n: int) -> list[tuple[int, int]]:
     return out
 
 
+_BARE_STATE = re.compile(r"(?:the|this|that|its) (?:\w+ )?(?:country|nation|state|republic)")  # not "your country"
+
+
 def _definite(
     ctx: Context, span: Span, words: str, phrase: Phrase, home: str | None
 ) -> tuple[tuple[str, ...], Ref | None, str]:
@@ -220,7 +238,7 @@ def _definite(
             ]
             if fits:
                 return fits[-1].ids, None, ""
-    if tail in ("country", "nation", "state", "republic"):
+    if _BARE_STATE.fullmatch(words):
         states = [m for m in before if m.ids[0] in ctx.scene.table.states]
         if states:
             return states[-1].ids, None, ""

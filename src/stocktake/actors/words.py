@@ -51,6 +51,7 @@ NOT_THEIRS = _SETS["NOT_THEIRS"]
 LETTERHEAD = _SETS["LETTERHEAD"]
 PEACEFUL = _SETS["PEACEFUL"]
 FIRMS = _SETS["FIRMS"]
+HUMANS = _SETS["HUMANS"]
 
 
 def any_of(words: frozenset[str]) -> str:

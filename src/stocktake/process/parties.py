@@ -119,7 +119,7 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
             score[frozenset((partner.side, other.side))] += 1.5
     if talk and not listed:
         for pair in {frozenset(p) for p in combinations(sorted({n.side for n in named}), 2)} - seen:
-            score[pair] += weight if _own_movement(pair) else 0.5
+            score[pair] += weight if _own_movement(pair) and len({n.side for n in named}) == 2 else 0.5
 
 
 def _own_government(a: Named, b: Named, named: list[Named]) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
-from stocktake.process.occurrence import PLANNED, RECALLED
+from stocktake.process.occurrence import PLANNED
 from stocktake.process.page import Line, Page
 from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
@@ -67,9 +68,9 @@ def find_venue(
         return _city(page, main, first[best])
     if near:
         return None
+    host, town = _by_host(page, third), _elsewhere(page, sides, main)
     if unknown := _unknown_town(page, main):
-        return unknown
-    host, town = _by_host(page, third), _elsewhere(page, main, sides)
+        return unknown if host is None else replace(unknown, country=host.country)
     if host is not None and town is not None and town.country == host.country:
         return town
     return host or town or _dateline(page, main, sides)
@@ -162,7 +163,7 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
     return None
 
 
-def _elsewhere(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place | None:
+def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting]) -> Place | None:
     """The one foreign city the report speaks of, not for another time, if there is only one country it can be in."""
     ours = {id(s.line) for s in main}
     found = [
@@ -170,7 +171,7 @@ def _elsewhere(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place
         for line in page.body
         for p in line.places
         if p.country
-        and (id(line) in ours or not (PLANNED.search(line.text) or RECALLED.search(line.text)))
+        and (id(line) in ours or not PLANNED.search(line.text[: p.span.start - line.start]))
         and not _STOP.match(line.text[p.span.end - line.start :])
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))

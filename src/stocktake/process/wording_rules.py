@@ -56,9 +56,10 @@ _TASK_GIVEN = re.compile(
     re.I,
 )
 _TASK = re.compile(
-    r"\b(?:(?:instructed|tasked|charged|directed) (?:the|their) (?:[\w-]+ ){0,3}?"
-    r"(?:commissions?|committees?|experts|teams?|groups?|deputies|delegations?|ministers|negotiators)\b|a week to study|study the (?:papers|documents|memorand\w+|proposals)|(?:put|set out|present|"
+    r"\b(?:a week to study|study the (?:papers|documents|memorand\w+|proposals)|(?:put|set out|present|"
     r"give each other)\b[^.;]{0,60}\bin writing|in writing (?:its|their)|"
+    r"(?:instructed|tasked|charged|directed) (?:the|their) (?:[\w-]+ ){0,3}?"
+    r"(?:commissions?|committees?|experts|teams?|groups?|deputies|delegations?|ministers|negotiators)\b|"
     r"exchange (?:of )?(?:written )?(?:drafts|documents|texts|proposals) (?:by|within|before))",
     re.I,
 )
