@@ -19,8 +19,10 @@ _CLAUSE_STOP = re.compile(
     r",?\s+(?:while|although|amid|following)\s|,\s+(?:but|after|as|with|who|which|when|\w+ing|despite|amid|in response|"
     r"according)\b"
     r"|;|\s[–—]\s|,\s+(?:and\s+)?(?:he|she|they|it)\s|,\s+and\s+(?:that\b|\w+(?:ed|s)\s)|"
-    r",\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)"
+    r",\s+(?=[\w .'’-]{0,60}?\b(?:said|says|reported|reports)\b)|\s\((?=[^()]{1,80}\)\W*$)"
 )
+_JOINT = re.compile(r"(?:(?:and|but) (?=[“\"‘«]))?")
+_SIGNATURE = re.compile(r"\s*[–—-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?:, [^.\n]{1,80})?\.?\s*")
 _MAX_POST_WORDS = 14  # "…," the head of A-land's delegation to the talks in Geneva, Ana Roe, said
 _MAX_COLON_WORDS = 10
 _VERBISH = re.compile(
@@ -55,7 +57,16 @@ def attribute(passage: Passage, quotation: Quotation) -> Attribution | None:
         found = _after(passage, quotation, after)
         if found:
             return found
-    return _before(passage, quotation, _introduction(passage, before, opens_sentence), after)
+    found = _before(passage, quotation, _introduction(passage, before, opens_sentence), after)
+    return found or (_signed(passage, quotation, after) if opens_sentence else None)
+
+
+def _signed(passage: Passage, quotation: Quotation, after: Span) -> Attribution | None:
+    """“…” – Ana Roe, at the end of its paragraph."""
+    name = _SIGNATURE.fullmatch(passage.text, quotation.whole.end, passage.paragraph(quotation.whole.start).end)
+    if name is None or len(passage.text[slice(*quotation.content[0])].split()) < 3:
+        return None
+    return Attribution(quotation.content, Span(*name.span("name")), None, "direct", 0.7, "after", after)
 
 
 def _ends_open(passage: Passage, quotation: Quotation) -> bool:
@@ -178,7 +189,7 @@ def _introduces(passage: Passage, quotation: Quotation, cue: Cue, gap: str) -> b
 
 def _clause(passage: Passage, quotation: Quotation, cue: Cue, after: Span, speaker: Span | None) -> Span | None:
     """The reported clause around a fragment: from the cue (without "that") to the clause's end."""
-    start = after_that(passage.text, cue.span.end)
+    start = _JOINT.match(passage.text, after_that(passage.text, cue.span.end)).end()  # type: ignore[union-attr]
     if cue.source and speaker is not None:
         start = after_that(passage.text, speaker.end)
     end = clause_end(passage, quotation.whole.end, after.end)

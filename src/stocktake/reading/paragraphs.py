@@ -10,6 +10,7 @@ from stocktake.records import Span
 _BREAK = re.compile(r"[^\S\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])\s*")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _ENDS_SENTENCE = frozenset(".!?:;…\"'”’»“)]*—")
+_SMALL = re.compile(r"[“\"‘'«„]?[a-zß-ÿ]")
 # Wire copy and e-mail wrap at 60 to 80 columns, so most lines stop in mid-sentence; one-line paragraphs rarely do.
 _WRAPPED_SHARE = 0.4
 _WRAPPED_MIN_LINES = 4
@@ -23,7 +24,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     spans: list[Span] = []
     begin = start
     for gap in _BREAK.finditer(text, start, end):
-        if wrapped and _is_single(gap.group()):
+        if _is_single(gap.group()) and (wrapped or _goes_on(text, gap)):
             continue
         _append(spans, text, begin, gap.start())
         begin = gap.end()
@@ -36,6 +37,11 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
     start, end = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
     if start < end:
         spans.append(Span(start, end))
+
+
+def _goes_on(text: str, gap: re.Match[str]) -> bool:
+    """A line that ends in a comma before a small letter, a mark between them or not, is no paragraph's last."""
+    return text[gap.start() - 1] == "," and _SMALL.match(text, gap.end()) is not None
 
 
 def _is_single(gap: str) -> bool:

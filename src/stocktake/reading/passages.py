@@ -11,8 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from stocktake.reading.dialogue import dialogue
 from stocktake.reading.paragraphs import paragraphs
 from stocktake.reading.quotation_marks import Quotation, scan
+from stocktake.reading.unclosed import mended
 from stocktake.records import Document, Mention, Parse, Span
 
 REACH = 400  # characters of a sentence looked at on either side of a quotation
@@ -30,8 +32,10 @@ class Passage:
 
     def __init__(self, document: Document, parse: Parse) -> None:
         self.document, self.parse, self.text = document, parse, document.text
-        self.quotations: list[Quotation] = scan(self.text, document.body)
+        self.quotations = [q for found in scan(self.text, document.body) for q in mended(self.text, found)]
         self.paragraphs = paragraphs(self.text, document.body)
+        spoken = dialogue(self.text, self.paragraphs, self.quotations)
+        self.quotations = sorted([*self.quotations, *spoken], key=lambda q: q.open) if spoken else self.quotations
         self.masked = self._mask()
         self._paragraph_starts = [p.start for p in self.paragraphs]
         self._marks = [(s.start, s.end, i) for i, q in enumerate(self.quotations) for s in _extents(q)]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from stocktake.reading.attribution import Attribution, attribute, reads_as_speech
-from stocktake.reading.cues import is_negated
+from stocktake.reading.attribution import Attribution, attribute, is_noun, reads_as_speech
+from stocktake.reading.cues import find_cues, is_negated
 from stocktake.reading.hearsay import passed_on, quoted_as
 from stocktake.reading.passages import Passage
 from stocktake.reading.quotation_marks import MAX_QUOTATIONS, Quotation
@@ -23,7 +23,7 @@ from stocktake.records import ActorRef, Document, Dropped, Parse, Quote, Span
 
 NOT_SPEECH = "quotation marks without a cue: title or scare words"
 NO_SPEAKER = "no speaker found for a quotation"
-UNCLOSED = "quotation mark is not closed: content taken to the end of its paragraph"
+UNCLOSED = "quotation mark is not closed: content taken to its attribution or the end of its paragraph"
 TOO_MANY = f"more than {MAX_QUOTATIONS} quotations: marks after this are not read"
 _CARRIED = 0.6  # score of a speaker carried on from the quotation before
 _THAT = re.compile(r"\bthat $", re.IGNORECASE)
@@ -87,6 +87,7 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
         draft = snap(passage, raw)
         if draft is None or _is_title(passage, draft):
             continue
+        _leave_others(passage, draft)
         if (
             draft.outer
             and draft.kind == "indirect"
@@ -108,6 +109,33 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
         drafts.append(draft)
         owner.update({q.open: draft for q in draft.quotations if q.open not in owner})
     return drafts
+
+
+def _leave_others(passage: Passage, draft: Draft) -> None:
+    """A raw quote may run two speakers' quotations together: those with a cue of their own are left to the rules."""
+    cue = draft.cue
+    if draft.kind != "direct" or len(draft.quotations) < 2 or cue is None:
+        return
+    found = {q.open: attribute(passage, q) for q in draft.quotations}
+    beyond = _beyond_another_cue(passage, draft.quotations, cue)
+    others = [
+        q for q in draft.quotations if q in beyond or ((a := found[q.open]) and a.cue and not _overlap(a.cue, cue))
+    ]
+    if len(others) < len(draft.quotations):
+        draft.quotations = [q for q in draft.quotations if q not in others]
+        left = [s for q in others for s in q.content]
+        draft.content = [s for s in draft.content if s not in left] or draft.content
+
+
+def _beyond_another_cue(passage: Passage, quotations: list[Quotation], cue: Span) -> list[Quotation]:
+    """Those of which another verb of saying stands between them and ``cue``: “Over?” Roe was asked. “No,” she said."""
+    ordered = sorted(quotations, key=lambda q: q.open)
+    for i in range(len(ordered) - 1):
+        gap = Span(ordered[i].whole.end, ordered[i + 1].whole.start)
+        cues = [c for c in find_cues(passage.masked, gap) if c.says and not is_noun(passage, c)]
+        if cues and not any(_overlap(c.span, cue) for c in cues):
+            return ordered[: i + 1] if cue.start >= gap.end else ordered[i + 1 :]
+    return []
 
 
 def _across_turns(passage: Passage, labels: list[Span], draft: Draft) -> bool:
@@ -199,7 +227,8 @@ def _is_second_half(passage: Passage, last: Draft, found: Attribution | None, qu
     if not (gap.start <= last.cue.start and last.cue.end <= gap.end) or not _is_attribution(passage, gap, last):
         return False
     content = passage.text[slice(*quotation.content[0])]
-    return found is not None or content[-1] in ".,!?" or reads_as_speech(passage, quotation)
+    goes_on = passage.text[gap.start : gap.end].rstrip().endswith(",")
+    return found is not None or goes_on or content[-1] in ".,!?" or reads_as_speech(passage, quotation)
 
 
 def _join(passage: Passage, drafts: list[Draft]) -> list[Draft]:
@@ -269,8 +298,19 @@ def _carried(passage: Passage, last: Draft | None, quotation: Quotation) -> Draf
         if not _names_another(passage, near, gap):
             return Draft(list(quotation.content), near.speaker, None, "direct", _CARRIED, [quotation])
     if whole.start == paragraph.start and passage.trim(whole.end, passage.paragraph(whole.end).end, ".,;") is None:
-        return Draft(list(quotation.content), None, None, "direct", _CARRIED, [quotation])
+        speaker = _speaker_above(passage, last, whole.start)
+        return Draft(list(quotation.content), speaker, None, "direct", _CARRIED, [quotation])
     return None
+
+
+def _speaker_above(passage: Passage, last: Draft | None, at: int) -> Span | None:
+    """Who spoke in the paragraph before, where it tells of nobody else after that: a quotation alone goes on."""
+    if last is None or last.kind == "indirect" or last.speaker is None or last.side == "turn":
+        return None
+    above = passage.paragraph(last.end)
+    gap = Span(last.quotations[-1].whole.end, at)
+    next_paragraph = not passage.text[above.end : at].strip()
+    return last.speaker if next_paragraph and not _names_another(passage, last, gap) else None
 
 
 def _follows(passage: Passage, near: Draft, gap: Span) -> bool:
@@ -312,8 +352,11 @@ def _finish(passage: Passage, draft: Draft, drafts: list[Draft], dropped: list[D
         outer = _outer_speaker(draft, drafts)
         via = () if outer is None else (outer,)
     _report(draft, speaker, dropped)
+    content = draft.content
+    if draft.kind == "mixed" and speaker is not None and cue is not None:
+        content = [_behind(passage, s, speaker, cue) for s in content]
     return Quote(
-        content=tuple(draft.content),
+        content=tuple(content),
         speaker=None if speaker is None else ActorRef(speaker),
         cue=cue,
         type=draft.kind,
@@ -321,6 +364,13 @@ def _finish(passage: Passage, draft: Draft, drafts: list[Draft], dropped: list[D
         negated=cue is not None and is_negated(passage.text, cue),
         via=tuple(ActorRef(s) for s in via),
     )
+
+
+def _behind(passage: Passage, content: Span, speaker: Span, cue: Span) -> Span:
+    """A clause without the speaker that the model took in at its head: "said | Ana Roe, “…”"."""
+    if not (cue.end <= content.start == speaker.start and speaker.end < content.end):
+        return content
+    return passage.trim(speaker.end, content.end, ",:; ") or content
 
 
 def _region(passage: Passage, draft: Draft) -> Span:

@@ -13,6 +13,7 @@ from stocktake.records import RawQuote, Span
 _BRUSH = 0.3
 # Words outside marks that a direct quote may carry: the model often takes in a cue or an attribution with it.
 _DIRECT_SHARE = 0.7
+_EDGES = "\"'“”‘’«»„.,;:!? "
 _WORD = re.compile(r"\w+")
 
 
@@ -59,7 +60,8 @@ def snap(passage: Passage, raw: RawQuote) -> Draft | None:
     if not content:
         return None
     kind = kinds.pop() if len(kinds) == 1 else "mixed"
-    return Draft(_merged(content), raw.speaker, raw.cue, kind, raw.score, used)
+    speaker = passage.trim(*raw.speaker, ",;:") if raw.speaker else None
+    return Draft(_merged(content), speaker, raw.cue, kind, raw.score, used)
 
 
 def _to_end(passage: Passage, span: Span) -> Span:
@@ -71,10 +73,12 @@ def _to_end(passage: Passage, span: Span) -> Span:
 
 
 def _belongs(passage: Passage, span: Span, raw: RawQuote) -> bool:
-    """Whether a content span can be what this cue brings: it does not hold the cue, and stands in its paragraph.
+    """Whether a content span can be what this cue brings: it holds neither cue nor speaker, and is in its paragraph.
 
     Marks may carry the content over several paragraphs, and "Roe said:" may end the paragraph before.
     """
+    if raw.speaker is not None and span.start <= raw.speaker.start and raw.speaker.end <= span.end:
+        return False
     if raw.cue is None:
         return True
     if span.start <= raw.cue.start and raw.cue.end <= span.end:
@@ -151,7 +155,8 @@ def _told_within(passage: Passage, raw: RawQuote, spans: list[Span]) -> Quotatio
 
 def _nested(passage: Passage, raw: RawQuote, spans: list[Span], holder: Quotation) -> Draft | None:
     inner = [q for q in holder.nested for s in spans if q.whole.start < s.end and s.start < q.whole.end]
-    if inner and all(any(q.whole.start <= s.start and s.end <= q.whole.end for q in inner) for s in spans):
+    words = [passage.trim(*s, _EDGES) or s for s in spans]
+    if inner and all(any(q.whole.start <= s.start and s.end <= q.whole.end for q in inner) for s in words):
         content, kind = [s for q in inner for s in q.content], "direct"
     else:
         content, kind = [c for s in spans if (c := _clause(passage, s))], "mixed" if inner else "indirect"

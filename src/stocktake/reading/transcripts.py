@@ -19,7 +19,7 @@ _TITLED = r"(?:[A-Z][\w.'’\-]*|of|the|and|for|de|al|von|van|bin)"
 _LINE = re.compile(
     rf"^[^\S\n]*(?:[*_>]{{1,2}}\s?)?"
     rf"(?:(?P<name>{_CAPS}(?:,?[ \xa0]{_CAPS}){{0,8}}|[A-Z][\w.'’\-]*(?:[ \xa0]{_TITLED}){{0,6}})"
-    r"[ \xa0]?(?:\([^()\n]{1,40}\))?[*_]{0,2}:[*_]{0,2}"
+    r"[ \xa0]?(?P<role>[(\[][^()\[\]\n]{1,60}[)\]])?[*_]{0,2}:[*_]{0,2}"
     r"|(?P<letter>[QA])(?:\d{0,2}[:.]|[ \xa0]*[–—-](?=[ \xa0])|[ \xa0\t](?=[\"“(—–A-Z0-9])))",
     re.MULTILINE,
 )
@@ -50,6 +50,7 @@ _END = re.compile(
     re.MULTILINE,
 )
 _MAX_LABELS = 20_000  # the longest hearings have a few thousand turns
+_BRACKETED = 2  # labels with an office or state in brackets that make a transcript
 _SINGLE_TURN_CAPS = 2  # words in a capital label with a role before one turn alone is believed: SECRETARY ROE:
 
 
@@ -86,15 +87,20 @@ def turns(text: str, start: int = 0) -> tuple[Turn, ...]:
 def _labels(text: str, start: int) -> list[tuple[Span, int]]:
     """(label span, offset after it) of every label, if together they make a transcript; else nothing."""
     found: list[tuple[Span, int]] = []
+    bracketed: Counter[str] = Counter()
     for match in islice(_LINE.finditer(text, start), _MAX_LABELS):
         group = "name" if match.group("name") else "letter"
         name = match.group(group)
         if group == "name" and (_NOT_LABELS.match(name) or text[match.end() : match.end() + 2] == "//"):
             continue
         found.append((Span(*match.span(group)), match.end()))
+        if group == "name" and match["role"]:
+            bracketed[name] += 1
     counts = Counter(text[s:e] for (s, e), _ in found)
     caps = {name: name.upper() == re.sub(r"\bM(?:a)?c(?=[A-Z])", "MC", name) for name in counts}
     known = {name for name in counts if _is_known(name, caps[name])}
+    if len(bracketed) >= _BRACKETED or max(bracketed.values(), default=0) >= _BRACKETED:
+        known |= bracketed.keys()  # "Mr. Roe (A-land): …": an office or a state after each name
     if not _enough(counts, known, caps):
         return []
     # A title-case label counts once it is known or comes back: a heading "Next steps: …" does not take over a turn.
