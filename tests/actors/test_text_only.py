@@ -377,6 +377,28 @@ def test_excellencies(resolve) -> None:
     }
 
 
+def test_local_state_in_full(resolve) -> None:
+    """The full name of such a state is its name too: its minister is his, whatever the ministry deals with."""
+    text = (
+        "The Minister of Foreign Affairs and Trade of the Kingdom of Sarn, H.E. Zubo Qvanch, met the Kingdom of Norway."
+    )
+    found = people(resolve(text, parse=Parse(mentions=(Mention(find(text, "Zubo Qvanch"), "PER"),))))
+    assert found == {"Zubo Qvanch": "?sarn"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "want"),
+    [
+        ("The Minister of Foreign Affairs and International Cooperation of Kenya", ("KEN.GOV.MFA",)),
+        ("The Ministry of Foreign Affairs and Trade of Kenya", ("KEN.GOV.MFA",)),
+        ("The Ministers of Foreign Affairs and Defence of Kenya", ("KEN.GOV.MFA", "KEN.GOV.MOD")),
+    ],
+)
+def test_what_else_a_ministry_deals_with(ids, phrase: str, want: tuple[str, ...]) -> None:
+    """ "And Cooperation" is part of the ministry's name before "of"."""
+    assert set(ids(f"{phrase} spoke.", phrase)) <= set(want) and ids(f"{phrase} spoke.", phrase)
+
+
 def test_states_by_their_own_ministers(table: ActorTable) -> None:
     """Who has a prime minister or a foreign ministry is a state; who has a director is not."""
     text = "Varenia's prime minister met Oshland's foreign ministry. Renfield's director was there."

@@ -48,6 +48,7 @@ _DIPLOMACY = re.compile(
 )
 # "Varenian", "Oshlander", "Tornish": the name without its last vowels, and an ending of demonyms.
 _ENDING = r"(?:n|an|ian|i|ish|ese|er|ic|ite)s?"
+_IN_FULL = r"\b(?:(?:Democratic|Federal|Islamic|People's) )*(?:Kingdom|Republic|Sultanate|Emirate|Principality|State) of (?:the )?"
 _MOST = 12
 
 
@@ -81,6 +82,8 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
     for name in list(dict.fromkeys(sure))[:_MOST]:
         actor = "?" + fold(name).replace(" ", "-")
         yield Name(name, "name", actor, "", "", "text")
+        for full in dict.fromkeys(m[0] for m in re.finditer(_IN_FULL + re.escape(name) + r"\b", text)):
+            yield Name(full, "name", actor, "", "", "text")
         for word in dict.fromkeys(_demonyms(name, text)):
             yield Name(word, "adj", actor, "", "", "text")
 

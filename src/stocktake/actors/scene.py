@@ -169,7 +169,7 @@ def _unit(scene: Scene, at: int) -> Unit:
         end = at + lengths[0]
         return Unit("ENT", at, end, span_of(tokens, at, end), names=entity[1])
     if office:
-        end = at + lengths[2]
+        end = _office_end(scene, at + lengths[2])
         return Unit("TITLE", at, end, span_of(tokens, at, end), office=office[1][0])
     run = _name_run(scene, at)
     if (
@@ -183,6 +183,23 @@ def _unit(scene: Scene, at: int) -> Unit:
     if run:
         return Unit("PERSON" if run[1] else "NAME", at, run[0], span_of(tokens, at, run[0]))
     return Unit("WORD", at, at + 1, span_of(tokens, at, at + 1), key=tokens[at].key, text=tokens[at].text)
+
+
+def _office_end(scene: Scene, end: int) -> int:
+    """``Minister of Foreign Affairs and | Trade | of A-land``: what else the ministry deals with."""
+    tokens, text = scene.tokens, scene.document.text
+    if tokens[end - 1].key != "affairs" or end + 2 >= len(tokens) or tokens[end].key != "and":
+        return end
+    at = end + 1
+    while at < min(end + 5, len(tokens)) and tokens[at].text[0].isupper() and not _begins_known(scene, at):
+        at += 1
+    more = (
+        at > end + 1
+        and at < len(tokens)
+        and tokens[at].key == "of"
+        and "\n" not in text[tokens[end].start : tokens[at].end]
+    )
+    return at if more else end
 
 
 def _state(scene: Scene, at: int) -> int:
