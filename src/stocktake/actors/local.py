@@ -48,7 +48,8 @@ _DIPLOMACY = re.compile(
 )
 # "Varenian", "Oshlander", "Tornish": the name without its last vowels, and an ending of demonyms.
 _ENDING = r"(?:n|an|ian|i|ish|ese|er|ic|ite)s?"
-_IN_FULL = r"\b(?:(?:Democratic|Federal|Islamic|People's) )*(?:Kingdom|Republic|Sultanate|Emirate|Principality|State) of (?:the )?"
+_REALMS = r"(?:Kingdom|Republic|Sultanate|Emirate|Principality|State)"
+_IN_FULL = rf"\b(?:(?:Democratic|Federal|Islamic|People's) )*{_REALMS} of (?:the )?"
 _MOST = 12
 
 
