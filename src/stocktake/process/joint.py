@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import broken_off, off_before
+from stocktake.process.occurrence import broken_off, is_setting, off_before
 from stocktake.process.processes import Process, state_of
 from stocktake.process.ranks import rank_of
 from stocktake.process.unreal import WISHED
@@ -105,6 +105,8 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
             if event.realis in SAT and _WISHED.search(text, around.start, event.trigger.end)
             else event.realis
         )
+        if realis in AHEAD and is_setting(text[around.start : event.trigger.start]):
+            realis = "held"
         if broken_off(text[slice(*around)], bool(event.places)):
             realis = "held" if realis == "cancelled" else realis
         elif realis in SAT and (off := off_before(text[around.start : event.trigger.start])):

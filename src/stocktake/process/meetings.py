@@ -10,6 +10,7 @@ from dataclasses import replace
 from stocktake.process.claims import find_breaks, find_outcome, speakers_of
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
+from stocktake.process.occurrence import is_seat
 from stocktake.process.other_meetings import other_meetings
 from stocktake.process.page import Line, Page, lay_out
 from stocktake.process.parties import Parties, find_parties
@@ -176,6 +177,8 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     rest = [s for s in ours if id(s) not in mine]
     remote = form in ("telephone", "video")
     venue = None if remote else find_venue(page, main, parties.sides, third, others=rest)
+    if venue and status in OFF and not _seated(page, main, venue):
+        venue = None  # where something else was: "suspended the talks after an attack in X"
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
     texts = statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None
@@ -202,6 +205,16 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
         persons=seats.persons,
         supporters=supporters,
         evidence=tuple(sorted(spans)),
+    )
+
+
+def _seated(page: Page, main: list[Sitting], venue: Place) -> bool:
+    """Whether the words, or the model, lay a place to the sitting itself."""
+    return any(
+        venue.span in s.own
+        or is_seat(page.document.text[s.span.end : venue.span.start])
+        or venue.span.end <= s.span.start
+        for s in main
     )
 
 

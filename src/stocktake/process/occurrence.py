@@ -28,7 +28,10 @@ _PROPOSED = re.compile(
 _BREAKS = re.compile(
     r"\b(?:suspend\w*|br(?:eaks?|oken?) off|cut(?:s|ting)? short|adjourn\w*|interrupt\w*(?! for\b))\b", re.I
 )  # said of what is under way; "suspended" of what is to come, too
-_OFF = r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed)"
+_OFF = (
+    r"(?:cancel\w*|call(?:ed|s)? off|postpon\w+|put off|suspend\w*|scrapped|delayed|fr(?:eez(?:es|ing)|oze)|"
+    r"paus(?:es|ed|ing))"
+)
 _OFF_NOW = rf"(?:was|were|is|are|be|been) (?:\w+ )?{_OFF}"
 _CANCELLED_BEFORE = re.compile(
     rf"\b(?:{_OFF}|br(?:eaks?|oken?) off|walk(?:s|ed) away from|withdr\w+ from|pull(?:s|ed)? out of) (?!ending|closing)"
@@ -49,7 +52,12 @@ _BEGUN = re.compile(
     re.I,
 )
 _TO_COME = re.compile(r"\b(?:due|scheduled|planned|upcoming|next|set (?:to|for)|were to|was to)\b", re.I)
-_SAT_IN = re.compile(r"\b(?:in|at|near|on)(?: the)? $", re.I)
+# "Talks with B in X"; "the talks after an attack in X" says where the attack was.
+_SEAT = re.compile(
+    r"(?: (?:with|of|between|on|over|for)(?: (?!(?:after|because|following|since|due|amid|when|as)\b)[\w’'-]+)*)?"
+    r" (?:in|at|near|on)(?: the)? ?",
+    re.I,
+)
 _LATER = re.compile(r"\b(?:postpon\w*|put off|delay\w*)\b", re.I)
 RECALLED = re.compile(
     r"\b(?:last met|had last|previous(?:ly)?|earlier (?:rounds?|meeting|talks|this|in)|prior(?! to\b)|"
@@ -128,6 +136,11 @@ def off_before(before: str) -> str | None:
     return "cancelled" if re.match(_OFF, off.group(), re.I) else "left"
 
 
+def is_seat(between: str) -> bool:
+    """Whether the words between a sitting and a place say that it sat there."""
+    return bool(_SEAT.fullmatch(between))
+
+
 def broken_off(sentence: str, seated: bool) -> bool:
     """Whether a sentence, which may say where they sat (``seated``), tells that talks under way were broken off."""
     return (
@@ -135,9 +148,9 @@ def broken_off(sentence: str, seated: bool) -> bool:
     )
 
 
-def is_setting(line: Line, span: Span) -> bool:
-    """Whether the sentence tells what was done at the sitting: "agreed on a plan in indirect talks"."""
-    return bool(_SETTING.search(line.text[max(0, span.start - line.start - 120) : span.start - line.start]))
+def is_setting(before: str) -> bool:
+    """Whether the words up to a sitting tell what was done at it: "agreed on a plan in indirect talks"."""
+    return bool(_SETTING.search(before[-120:]))
 
 
 def governor(page: Page, span: Span) -> str:
@@ -186,8 +199,8 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
     if off and _CLOSE_OF.search(before):
         return "ongoing"  # its close is put off: it goes on
     if off:
-        seats = (line.text[: p.span.start - line.start] for p in line.places)
-        if _BREAKS.search(off.group()) and broken_off(line.text, any(map(_SAT_IN.search, seats))):
+        seats = any(is_seat(line.text[end : p.span.start - line.start]) for p in line.places)
+        if _BREAKS.search(off.group()) and broken_off(line.text, seats):
             return "held"
         return "postponed" if _LATER.search(off.group()) else "cancelled"
     if _is_next(line, clause, before, after):
@@ -203,7 +216,7 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         return "planned"
     if _ABOUT.search(before) and not _UNSURE.search(before):
         return "held"
-    if _AT_IT.search(before) or is_setting(line, span):
+    if _AT_IT.search(before) or is_setting(line.text[:at]):
         return "held"
     if (_PROPOSED.search(before[-45:]) or re.search(r"\b(?:can|could|may|might)\b", ruled)) and not re.search(
         r"\bhosted|held\b", near

@@ -286,7 +286,7 @@ def _from_event(page: Page, line: Line, index: int, event: Event) -> Sitting:
         sides,
         form_of(line, event.mode),
         verb,
-        event.realis == "held" or is_setting(line, event.trigger),
+        event.realis == "held" or is_setting(line.text[: event.trigger.start - line.start]),
         (index,),
         list(line.dates),
         list(line.places),
@@ -304,7 +304,11 @@ def _joint_status(page: Page, line: Line, event: Event) -> str:
         return "held"
     if model == "cancelled" and words == "held" and has_closed(line, event.trigger, ruled):
         return words  # talks that closed without result, or that one side left, have been held
-    if model in ("planned", "proposed") and words == "held" and is_setting(line, event.trigger):
+    if (
+        model in ("planned", "proposed")
+        and words == "held"
+        and is_setting(line.text[: event.trigger.start - line.start])
+    ):
         return words
     if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", *OFF):
         return words
