@@ -431,3 +431,26 @@ def test_both_sides_of_another_item(ids) -> None:
     )
     assert ids(items, "Both sides") == ()
     assert set(ids(items.replace("• ", "").replace("June", "of it"), "Both sides")) == {"KEN", "UGA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "want"),
+    [
+        ("Turkish newspapers said so.", "Turkish newspapers", ("TUR.CIV",)),
+        ("Russian analysts said so.", "Russian analysts", ("RUS.CIV",)),
+        ("The foreign minister of Varenia met Varenian media.", "Varenian media", ()),
+        ("Suna Odar, the Kenyan minister, spoke.", "Suna Odar, the Kenyan minister", ("KEN.GOV",)),
+        ("Suna reported so.", "Suna", ("MED.SUNA",)),
+    ],
+)
+def test_who_is_no_government(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
+    """A state's papers and analysts are its people; an agency's acronym may be the first word of a name."""
+    assert ids(text, phrase) == want
+
+
+def test_movements_shortened_in_a_headline(table: ActorTable) -> None:
+    """ "Delta Front" is the one "Delta Resistance Front" of the text; beside two such it is its own."""
+    text = "Army, Delta Front trade blame\n\nThe Delta Resistance Front and its rebels left the Delta Front hall."
+    assert {n.id for n in local_names(text, table, []).values()} == {"?delta-resistance-front"}
+    two = text + " The Delta Liberation Front stayed."
+    assert "?delta-front" in {n.id for n in local_names(two, table, []).values()}

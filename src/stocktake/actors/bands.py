@@ -54,6 +54,7 @@ def local_bands(text: str, table: ActorTable) -> Iterator[Name]:
             full[name] = "?" + "-".join(words)
         if match.groupdict().get("acronym") and full.get(name, "").startswith("?"):
             acronyms[match["acronym"]] = full[name]
+    full = {name: _longest(name, full) for name in full}
     for name, actor in full.items():
         if actor.startswith("?"):
             yield Name(name, "org", actor, "", "", "text")
@@ -64,6 +65,13 @@ def local_bands(text: str, table: ActorTable) -> Iterator[Name]:
         yield Name(acronym, "org", actor, "", "", "text")
     yield from _short_forms(full, text)
     yield from _described(text, table)
+
+
+def _longest(name: str, full: dict[str, str]) -> str:
+    """The actor of a name; of "Delta Front" that of the one "Delta Resistance Front", as headlines shorten it."""
+    words = keys(name)
+    longer = {a for n, a in full.items() if n != name and set(words) < set(keys(n)) and keys(n)[-1] == words[-1]}
+    return next(iter(longer)) if len(longer) == 1 and full[name].startswith("?") else full[name]
 
 
 def _without_lead(name: str) -> str:

@@ -20,7 +20,8 @@ _NAME = r"(?P<{0}>[A-ZÀ-Þ][a-zß-ÿ]{{2,}}(?: [A-ZÀ-Þ][a-zß-ÿ]{{2,}})?)(?!
 _A, _B = _NAME.format("a"), _NAME.format("b")
 _AND = rf"(?: and (?:of )?(?:the )?{_B})?"
 _ONLY_STATES = re.compile(
-    r"\b(?:(?i:republic|kingdom|foreign ministr(?:y|ies)|ministr(?:y|ies) of (?:foreign|external) affairs|"
+    r"\b(?:(?i:republic|kingdom|foreign ministr(?:y|ies)|"
+    r"(?:ministr(?:y|ies)|ministers?) of (?:foreign|external) affairs|"
     r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?|armed forces) (?:of|to)) "
     r"(?:the )?(?:Republic of |Kingdom of )?" + _A + _AND
 )

@@ -128,6 +128,9 @@ def _resolve(scene: Scene, context: Context, span: Span, home: str | None) -> tu
     if _only_place(scene, span):
         return (), None, f"'{scene.document.text[span.start : span.end]}' is a place here"
     phrase = read_phrase(scene, span)
+    people = any(u.kind == "TITLE" and u.office is not None and u.office.kind == "people" for u in scene.inside(span))
+    if people and set(phrase.ids) & scene.local_ids:
+        return (), None, f"'{scene.document.text[span.start : span.end]}' does not speak for a state"
     if phrase.ids:
         return tuple(phrase.ids), phrase.refs[0] if len(phrase.refs) == 1 else None, ""
     earlier = None if home else named_before(context, span)  # in a government's own text "the ministry" is its own

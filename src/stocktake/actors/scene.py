@@ -16,7 +16,7 @@ from stocktake.actors.bands import local_bands
 from stocktake.actors.firms import firm_at
 from stocktake.actors.halves import half_at, halves_of, realms_of
 from stocktake.actors.local import local_states
-from stocktake.actors.names import Lexicon, Token, joined, keys, same_case, span_of, tokenize
+from stocktake.actors.names import Lexicon, Token, is_acronym, joined, keys, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
 from stocktake.actors.table import ActorTable, Name, Person
 from stocktake.actors.words import ADDRESS, COMPOUNDS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
@@ -165,7 +165,8 @@ def _unit(scene: Scene, at: int) -> Unit:
     if person and lengths[1] >= max(2 if not entity else lengths[0], lengths[2], 1) and (lengths[1] > 1 or not entity):
         end = at + lengths[1]
         return Unit("PERSON", at, end, span_of(tokens, at, end), persons=person[1])
-    if entity and lengths[0] >= lengths[2] and not _part_of_person(scene, at, lengths[0], entity[1]):
+    named = entity and not _part_of_person(scene, at, lengths[0], entity[1]) and not _word_of_name(scene, at, entity)
+    if entity and named and lengths[0] >= lengths[2]:
         end = at + lengths[0]
         return Unit("ENT", at, end, span_of(tokens, at, end), names=entity[1])
     if office:
@@ -236,6 +237,19 @@ def _part_of_person(scene: Scene, at: int, n: int, names: tuple[Name, ...]) -> b
     if n > 1 or tokens[at].key not in GIVEN_OR_STATE or any(x.form == "adj" for x in names):
         return False
     return _given_before(scene, at) or _family_after(scene, at)
+
+
+def _word_of_name(scene: Scene, at: int, entity: tuple[int, tuple[Name, ...]]) -> bool:
+    """``Suna Roe``: an acronym that is spoken as a word, where it is the first word of an unknown name."""
+    tokens, text = scene.tokens, scene.document.text
+    if entity[0] > 1 or at + 1 >= len(tokens) or not all(is_acronym(x.surface) for x in entity[1]):
+        return False
+    after = tokens[at + 1]
+    spoken = tokens[at].text.istitle() and not tokens[at].text.isupper()
+    follows = (
+        text[tokens[at].end : after.start] == " " and after.text.istitle() and after.key not in STARTERS | ORG_WORDS
+    )
+    return spoken and follows and not _begins_known(scene, at + 1)
 
 
 def _given_before(scene: Scene, at: int) -> bool:

@@ -84,7 +84,7 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     for k, line in enumerate(page.lines):
         text = JOINT_TEXT.search(line.text) if line.span is not None else None
         if text and not taken_back(line.text, text.start()):
-            if own := _own_joint(line):
+            if own := _own_joint(line, sides):
                 found[k], last, at = own, own, k
             elif _GUARANTORS.search(line.text):  # their joint statement, which the next "they" does not go on with
                 last = ()
@@ -110,8 +110,11 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _own_joint(line: Line) -> tuple[str, ...]:
-    """ "A joint statement of the C and the D": whose it is, where the text says so."""
+def _own_joint(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """ "A joint statement of the C and the D", "in a joint statement, C and D": whose it is, where the text says so."""
+    told = line.sides()
+    if sides and len(told) > 1 and not told & set(sides):
+        return tuple(dict.fromkeys(n.side for n in line.named if n.side in told))
     match = _JOINT_OF.search(line.text)
     if match is None:
         return ()
@@ -259,8 +262,8 @@ def source_of(page: Page, said: dict[int, tuple[str, ...]], sides: tuple[str, ..
         head = page.header
         if len(head) == 1 and head[0] in sides and _BODY.search(page.document.text[: page.document.body]):
             return tuple(head)
-    if len({who[0] for who in said.values() if len(who) == 1} & set(sides)) > 1:
-        return ()  # a report that hears each side passes on no one's text
+    if len({who for voice in said.values() if len(voice) == 1 for who in voice} & set(sides)) > 1:
+        return ()  # a report that lets both speak is neither's
     for k, line in enumerate(page.lines[:5]):
         who = said.get(k, ())
         if len(who) == 1 and _BODY.search(line.text) and who[0] in sides:
