@@ -14,7 +14,7 @@ from stocktake.records import Document, Reading
 STOCK = take_stock(find_process("az-am"), CODED["armenia-azerbaijan"])
 SAID = ("p", "li", "quote")
 # Sentences about the stock itself, or about what no document says.
-BARE = ("From all documents", "As of", "No probability", "no account of the outcome", "Gap between")
+BARE = ("From all documents", "As of", "No probability", "Levels: ", "no account of the outcome", "Gap between")
 
 
 def test_every_sentence_carries_its_sources() -> None:

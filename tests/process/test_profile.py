@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stocktake.process.profile import text_status_of
+from stocktake.process.profile import direction, standing, text_status_of
 from stocktake.process.stock_records import Evidence, OutcomeClaim
 from stocktake.records import Span
 
@@ -38,3 +38,10 @@ def test_claimed_by_one_side() -> None:
     """What one side alone claims is named as that, below the level of a text there is none."""
     assert text_status_of(None, 6, ()) == "text agreed (claimed by one side)"
     assert text_status_of(3, 3, ()) is None
+
+
+def test_a_meeting_that_keeps_contact_loses_nothing_agreed() -> None:
+    """After an agreed text a friendly meeting is no step back; a failed one is, and low levels count as they are."""
+    assert standing([6, 1, 7]) == [6, 6, 7] and direction(standing([6, 1, 7])) == "forward"
+    assert direction(standing([6, 6, 0])) == "back"
+    assert direction(standing([3, 2, 1])) == "back"

@@ -64,7 +64,7 @@ def test_the_headline_says_what_came_after_the_last_round() -> None:
     ended = made(2, "2031-06-20", "2031-06-20", realis="cancelled")
     ended = replace(ended, outcome=(Outcome("AZE", -2, (Span(0, 6),)),))
     text = to_text(note_of(take_stock(PROCESS, [signed, ended])))
-    assert "Since then: talks broken off or suspended, says Azerbaijan (Bled, 20 June 2031)." in text
+    assert "Since then: talks broken off or suspended by Azerbaijan (Bled, 20 June 2031)." in text
     assert "Azerbaijan since Bled" in text and "AZE since" not in text
     later = made(3, "2031-07-20", "2031-06-21", realis="planned")
     assert "Since then: a meeting planned (Bled, 20 July 2031)." in to_text(

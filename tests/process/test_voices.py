@@ -122,3 +122,16 @@ def test_a_table_that_is_not_in_session_is_no_sitting() -> None:
     """To keep channels open while the table is not in session is about the time between rounds."""
     (meeting, *_), _ = read(TALKS + "They will keep channels open while the table is not in session.")
     assert meeting.realis == "held"
+
+
+def test_the_mediators_joint_statement_is_not_the_sides() -> None:
+    """In a joint statement, C and D said: one joint text of the mediators, no word of the sides."""
+    text = TALKS + "In a joint statement, C-land and D-land said that progress had been made."
+    (meeting, *_), outcome = read(text)
+    assert meeting.statement_form != "joint" and not {"AAA", "BBB"} & levels(outcome).keys()
+
+
+def test_a_place_beside_suspended_talks_is_not_theirs() -> None:
+    """The attack was in Ceeport; the talks that a side suspended because of it sat nowhere."""
+    (meeting, *_), outcome = read("A-land suspended its peace talks with B-land after an attack on a base in Ceeport.")
+    assert meeting.venue is None and levels(outcome) == {"AAA": -2}

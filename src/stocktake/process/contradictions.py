@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
 from stocktake.edtf import edtf_interval
@@ -11,6 +12,7 @@ from stocktake.labels import issue_words, outcome_words, plain
 from stocktake.process.evidence import NARRATOR, Files
 from stocktake.process.issues import issues_named
 from stocktake.process.ledger import AGREED
+from stocktake.process.mentions import published_on
 from stocktake.process.rounds_cluster import close
 from stocktake.process.stock_records import Contradiction, Evidence, LedgerEntry, Round, Value
 from stocktake.records import Span
@@ -42,7 +44,15 @@ def _of_dates(files: Files, round_: Round) -> Iterable[Contradiction]:
             # Two days of one longer round do not contradict each other.
             if round_.precision == "days":
                 continue
+            if _on_reporting(files, a, days, other) or _on_reporting(files, b, other, days):
+                continue
             yield _sources(files, "date", round_, "date", a, b, str(a.value), str(b.value))
+
+
+def _on_reporting(files: Files, value: Value, days: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether a day is that of the reports themselves, one day after the other's: news is of yesterday, too."""
+    published = {published_on(files.by_key(key).document) for key in value.documents}
+    return published == {days[1]} and days[0] == days[1] and (days[0] - other[1]).days == 1
 
 
 def _of_fields(files: Files, round_: Round) -> Iterable[Contradiction]:
@@ -51,8 +61,24 @@ def _of_fields(files: Files, round_: Round) -> Iterable[Contradiction]:
         for a, b in combinations(_distinct(given), 2):
             if name == "venue" and _one_place(files, round_, a, b):
                 continue
+            if (
+                name == "contact_form"
+                and {a.value, b.value} == {"face_to_face", "proximity"}
+                and not _in_person(files, a, b)
+            ):
+                continue
             about = "place" if name in ("venue", "country") else name
             yield _sources(files, about, round_, plain(name), a, b, plain(str(a.value)), plain(str(b.value)))
+
+
+# A report that says nothing of it means face to face; only these words claim it against "indirect talks".
+_PERSONAL = re.compile(r"\b(?:face[- ]to[- ]face|direct(?:ly)?|in person|same room|shook hands|handshake)\b", re.I)
+
+
+def _in_person(files: Files, a: Value, b: Value) -> bool:
+    """Whether a report that takes the sides to have met face to face says so."""
+    met = a if a.value == "face_to_face" else b
+    return any(_PERSONAL.search(files.by_key(key).document.text) for key in met.documents)
 
 
 def _one_place(files: Files, round_: Round, a: Value, b: Value) -> bool:

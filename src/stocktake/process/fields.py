@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -137,11 +137,25 @@ def realis_of(cluster: Cluster) -> str:
     return latest.realis
 
 
-def form_of(fields: Mapping[str, Sequence[Value]]) -> str | None:
-    """The statement form: the best supported of those that saw both texts, else the best supported."""
+def form_of(fields: Mapping[str, Sequence[Value]], spoke: Collection[str] = ()) -> str | None:
+    """The statement form: the best supported of those that saw both texts, else the best supported.
+
+    ``spoke``: the sides that claim something in the round. Where each report saw one side's text, and all sides spoke,
+    the texts were separate.
+    """
     found = fields.get("statement_form", ())
     strong = [v for v in found if v.value in STRONG_FORMS]
+    one_each = bool(found) and found[0].value in ("one_side", "one_side_only") and len(found[0].documents) > 1
+    if not strong and one_each and len(spoke) > 1:
+        return "separate_diverging"
     return (strong or list(found) or [Value(None, (), 0)])[0].value
+
+
+def contact_form_of(fields: Mapping[str, Sequence[Value]]) -> str:
+    """The form of contact; that they sat apart stands before "face to face", which a report means that says nothing."""
+    found = fields.get("contact_form", ())
+    told = [v for v in found if v.value == "proximity"]
+    return (told or list(found) or [Value("announcement", (), 0)])[0].value
 
 
 def next_step_of(fields: Mapping[str, Sequence[Value]]) -> str | None:

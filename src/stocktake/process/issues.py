@@ -56,6 +56,17 @@ def issues_of(position: Position, words: str, process: Process) -> tuple[str, ..
     return found or issues_named(words, process)
 
 
+def condition_part(words: str) -> str:
+    """What must come first, of words that make one thing wait for another; all of them where no word divides them."""
+    match = _WAITS.search(words)
+    return words[match.end() :] if match else words
+
+
+_WAITS = re.compile(
+    r"\b(?:only (?:after|if|once|when)|unless|until|before|once|provided(?: that)?|conditional on|if)\b", re.I
+)
+
+
 def issues_named(words: str, process: Process) -> tuple[str, ...]:
     """The issues that words name outright."""
     within = process.kind == "intrastate"

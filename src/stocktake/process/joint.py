@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import broken_off, is_setting, off_before
+from stocktake.process.occurrence import broken_off, is_setting, is_step, off_before
 from stocktake.process.processes import Process, state_of
 from stocktake.process.ranks import rank_of
 from stocktake.process.unreal import WISHED
@@ -84,7 +84,7 @@ def joint_events(reading: Reading, process: Process) -> tuple[Joint, ...]:
         if kind is None:
             continue
         sides = _sides(process, _partners(reading, event, around))
-        if len(sides) == 1 and kind == "sitting":
+        if len(sides) == 1 and (kind == "sitting" or event.type == "CONSULT"):
             sides = _with_the_sentence(reading, event, process, sides, around)
         if len(sides) >= 2:
             found.append(Joint(index, event, sides, kind, realis))
@@ -105,7 +105,9 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
             if event.realis in SAT and _WISHED.search(text, around.start, event.trigger.end)
             else event.realis
         )
-        if realis in AHEAD and is_setting(text[around.start : event.trigger.start]):
+        if is_step(text[event.trigger.end : around.end]):
+            return "agreement", realis
+        if _at_setting(text, event, around):
             realis = "held"
         if broken_off(text[slice(*around)], bool(event.places)):
             realis = "held" if realis == "cancelled" else realis
@@ -123,6 +125,11 @@ def _kind(text: str, event: Event, around: Span) -> tuple[str | None, str]:
             return "sitting", "planned"
         return "agreement", event.realis
     return None, event.realis
+
+
+def _at_setting(text: str, event: Event, around: Span) -> bool:
+    """Whether what the model takes for a proposal is where something was done: "put forward in indirect talks"."""
+    return event.realis in AHEAD and is_setting(text[around.start : event.trigger.start])
 
 
 def _partners(reading: Reading, event: Event, around: Span) -> tuple[ActorRef, ...]:
@@ -202,7 +209,13 @@ def borne_out(reading: Reading, meeting: Meeting, joint: tuple[Joint, ...], proc
     if any(j.kind == "agreement" and j.realis == "held" for j in joint):
         return meeting.realis
     told = [(j.event.trigger, j.realis) for j in joint if j.kind != "agreement" or j.realis in SAT]
-    told += [(e.trigger, e.realis) for e in cited if e.realis in SAT and not _elsewhere(reading, e, process, helpers)]
+    text = reading.document.text
+    taken = [e for e in cited if e.realis in SAT or _at_setting(text, e, sentence_at(text, e.trigger))]
+    told += [
+        (e.trigger, "held" if e.realis in AHEAD else e.realis)
+        for e in taken
+        if not _elsewhere(reading, e, process, helpers)
+    ]
     if told:
         first = min(told)[1]  # news says first what it is about
         if first in SAT:

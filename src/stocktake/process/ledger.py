@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from stocktake.process.evidence import NARRATOR, Files
-from stocktake.process.issues import act_of, issues_of
+from stocktake.process.issues import act_of, condition_part, issues_named, issues_of
 from stocktake.process.stock_records import IssueState, LedgerEntry, Round
 from stocktake.records import Position
 
@@ -35,7 +35,8 @@ def entries_of(files: Files, documents: Iterable[str], round_id: str | None, dat
         for position in files.readings[d].positions:
             words = files.words(d, position.span)
             status = status_of(position, words)
-            for issue in issues_of(position, words, files.process) if status else ():
+            of_first = issues_named(condition_part(words), files.process) if status == "precondition" else ()
+            for issue in (of_first or issues_of(position, words, files.process)) if status else ():
                 for who in files.claimants(position.by):
                     entry = LedgerEntry(
                         issue, date or files.readings[d].document.published, round_id, who, status or "",

@@ -22,10 +22,16 @@ from stocktake.labels import (
 )
 from stocktake.process.evidence import NARRATOR
 from stocktake.process.names import day_words
+from stocktake.process.profile import is_open, settled_by_text
 from stocktake.process.stock import Stock
 from stocktake.process.stock_records import Comparison, Count, IssueState, LedgerEntry, OutcomeClaim, Round
 
-BROKEN_OFF = -2  # outcome level of codebook 3.2
+BROKEN_OFF, PARTLY = -2, 4  # outcome levels of codebook 3.2
+SCALE = (
+    "Levels: -2 broken off, -1 failed, 0 no progress, 1 contact kept, 2 process agreed, 3 progress noted, 4 named "
+    "items agreed, 5 near agreement, 6 text agreed, 7 initialled, 8 signed, 9 ratified, 10 in force, 11 implementing; "
+    "each as its claimant tells it. The joint level is the lower of the sides' levels."
+)
 MAX_QUOTE = 420  # characters of evidence shown; the rest is in the JSON and the source
 MAX_ENTRIES = 6
 FORMS = {
@@ -86,7 +92,7 @@ def note_of(stock: Stock, names: Mapping[str, str] | None = None) -> tuple[Block
     """The note as blocks. ``names``: actor id -> name, for those that the readings do not name."""
     w = _Writer(stock, names or {})
     w.add("h1", f"{stock.process.name}: stock of the talks")
-    held = [r for r in stock.rounds if r.realis == "held" and r.kind != "contact" and r.when]
+    held = _held(stock)
     _headline(w, held)
     if not stock.rounds:
         w.add("p", "No meeting of the sides is reported in the documents given.")
@@ -105,34 +111,56 @@ def note_of(stock: Stock, names: Mapping[str, str] | None = None) -> tuple[Block
 
 def _headline(w: _Writer, held: Sequence[Round]) -> None:
     s = w.stock
-    day = f"As of {day_words(s.as_of)}" if s.as_of else "From all documents given"
+    last_day = max((source.published for source in s.sources if source.published), default=None)
+    until = f", the last of {day_words(last_day)}" if last_day else ""
+    day = f"As of {day_words(s.as_of)}" if s.as_of else f"From all documents given{until}"
     groups = len({source.group for source in s.sources})
+    sat = [r for r in held if r.kind == "round"]
+    steps = len(held) - len(sat)
+    also = f", and {_many(steps, 'step')} made public without a reported meeting" if steps else ""
     w.add("p", f"{day}: {_many(len(s.sources), 'document')}, {groups} of them independent; "
-               f"{_many(len(held), 'dated round')} held.")  # fmt: skip
+               f"{_many(len(sat), 'dated round')} held{also}.")  # fmt: skip
     if held:
         last = held[-1]
-        w.add("p", f"Last: {last.name}. {_standing(w, last)}", last.documents)
+        what = "Last round" if last.kind == "round" else "Last step, made public without a reported meeting"
+        w.add("p", f"{what}: {last.name}. {_standing(w, last)}", last.documents)
         _since(w, last)
 
 
 def _since(w: _Writer, last: Round) -> None:
     """What was called off, broken off or planned after the last round held."""
-    after = [r for r in w.stock.rounds[w.stock.rounds.index(last) + 1 :] if r.when and r.kind != "contact"]
-    for r in after:
-        ended = [c.claimant for c in r.outcome if c.level == BROKEN_OFF and c.claimant != NARRATOR]
+    for r in _after(w, last):
+        ended = _ended_by(r)
         if ended:
-            w.add("p", f"Since then: talks broken off or suspended, says {w.who(ended)} ({r.name}).", r.documents)
+            w.add("p", f"Since then: talks broken off or suspended by {w.who(ended)} ({r.name}).", r.documents)
         else:
             w.add("p", f"Since then: a meeting {plain(r.realis)} ({r.name}).", r.documents)
+
+
+def _held(stock: Stock) -> list[Round]:
+    """The dated rounds and steps that took place, contacts left out."""
+    return [r for r in stock.rounds if r.realis == "held" and r.kind != "contact" and r.when]
+
+
+def _after(w: _Writer, last: Round) -> list[Round]:
+    return [r for r in w.stock.rounds[w.stock.rounds.index(last) + 1 :] if r.when and r.kind != "contact"]
+
+
+def _ended_by(r: Round) -> list[str]:
+    """Who broke the talks off or suspended them."""
+    return [c.claimant for c in r.outcome if c.level == BROKEN_OFF and c.claimant != NARRATOR]
 
 
 def _standing(w: _Writer, r: Round) -> str:
     """One sentence on where a round left things."""
     if r.joint is not None:
+        part = " (of a part of the agenda)" if r.joint > PARTLY and r.text_status == "partly agreed" else ""
+        texts = listing([f"the {name} {outcome_words(level)}" for name, level in r.instruments])
+        more = f" (more than one text: {texts})" if len(r.instruments) > 1 else ""
         gap = "" if not r.gap else f"; the sides' accounts lie {_many(r.gap, 'level')} apart"
         tied = [c.claimant for c in r.outcome if c.conditional and c.claimant != NARRATOR]
         held = f"; {w.who(tied)} ties further steps to conditions" if tied and r.joint >= 5 else ""
-        return f"Joint level: {outcome_words(r.joint)}{gap}{held}."
+        return f"Joint level: {outcome_words(r.joint)}{part}{more}{gap}{held}."
     sides = [c for c in r.outcome if c.claimant in r.principals]
     if sides:
         told = listing([f"{w.name(c.claimant)} claims {outcome_words(c.level)}" for c in sides])
@@ -154,6 +182,14 @@ def _profile(w: _Writer) -> None:
     if open_:
         w.add("li", f"Open issues named: {'; '.join(issue_words(s.issue) for s in open_)}.",
               [e.evidence.document for s in open_ for e in s.entries[-2:]])  # fmt: skip
+    stated = [
+        r for r in w.stock.rounds if r.realis == "held" and r.joint is not None and r.kind != "contact" and r.when
+    ]
+    closed = [s for s in w.stock.ledger if is_open(s) and settled_by_text(s, stated)]
+    if closed:
+        names = "; ".join(issue_words(s.issue) for s in closed)
+        w.add("li", f"Named as open before the text was agreed, not since: {names}.",
+              [e.evidence.document for s in closed for e in s.entries[-2:]])  # fmt: skip
     for issue in dict.fromkeys(issue for issue, _ in p.preconditions):
         by = [who for about, who in p.preconditions if about == issue]
         docs = [e.evidence.document for s in w.stock.ledger if s.issue == issue for e in s.entries
@@ -165,13 +201,16 @@ def _profile(w: _Writer) -> None:
     gap = "not known" if not known or p.gap is None else f"{apart} ({known[-1].name})"
     w.add("li", f"Gap between the sides' accounts: {gap}.", known[-1].documents if known else ())
     levels = [f"{w.round_words(i)}: {'no joint level' if n is None else outcome_words(n)}" for i, n in p.last_levels]
-    w.add("li", f"Direction over the last three joint levels: {p.direction}. Last rounds: {'; '.join(levels)}.",
-          [d for i, _ in p.last_levels for d in w.rounds[i].documents])  # fmt: skip
+    stopped = [r for r in _after(w, held[-1]) if _ended_by(r)] if (held := _held(w.stock)) else []
+    since = "".join(f"; since then broken off or suspended by {w.who(_ended_by(r))}" for r in stopped[-1:])
+    w.add("li", f"Direction over the last joint levels: {p.direction}. Last rounds: {'; '.join(levels)}{since}.",
+          [d for r in (*(w.rounds[i] for i, _ in p.last_levels), *stopped) for d in r.documents])  # fmt: skip
     advance = w.rounds.get(p.last_joint_advance or "")
     if advance and p.days_since_joint_advance is not None:
         w.add("li", f"Days since the last joint advance ({advance.name}): {p.days_since_joint_advance:,}.",
               advance.documents)  # fmt: skip
     w.add("li", "No probability of peace is given: the codebook asks for a back-test first.")
+    w.add("li", SCALE)
 
 
 def _count_words(w: _Writer, c: Count) -> str:
@@ -192,17 +231,26 @@ def _rounds(w: _Writer) -> None:
         )
         number = f", no. {r.number}" if r.number else ""
         claims = "; ".join(f"{w.name(c.claimant)} {c.level}{_higher(c)}" for c in r.outcome if c.claimant != NARRATOR)
+        told = next((f"the reports {c.level}" for c in r.outcome if c.claimant == NARRATOR), "")
         silent = "; ".join(f"{w.name(s)} not stated" for s in r.not_stated if r.realis == "held")
-        place = r.venue or (w.name(r.country) if r.country else "not stated")
+        nowhere = "no meeting reported" if r.kind == "announcement" else "not stated"
+        place = r.venue or (w.name(r.country) if r.country else nowhere)
         rows.append((
             f"{day_words(r.when)}{number}{mark}", place, _delegations(w, r),
             "; ".join(_helpers(w, r)) or "none reported",
-            "; ".join(part for part in (claims, silent) if part) or "–",
-            "–" if r.joint is None else outcome_words(r.joint) + (f", gap {r.gap}" if r.gap else ""),
+            "; ".join(part for part in (claims, told, silent) if part) or "–",
+            _joint(r),
             STATEMENT_FORMS.get(r.statement_form or "", plain(r.statement_form) or "–"),
             f"{_marks(w.refs(r.documents))} ({r.independent} independent)",
         ))  # fmt: skip
     w.table(rows)
+
+
+def _joint(r: Round) -> str:
+    if r.joint is None:
+        return "–"
+    part = " (of a part)" if r.joint > PARTLY and r.text_status == "partly agreed" else ""
+    return outcome_words(r.joint) + part + (f", gap {r.gap}" if r.gap else "")
 
 
 def _helpers(w: _Writer, r: Round) -> list[str]:
@@ -242,7 +290,9 @@ def _last_round(w: _Writer, r: Round) -> None:
         told = listing([f"{name}: {outcome_words(level)}" for name, level in r.instruments])
         w.add("p", f"More than one text: {told}.", r.documents)
     for comparison in r.comparisons:
-        _comparison(w, comparison, across=False)
+        sides = {comparison.left_by, comparison.right_by} <= set(r.principals)
+        if sides or not comparison.form.endswith("different_topics"):
+            _comparison(w, comparison, across=False)
     w.add("p", f"Yields: {', '.join(plain(y) for y in r.yields)}. "
                f"Next step: {NEXT_STEPS.get(r.next_step or '', 'not stated')}.", r.documents)  # fmt: skip
 
@@ -267,7 +317,7 @@ def _comparison(w: _Writer, c: Comparison, across: bool) -> None:
     both = f"{w.name(c.left_by)}, then and now" if across else f"{w.name(c.left_by)} and {w.name(c.right_by)}"
     w.add("p", f"Words of {both}, {seen}: they {FORMS.get(form, plain(form))} (in common: {c.similarity:.0%}).",
           [c.left.document, c.right.document])  # fmt: skip
-    if form == "different_topics":
+    if form == "different_topics" and across:
         return  # nothing to set side by side
     if c.left != c.right:
         w.add("quote", f"{'Then' if across else w.name(c.left_by)}: {shortened(c.left.text)}", [c.left.document])
@@ -351,6 +401,10 @@ def _open_questions(w: _Writer, held: Sequence[Round]) -> None:
     for r in w.stock.rounds:
         if not r.when:
             questions.append(("When was the meeting that these documents report without a date?", r.documents))
+        elif _ended_by(r) and r is w.stock.rounds[-1]:
+            questions.append(
+                (f"On what terms would the talks that {w.who(_ended_by(r))} left be resumed?", r.documents)
+            )
         elif r.realis in ("planned", "proposed"):
             questions.append((f"Did the {plain(r.realis)} meeting take place ({r.name})?", r.documents))
     if not questions:

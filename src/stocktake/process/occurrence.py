@@ -136,6 +136,19 @@ def off_before(before: str) -> str | None:
     return "cancelled" if re.match(_OFF, off.group(), re.I) else "left"
 
 
+# "Negotiations on the text of the treaty have been concluded": a step made public, no sitting.
+_ON_A_TEXT = re.compile(
+    r" on (?:the |a |its |their )?(?:[\w-]+ ){0,3}(?:text|draft|treaty|agreement|accord)\b[^.;]{0,80}"
+    r"\b(?:has|have|had) (?:now )?been (?:concluded|completed|finished|finali[sz]ed)\b",
+    re.I,
+)
+
+
+def is_step(after: str) -> bool:
+    """Whether the words after "negotiations" tell that the text is done, not that the sides sat."""
+    return bool(_ON_A_TEXT.match(after))
+
+
 def is_seat(between: str) -> bool:
     """Whether the words between a sitting and a place say that it sat there."""
     return bool(_SEAT.fullmatch(between))

@@ -24,6 +24,11 @@ _ALIKE = {"agreement": "treaty", "accord": "treaty", "communiqué": "communique"
 _N = rf"(\d{{1,3}}|{'|'.join(CARDINALS)})"
 _UNIT = r"(articles?|points?|chapters?|sections?|provisions?|clauses?)"
 _OF = re.compile(rf"\b{_N}\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|all\s+)?{_N}\s+(?:\w+\s+)?{_UNIT}\b", re.I)
+_OF_THE = re.compile(  # "of the 17 articles, 15 had been agreed"
+    rf"\b[Oo]f\s+(?:the|its|their|all)\s+{_N}\s+(?:\w+\s+)?{_UNIT},?\s+{_N}\s+(?:(?:had|have|has|were|are|was|is)\s+)?"
+    r"(?:already\s+|now\s+|been\s+){0,2}(?:agreed|settled|closed|finali[sz]ed)\b",
+    re.I,
+)
 _LEFT = re.compile(
     rf"\b(?:last|remaining|final|only|outstanding|unresolved|open|all but(?: the last)?)\s+{_N}\s+{_UNIT}\b"
     rf"|\b{_N}\s+(?:(?:remaining|unresolved|open|outstanding|last|final)\s+)?{_UNIT}\s+"
@@ -77,12 +82,21 @@ def _claim(
     level = max(speakers.values())
     held = [pair for voice, levels in voices.items() if speakers[voice] == level for pair in levels[level]]
     higher = max((at for levels in voices.values() for at in levels), default=level)
+    above = [e for levels in voices.values() for _, e in levels.get(higher, ())]
+    if _of_other_texts([e for _, e in held], above):
+        higher = level
     unique = tuple(sorted({e for _, e in held}, key=lambda e: (e.document, e.span)))
     return OutcomeClaim(
         claimant, level, unique, files.independent(d for d, _ in held),
         possible_higher=higher if higher > level else None, conditional=conditional,
         speakers=speakers if len(speakers) > 1 else {},
     )  # fmt: skip
+
+
+def _of_other_texts(evidence: Iterable[Evidence], above: Iterable[Evidence]) -> bool:
+    """Whether a higher level is of another text: a treaty initialled, and a declaration signed."""
+    one, other = ({_text_named(m[1]) for e in es for m in _INSTRUMENT.finditer(e.text)} for es in (evidence, above))
+    return bool(one and other) and not one & other
 
 
 def _best(files: Files, levels: Mapping[int, list[tuple[str, Evidence]]]) -> int:
@@ -153,8 +167,11 @@ def _instrument(files: Files, document: str, position: Position) -> str | None:
     text = files.readings[document].document.text
     # The noun may stand behind the clause that was marked: "signed a | joint declaration".
     match = _INSTRUMENT.search(text, position.span.start, sentence_at(text, position.span).end)
-    word = match[1].casefold() if match else None
-    return _ALIKE.get(word, word) if word else None
+    return _text_named(match[1]) if match else None
+
+
+def _text_named(word: str) -> str:
+    return _ALIKE.get(word.casefold(), word.casefold())
 
 
 def counts_of(files: Files, documents: Iterable[str]) -> tuple[Count, ...]:
@@ -164,6 +181,10 @@ def counts_of(files: Files, documents: Iterable[str]) -> tuple[Count, ...]:
         text = files.readings[d].document.text
         for match in _OF.finditer(text):
             agreed, total, unit = number(match[1]), number(match[2]), match[3].casefold().rstrip("s")
+            if agreed is not None and total is not None and agreed <= total:
+                out[_count(files, d, Span(*match.span()), agreed, total, None, unit)] = None
+        for match in _OF_THE.finditer(text):
+            agreed, total, unit = number(match[3]), number(match[1]), match[2].casefold().rstrip("s")
             if agreed is not None and total is not None and agreed <= total:
                 out[_count(files, d, Span(*match.span()), agreed, total, None, unit)] = None
         for match in _LEFT.finditer(text):

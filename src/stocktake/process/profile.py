@@ -13,6 +13,7 @@ from itertools import pairwise
 from stocktake.edtf import edtf_interval
 from stocktake.number_words import ORDINALS
 from stocktake.process.evidence import NARRATOR
+from stocktake.process.ledger import AGREED
 from stocktake.process.stock_records import IssueState, OutcomeClaim, Profile, Round
 
 OPEN = {"contested", "narrowing", "reopened", "raised"}
@@ -31,6 +32,8 @@ _OF_A_PART = re.compile(
     re.I,
 )
 _PARTLY = 4
+_WHOLE_TEXT = 6
+BROKEN_OFF = -2
 
 
 def text_status_of(joint: int | None, claimed: int | None, claims: Sequence[OutcomeClaim] = ()) -> str | None:
@@ -54,16 +57,17 @@ def profile_of(rounds: Sequence[Round], ledger: Sequence[IssueState], today: dat
     texts = [r for r in held if r.text_status]
     counted = [r for r in held if r.counts]
     stated = [r for r in held if r.joint is not None]
+    broken = _broken_off_since(rounds, stated)
     gaps = [r.gap for r in held if r.gap is not None]
     advance = _last_advance(stated)
     return Profile(
         text_status=texts[-1].text_status if texts else None,
         text_status_round=texts[-1].id if texts else None,
         counts=counted[-1].counts if counted else (),
-        open_issues=tuple(s.issue for s in ledger if s.joint in OPEN or (s.joint == "unknown" and _contested(s))),
+        open_issues=tuple(s.issue for s in ledger if is_open(s) and not settled_by_text(s, stated)),
         preconditions=_preconditions(ledger),
         gap=gaps[-1] if gaps else None,
-        direction=direction([r.joint for r in stated[-3:]]),
+        direction=direction([*standing([r.joint for r in stated])[-3:], *([BROKEN_OFF] if broken else [])]),
         last_levels=tuple((r.id, r.joint) for r in held[-3:]),
         days_since_joint_advance=_days_since(advance, today),
         last_joint_advance=advance.id if advance else None,
@@ -71,12 +75,51 @@ def profile_of(rounds: Sequence[Round], ledger: Sequence[IssueState], today: dat
 
 
 def _preconditions(ledger: Sequence[IssueState]) -> tuple[tuple[str, str], ...]:
-    """(issue, who set it); a condition whose author no text names carries NARRATOR."""
+    """(issue, who set it); a condition whose author no text names carries NARRATOR. What was agreed since is none."""
     pairs = []
     for state in ledger:
+        if state.joint in AGREED and not state.reopened:
+            continue
         named = [who for who in state.precondition_by if who != NARRATOR] or list(state.precondition_by)
         pairs += [(state.issue, who) for who in named]
     return tuple(pairs)
+
+
+def standing(levels: Sequence[int | None]) -> list[int]:
+    """The level that stands after each round: a meeting that only keeps contact loses nothing agreed of a text.
+
+    A round without progress, failed or broken off (0 or less) does set back.
+    """
+    out: list[int] = []
+    for level in levels:
+        if level is None:
+            continue
+        before = out[-1] if out else level
+        out.append(before if before >= _PARTLY and 0 < level < before else level)
+    return out
+
+
+def _broken_off_since(rounds: Sequence[Round], stated: Sequence[Round]) -> Round | None:
+    """The step after the last round with a joint level by which a side left or suspended the talks."""
+    at = rounds.index(stated[-1]) if stated else -1
+    for r in rounds[at + 1 :]:
+        if any(c.level == BROKEN_OFF and c.claimant in r.principals for c in r.outcome):
+            return r
+    return None
+
+
+def is_open(state: IssueState) -> bool:
+    """Whether an issue was last said to be open: jointly, or by one side where nothing is joint."""
+    return state.joint in OPEN or (state.joint == "unknown" and _contested(state))
+
+
+def settled_by_text(state: IssueState, stated: Sequence[Round]) -> bool:
+    """Whether nobody has named an issue as open since the sides agreed a whole text."""
+    agreed = [
+        r for r in stated if r.joint is not None and r.joint >= _WHOLE_TEXT and r.text_status != TEXT_STATUS[_PARTLY]
+    ]
+    last = max((e.date or "" for e in state.entries if e.status in OPEN), default="")
+    return bool(agreed and agreed[-1].when and last and last < agreed[-1].when)
 
 
 def _contested(state: IssueState) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_told, status_of
+from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_step, is_told, status_of
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.roles import role_claims
 from stocktake.records import Event, Place, Quote, Span, When
@@ -187,14 +187,6 @@ _OFFICER = re.compile(
 )
 
 
-# "Negotiations on the text of the treaty have been concluded": a step made public, no sitting.
-_ON_A_TEXT = re.compile(
-    r" on (?:the |a |its |their )?(?:[\w-]+ ){0,3}(?:text|draft|treaty|agreement|accord)\b[^.;]{0,80}"
-    r"\b(?:has|have|had) (?:now )?been (?:concluded|completed|finished|finali[sz]ed)\b",
-    re.I,
-)
-
-
 # "Can be signed only after": a condition, no meeting to come.
 _MAY_BE = re.compile(r"\b(?:can|could|may|might|must|should|cannot)(?: not| only)? be $", re.I)
 
@@ -232,7 +224,7 @@ def _skip(line: Line, span: Span) -> bool:
         return True  # "Inter-American Conference", "Special Representative for the Dialogue"
     if word.endswith("signed") and _MAY_BE.search(before):
         return True
-    if word in ("negotiations", "talks") and _ON_A_TEXT.match(after_all):
+    if word in ("negotiations", "talks") and is_step(after_all):
         return True
     if word == "negotiated" and re.match(r" (?:jointly )?by\b", after):
         return True  # an agreement negotiated by mediators

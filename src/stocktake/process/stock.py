@@ -266,11 +266,12 @@ def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
     found = f.fields_of(files, c)
     when, precision = f.when_of(c, found)
     documents = sorted({m.document for m in c.members if m.main}, key=files.key)
-    realis, form, step = f.realis_of(c), f.form_of(found), f.next_step_of(found)
+    realis, step = f.realis_of(c), f.next_step_of(found)
     # What an announcement of a meeting to come quotes was not said at the meeting.
     after = [d for d in documents if _after(c, d)] if realis == "held" else documents
     claims = outcome_of(files, after)
     principals = tuple(p.id for p in files.process.parties if p.id in c.principals)
+    form = f.form_of(found, {claim.claimant for claim in claims} & set(principals))
     joint, gap = joint_and_gap(claims, principals, form)
     third = f.third_parties_of(found, files.independent(documents))
     hosts = list(dict.fromkeys(a for a, role in third if role in HOSTING))
@@ -281,7 +282,7 @@ def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
         id=id_, name=round_name(f.best(found, "venue"), when), kind=c.kind, when=when, precision=precision,
         realis=realis, number=f.best(found, "number"), principals=principals, level=f.levels_of(c, found),
         third_parties=third, venue=f.best(found, "venue"), country=f.best(found, "country"), lat=lat, lon=lon,
-        contact_form=f.best(found, "contact_form") or "announcement", occasion=f.best(found, "occasion"),
+        contact_form=f.contact_form_of(found), occasion=f.best(found, "occasion"),
         documents=tuple(map(files.key, documents)),
         mentioned_in=_recalled(files, c, documents),
         independent=files.independent(documents), links=_links(files, c, id_), fields=found, outcome=claims,

@@ -120,7 +120,12 @@ def statement_form(page: Page, sides: tuple[str, ...], speakers: Iterable[str]) 
     if any(_SIMILAR.search(t) for t in text):
         return "coordinated_separate"
     if (
-        any((m := _JOINT.search(t)) and not taken_back(t, m.start()) for t in text)
+        any(
+            (m := _JOINT.search(line.text))
+            and not taken_back(line.text, m.start())
+            and not (len(line.sides()) > 1 and not line.sides() & set(sides))  # the mediators' own
+            for line in page.body
+        )
         or page.document.kind == "joint_statement"
     ):
         return "joint"

@@ -15,6 +15,7 @@ BY_ISSUE = {
 _RENEWAL = re.compile(r"\b(?:exten[ds]\w*|prolong\w*|renew\w*)\b", re.I)
 _PRINCIPLES = re.compile(r"\b(?:principles|framework|road ?map|elements of)\b", re.I)
 _AGENDA = re.compile(r"\b(?:agenda|hotline|commission|working group|format|mechanism)\b", re.I)
+_OF_AGENDA = re.compile(r"\b(?:points?|items?|chapters?|topics?) (?:of|on) (?:the|their|its) (?:\w+ )?agenda\b", re.I)
 ORDER = (
     "ceasefire humanitarian cbm process principles partial_text full_text implementation_modalities renewal legal_step "
     "suspension withdrawal"
@@ -45,7 +46,7 @@ def _agreed(words: str, issues: Sequence[str]) -> set[str]:
         found.add("renewal")
     if _PRINCIPLES.search(words):
         found.add("principles")
-    if _AGENDA.search(words):
+    if _AGENDA.search(words) and not _OF_AGENDA.search(words):
         found.add("process")
     return found
 
