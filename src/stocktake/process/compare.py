@@ -81,7 +81,7 @@ def compare_texts(left: str, right: str, names: Sequence[frozenset[str]] = ()) -
         form = "same_content"
     else:
         form = "partial_overlap"
-    return Compared(form, shorter, differences(left, right, a, b))
+    return Compared(form, shorter, differences(left, right, a, b, loose=True))
 
 
 @lru_cache(maxsize=2_000)
@@ -175,14 +175,37 @@ def _negated(words: Sequence[Token], shared: set[str]) -> bool:
     return False
 
 
-def differences(left: str, right: str, a: Sequence[Token], b: Sequence[Token]) -> tuple[Difference, ...]:
-    """The stretches in which two texts differ, typed; ``order`` for words that only moved."""
-    codes = SequenceMatcher(None, [t.word for t in a], [t.word for t in b], autojunk=False).get_opcodes()
+def differences(
+    left: str, right: str, a: Sequence[Token], b: Sequence[Token], loose: bool = False
+) -> tuple[Difference, ...]:
+    """The stretches in which two texts differ, typed; ``order`` for words that only moved.
+
+    ``loose``: for texts in other words, where a shared "the" or "and" alone aligns nothing.
+    """
+    matched = SequenceMatcher(None, [t.word for t in a], [t.word for t in b], autojunk=False).get_opcodes()
+    codes = _without_chance(matched, a) if loose else matched
     gone = Counter(" ".join(t.word for t in a[i:j]) for op, i, j, _, _ in codes if op == "delete")
     come = Counter(" ".join(t.word for t in b[k:m]) for op, _, _, k, m in codes if op == "insert")
     moved = gone & come
     out = [_difference(left, right, a[i:j], b[k:m], moved) for op, i, j, k, m in codes if op != "equal"]
     return tuple(out[:MAX_DIFFERENCES])
+
+
+Code = tuple[str, int, int, int, int]
+
+
+def _without_chance(codes: Sequence[Code], a: Sequence[Token]) -> list[Code]:
+    """Edits with those joined that only a stretch without a content word divides."""
+    out: list[Code] = []
+    for n, (op, i, j, k, m) in enumerate(codes):
+        bare = op == "equal" and all(t.word in STOP or len(t.word) <= 2 for t in a[i:j])
+        between = 0 < n < len(codes) - 1  # equal stretches never stand side by side
+        edit = op != "equal" or (bare and between)
+        if edit and out and out[-1][0] != "equal":
+            _, i, _, k, _ = out.pop()
+            op = "replace" if j > i and m > k else "delete" if j > i else "insert"
+        out.append((op if op != "equal" or not edit else "replace", i, j, k, m))
+    return out
 
 
 def _difference(left: str, right: str, a: Sequence[Token], b: Sequence[Token], moved: Counter[str]) -> Difference:
