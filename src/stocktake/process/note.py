@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
+from stocktake.edtf import edtf_interval
 from stocktake.labels import (
     CONTACT_FORMS,
     DELEGATION_LEVELS,
@@ -180,7 +181,7 @@ def _profile(w: _Writer) -> None:
         w.add("li", f"Counted: {_count_words(w, count)}.", [count.evidence.document])
     open_ = [s for s in w.stock.ledger if s.issue in p.open_issues]
     if open_:
-        w.add("li", f"Open issues named: {'; '.join(issue_words(s.issue) for s in open_)}.",
+        w.add("li", f"Open issues named: {'; '.join(map(_last_named, open_))}.",
               [e.evidence.document for s in open_ for e in s.entries[-2:]])  # fmt: skip
     stated = [
         r for r in w.stock.rounds if r.realis == "held" and r.joint is not None and r.kind != "contact" and r.when
@@ -213,6 +214,17 @@ def _profile(w: _Writer) -> None:
     w.add("li", SCALE)
 
 
+def _last_named(state: IssueState) -> str:
+    """An issue with the day on which it was last spoken of."""
+    days = [e.date for e in state.entries if e.date]
+    return issue_words(state.issue) + (f" (last on {day_words(max(days, key=_last_day))})" if days else "")
+
+
+def _last_day(edtf: str) -> str:
+    days = edtf_interval(edtf)
+    return days[1].isoformat() if days else ""
+
+
 def _count_words(w: _Writer, c: Count) -> str:
     if c.agreed is not None:
         return f"{c.agreed} of {c.total} {c.unit}s agreed, according to {w.name(c.claimant)}"
@@ -241,7 +253,8 @@ def _rounds(w: _Writer) -> None:
             "; ".join(part for part in (claims, told, silent) if part) or "–",
             _joint(r),
             STATEMENT_FORMS.get(r.statement_form or "", plain(r.statement_form) or "–"),
-            f"{_marks(w.refs(r.documents))} ({r.independent} independent)",
+            f"{_marks(w.refs(r.documents))} ({r.independent} independent)" if r.documents
+            else f"recalled in {_marks(w.refs(r.mentioned_in))}",
         ))  # fmt: skip
     w.table(rows)
 
@@ -282,6 +295,9 @@ def _last_round(w: _Writer, r: Round) -> None:
         told = listing(_helpers(w, r))
         docs = [d for v in r.fields.get("third_parties", ()) for d in v.documents]
         w.add("p", f"Third parties: {told}.", docs)
+    if not r.outcome:
+        for e in r.told[:2]:
+            w.add("quote", shortened(e.text), [e.document])
     for c in r.outcome:
         _claim(w, c)
     for side in r.not_stated:
@@ -336,8 +352,12 @@ def _changes(w: _Writer, held: Sequence[Round]) -> None:
         return
     before = held[-2]
     w.add("h2", "What changed since the round before")
+    levels = [c.level for r in (before, last) for c in r.outcome if c.claimant in r.principals]
     back = " This is below the last joint level." if "reversal" in last.modifiers else ""
     w.add("p", f"Before: {before.name}. Now: {last.name}.", (*before.documents, *last.documents))
+    if before.joint is None and last.joint is None and not levels:
+        w.add("li", "No side's own account of either is in the documents.", (*before.documents, *last.documents))
+        return
     w.add("li", f"Joint level: {_then_and_now(before.joint, last.joint, 'not stated')}.{back}",
           (*before.documents, *last.documents))  # fmt: skip
     for side in last.principals:
@@ -391,21 +411,22 @@ def _contradictions(w: _Writer) -> None:
 def _open_questions(w: _Writer, held: Sequence[Round]) -> None:
     questions: list[tuple[str, Iterable[str]]] = []
     for r in held[-3:]:
-        for side in r.not_stated:
-            questions.append((f"{w.name(side)} on {r.name}: no account in these documents.", r.documents))
+        if r.not_stated:
+            questions.append((f"{w.who(r.not_stated)} on {r.name}: no account in these documents.", r.documents))
     if held and any(c.form.startswith("reported_") for c in held[-1].comparisons):
         questions.append(("Do the sides' own texts bear out the wording that the press reports?", held[-1].documents))
     if w.stock.profile.gap:
         questions.append((f"Why do the sides' accounts differ ({_many(w.stock.profile.gap, 'level')})?",
                           held[-1].documents if held else ()))  # fmt: skip
-    for r in w.stock.rounds:
+    last = w.stock.rounds.index(held[-1]) if held else -1
+    for n, r in enumerate(w.stock.rounds):
         if not r.when:
             questions.append(("When was the meeting that these documents report without a date?", r.documents))
         elif _ended_by(r) and r is w.stock.rounds[-1]:
             questions.append(
                 (f"On what terms would the talks that {w.who(_ended_by(r))} left be resumed?", r.documents)
             )
-        elif r.realis in ("planned", "proposed"):
+        elif r.realis in ("planned", "proposed") and n > last:
             questions.append((f"Did the {plain(r.realis)} meeting take place ({r.name})?", r.documents))
     if not questions:
         return

@@ -292,8 +292,17 @@ def _round(files: Files, c: Cluster, taken: set[str]) -> Round:
         instruments=instruments_of(files, after), text_status=text_status_of(joint, highest, claims),
         counts=counts_of(files, after), statement_form=form,
         comparisons=compare_sides(files, after, principals, hosts, form),
-        yields=yields_of(files, after, claims, joint, step), next_step=step,
+        yields=yields_of(files, after, claims, joint, step), next_step=step, told=_told(files, c),
     )  # fmt: skip
+
+
+def _told(files: Files, c: Cluster) -> tuple[Evidence, ...]:
+    """The sentence in which each of the first three reports tells of the round; of copies of one text the first."""
+    found: dict[str, Evidence] = {}
+    for m in sorted(c.members, key=lambda m: m.key):
+        if m.main and m.evidence:
+            found.setdefault(files.groups[m.document], files.evidence(m.document, min(m.evidence), sentence=True))
+    return tuple(found.values())[:3]
 
 
 def _recalled(files: Files, c: Cluster, documents: Sequence[str]) -> tuple[str, ...]:

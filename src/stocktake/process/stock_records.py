@@ -151,6 +151,7 @@ class Round:
     yields: tuple[str, ...]
     next_step: str | None
     changes: tuple[Comparison, ...] = ()
+    told: tuple[Evidence, ...] = ()  # the sentences in which reports tell of it, one a report
 
 
 @dataclass(frozen=True)
