@@ -2,7 +2,8 @@
 # Data to shipped weights and model card, with the seed of config.toml. On two cores that multiply bfloat16: about eight hours.
 # The shipped weights went through these stages in four sessions: `more` began from the int8 weights of `polish`
 # (from_weights.py), the checkpoint being lost, and was stopped after 3,500 of its 9,111 steps, `long` after 3,150 of its
-# 8,000, `names` after 2,525 of its 3,300; `final`, `end` and `down` saw labels that the stages before them had not seen.
+# 8,000, `names` after 2,525 of its 3,300, `down`
+# after 3,077 of its 4,700; `final`, `end`, `down` and `reports` saw labels that the stages before them had not seen.
 # usage: pip install -e '.[train]' && bash training/all.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,9 +23,10 @@ python training/train.py --stage chains --resume
 python training/mean.py training/work/mean.pt training/work/end.pt training/work/chains.pt
 python training/train.py --stage names --resume
 python training/train.py --stage down --resume
-python training/tune.py training/work/down.pt
-python training/evaluate.py training/work/down.pt --json training/work/scores_torch.json
-python training/export.py training/work/down.pt
+python training/train.py --stage reports --resume
+python training/tune.py training/work/reports.pt
+python training/evaluate.py training/work/reports.pt --json training/work/scores_torch.json
+python training/export.py training/work/reports.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json

@@ -35,7 +35,21 @@ from tokenizers import Tokenizer
 # `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
 # reach 164 GFLOP/s together where two threads of one process reach 67.
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-STAGES = ["first", "joint", "last", "polish", "more", "final", "long", "end", "chains", "names", "down", "short"]
+STAGES = [
+    "first",
+    "joint",
+    "last",
+    "polish",
+    "more",
+    "final",
+    "long",
+    "end",
+    "chains",
+    "names",
+    "down",
+    "reports",
+    "short",
+]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights
 OURS = ("current-events", "gmb-voa", "white-house", "wikinews")
 # The encoder's matrix products in bfloat16 are 2.4 times as fast where the processor multiplies it (213 against 90 GFLOP/s).
