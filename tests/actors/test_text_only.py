@@ -454,3 +454,19 @@ def test_movements_shortened_in_a_headline(table: ActorTable) -> None:
     assert {n.id for n in local_names(text, table, []).values()} == {"?delta-resistance-front"}
     two = text + " The Delta Liberation Front stayed."
     assert "?delta-front" in {n.id for n in local_names(two, table, []).values()}
+
+
+def test_sent_beside_him(resolve) -> None:
+    """ "A sent Roe, B its commander": the commander is another, and Roe is not B's."""
+    text = "The army sent General Zubo Qvanch, Kenya its commander. They met."
+    found = people(resolve(text, parse=Parse(mentions=(Mention(find(text, "Zubo Qvanch"), "PER"),))))
+    assert found == {"Zubo Qvanch": "?zubo-qvanch"}
+
+
+def test_movements_by_their_first_word(table: ActorTable) -> None:
+    """ "Movement for the Liberation of X (MLX)" is a movement's name; "the movement for the release" is none."""
+    text = "Talks between Kenya and the Movement for the Liberation of the Salt Coast (MLSC) on a truce. The Army of Kenya left."
+    assert {n.surface: n.id for n in local_names(text, table, []).values()} == {
+        "Movement for the Liberation of the Salt Coast": "?movement-for-the-liberation-of-the-salt-coast",
+        "MLSC": "?movement-for-the-liberation-of-the-salt-coast",
+    }

@@ -212,6 +212,21 @@ def test_a_task_for_the_commission() -> None:
     assert meeting.next_step == "task_set"
 
 
+def test_named_side_by_side_without_talks() -> None:
+    """Two states that a sentence names together are principals only where something is said of talks between them."""
+    assert read("A commission met in Ceeport. A-land and B-land, which provide troops, will stay.") == ((), ())
+
+
+def test_no_meeting_with_the_other_side() -> None:
+    """Consultations with a third are no meeting of the sides where the next sentence says there was none."""
+    text = (
+        "A-land and B-land have a border dispute. The deputy minister had consultations in Ceeport. "
+        "There was no meeting with representatives of B-land. A-land has proposed peace talks with B-land."
+    )
+    meetings, _ = read(text)
+    assert not [m for m in meetings if m.realis == "held"]
+
+
 def test_movement_is_a_principal() -> None:
     """A state and the movement it fights are two sides although they share a country."""
     (meeting,), _ = read("Envoys of the B-land government and the Free B Front held talks in Ceeport.")

@@ -154,3 +154,12 @@ def test_unsure_is_left_out() -> None:
     assert found.positions == ()
     assert leave_out_unsure(reading, lambda words: 1 if words == "take" else None).positions == reading.positions
     assert [(d.span, d.score) for d in found.dropped] == [(at(text, "take stock"), low), (at(text, "take"), low)]
+
+
+def test_asked_from_the_floor() -> None:
+    """What a question asks about has not happened by that; the answer may say so."""
+    text = "QUESTION: Has A-land met B-land?\n\nMINISTER ROE: A-land has met B-land.\n\nQUESTION: Thank you."
+    events = [
+        Event("CONSULT", "CONSULT", "meeting", "held", Span(m.start(), m.end())) for m in re.finditer("met", text)
+    ]
+    assert [e.realis for e in assert_events(Document("d", text), Parse(), events)] == ["hypothetical", "held"]

@@ -342,6 +342,8 @@ def _right(scene: Scene, k: int) -> Attached:
             else scene.gap(units[j - 1], unit),
         ):
             break
+        if unit.key in ("its", "his", "her", "their") and any(p.kind == "ENT" for p in parts):
+            return Attached()  # "A sent Roe, B its commander"
         if unit.kind in ("TITLE", "ENT") or (
             unit.kind == "WORD"
             and (unit.key in MODIFIERS or unit.key in ("of", "for", "to", "and", "who", "on", "head", "chief"))

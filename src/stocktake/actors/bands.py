@@ -26,6 +26,11 @@ _NAMED = re.compile(
     rf"(?: (?:of|for) (?:the )?(?:{_CAPITAL}|of|the|and)(?: (?:{_CAPITAL}|of|the|and))*(?<! of)(?<! and)(?<! the))?)"
     r"(?: \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\))?(?![ -][A-ZÀ-Þ]|\w)"
 )
+# "Movement for the Liberation of the Salt Coast (MLSC)": the noun stands first, and an acronym says that it is a name.
+_NOUN_FIRST = re.compile(
+    rf"\b(?P<name>{any_of(BAND_NAMES)} (?:of|for) (?:the )?(?:(?:{_CAPITAL}|of|the|and) ){{0,7}}{_CAPITAL})"
+    r" \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\)"
+)
 _CAPS_LINE = re.compile(
     rf"^[^\S\n]*(?P<name>(?:[A-ZÀ-Þ’'-]+ ){{1,5}}{any_of(frozenset(w.upper() for w in BAND_NAMES))})[^\S\n]*$", re.M
 )
@@ -42,7 +47,7 @@ def local_bands(text: str, table: ActorTable) -> Iterator[Name]:
         return
     full: dict[str, str] = {}  # name -> actor
     acronyms: dict[str, str] = {}
-    for match in (*_NAMED.finditer(text), *_CAPS_LINE.finditer(text)):
+    for match in (*_NAMED.finditer(text), *_NOUN_FIRST.finditer(text), *_CAPS_LINE.finditer(text)):
         name = _without_lead(match["name"])
         words = keys(name)
         if len(words) < 2 or len(full) >= _MOST:
@@ -95,7 +100,7 @@ def _short_forms(full: dict[str, str], text: str) -> Iterator[Name]:
         if noun and actor:
             nouns.setdefault(noun.capitalize(), set()).add(actor)
     for noun, actors in nouns.items():
-        if len(actors) == 1 and re.search(rf"\b[Tt]he {noun}\b(?! [A-Z])", text):
+        if len(actors) == 1 and re.search(rf"\b[Tt]he {noun}\b(?! [A-Z]| for\b| of\b)", text):
             yield Name(noun, "org", next(iter(actors)), "", "", "text")
 
 

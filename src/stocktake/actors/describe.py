@@ -103,13 +103,11 @@ def _cluster(ctx: Context, span: Span) -> Mention | None:
             continue
         inside = [
             m
-            for m in ctx.mentions
             for s in chain
-            if s != span
-            and s.start <= m.span.start
-            and m.span.end <= s.end
-            and m.span.end - m.span.start >= (s.end - s.start) * 0.3
+            for m in ctx.between(*s)
+            if s != span and m.span.end <= s.end and m.span.end - m.span.start >= (s.end - s.start) * 0.3
         ]
+        inside.sort(key=lambda m: m.span)
         before = [m for m in inside if m.span.start < span.start]
         return before[-1] if before else inside[0] if inside else None
     return None

@@ -28,7 +28,7 @@ _ONLY_STATES = re.compile(
 _OWN_MINISTER = re.compile(_A + r"['’]s (?:\w+ )?(?:prime minister|foreign (?:minister|ministry)|ambassador to)\b")
 # Clubs and firms have presidents, provinces have governments: these count beside a name that is a state's already.
 _ALSO_OTHERS = re.compile(
-    r"\b(?i:(?:presidents?|government|presidency|delegations?|capital|parliament) of|"
+    r"\b(?i:(?:presidents?|government|presidency|delegations?|representatives|capital|parliament) of|"
     r"(?:officials|authorities|government) in|(?:its|their) neighbou?rs?|(?:its|their) (?:eastern|western|northern|"
     r"southern) neighbou?r) (?:the )?" + _A + _AND
 )

@@ -145,7 +145,14 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
 def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
-    took_place = any(s.status in ("held", "ongoing") and (s.strong or s.events) for s in ours)
+    # Beside "there was no meeting with B", consultations that name neither side are somebody else's.
+    refused = any(s.status == "negated" and s.sides & set(sides) for s in ours)
+    took_place = any(
+        s.status in ("held", "ongoing")
+        and (s.strong or s.events)
+        and (not refused or s.sides & set(sides) or _OF_BOTH.search(s.line.text))
+        for s in ours
+    )
     coming = any(s.status in ("ongoing", "planned") for s in ours)
     denied = any(s.status == "negated" and (s.line in opening or not coming) for s in ours)
     first = [s for s in ours if s.line in opening[:1] and s.sides >= set(sides)]

@@ -7,6 +7,7 @@ B"), the helper beside them by its role. So sides are counted in pairs, names wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -38,6 +39,7 @@ _WITH = re.compile(
 _EVENT_WEIGHT = 2.0
 _LEAST = 1.0  # named side by side once, or twice in one sentence about talks
 _MET = re.compile(r"(?:met|meets?|meeting|spoke|speaks|talked|talks|called|hosted|received|negotiat\w+|sat)", re.I)
+_TOLD = re.compile(rf"{TALK.pattern}|\b{_MET.pattern}\b|{_SIGNED.pattern}", re.I)
 _MEETING_WEIGHT = 3.0
 _MANY = 3  # a list of more sides than this is a conference, not a negotiation between two
 
@@ -54,11 +56,15 @@ def find_parties(page: Page) -> Parties | None:
     """The sides the document's talks are between; None when no two sides are named together."""
     roles = tagged(page)
     score: dict[frozenset[str], float] = defaultdict(float)
+    aside: dict[frozenset[str], float] = defaultdict(float)  # named side by side where nothing is said of talks
     for line in page.lines:
-        _count_line(line, roles, score, page.is_history(line))
+        talks = line.span is None or _TOLD.search(line.text)
+        _count_line(line, roles, score if talks else aside, page.is_history(line))
     _count_meetings(page, score)
-    _count_groups(page, score)
     _count_events(page, score)
+    _count_groups(page, aside)
+    for pair in score:
+        score[pair] += aside.get(pair, 0.0)
     sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
     helpers = _helpers(page, roles)
     between = _only_between(page, roles)
@@ -158,10 +164,9 @@ def _count_meetings(page: Page, score: dict[frozenset[str], float]) -> None:
 def _met(page: Page, line: Line) -> list[tuple[list[str], list[str]]]:
     parse, found = page.parse, []
     assert line.span is not None
-    for i, word in enumerate(parse.words):
-        if not line.span.start <= word.start < line.span.end or not _MET.fullmatch(
-            page.document.text[word.start : word.end]
-        ):
+    first, stop = (bisect_left(parse.words, (at, 0)) for at in line.span)  # a long text has thousands of lines
+    for i in range(first, stop):
+        if not _MET.fullmatch(page.document.text[slice(*parse.words[i])]):
             continue
         below = [j for j, h in enumerate(parse.heads) if h == i]
         subject = [
