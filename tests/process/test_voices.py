@@ -135,3 +135,12 @@ def test_a_place_beside_suspended_talks_is_not_theirs() -> None:
     """The attack was in Ceeport; the talks that a side suspended because of it sat nowhere."""
     (meeting, *_), outcome = read("A-land suspended its peace talks with B-land after an attack on a base in Ceeport.")
     assert meeting.venue is None and levels(outcome) == {"AAA": -2}
+
+
+def test_what_an_aside_dates_is_no_history() -> None:
+    """The deal is news though the clause behind it tells of last year; headlines tell it in the present."""
+    text = "A-land and B-land agree a deal to end a border dispute in Ceeport, which triggered protests last year."
+    (_, outcome) = read(text, dates={"last year": "2029"})
+    assert levels(outcome) == {"AAA": 6, "BBB": 6}
+    assert level_of("A-land and B-land sign a deal.") == 8
+    assert level_of("There were no signs of a deal.") in (None, 0)

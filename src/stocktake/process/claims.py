@@ -23,6 +23,7 @@ from stocktake.records import Outcome, Span
 _BEFORE = re.compile(RECALLED.pattern.replace("|this|in)", ")"), re.I)  # "earlier this month" may be the sitting itself
 _LONG_SINCE = re.compile(r"(?:[\w-]+ ){1,4}(?:years?|months) (?:after|since)\b", re.I)
 _HAD = re.compile(r"\bhad (?:been )?(?:\w+ed|reached|come|met)\b")
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b")  # "a deal, which ends the dispute of last year"
 _EARLIER = timedelta(days=3)
 _WEEK = 7
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
@@ -171,7 +172,10 @@ def _news(line: Line, first: date | None, told: set[int]) -> str:
     """
     if (_BEFORE.search(line.text) or _LONG_SINCE.match(line.text)) and id(line) not in told:
         return ""
-    dated = [days for d in line.dates if (days := edtf_interval(d.edtf)) and days[0] > OPEN_START]
+    aside = _ASIDE.search(line.text)
+    until = line.start + aside.start() if aside and level_of(line.text[: aside.start()]) is not None else None
+    dates = [d for d in line.dates if until is None or d.span.start < until]
+    dated = [days for d in dates if (days := edtf_interval(d.edtf)) and days[0] > OPEN_START]
     early = [first is not None and first - days[1] > _EARLIER for days in dated]
     if early and all(early):
         return ""

@@ -90,7 +90,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         8,
-        rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|sign(?:ing|ature) of|"
+        rf"(?<!\ba )(?<!the )(?<!an )\b(?:signed|signs?(?! of)|sign(?:ing|ature) of|"
         rf"signatures? (?:\w+ ){{0,4}}?to)\b[^.;]{{0,80}}\b{_DEAL}\b|"
         rf"\b{_DEAL}\b (?:\w+ ){{0,3}}?(?:was|were|been) (?:\w+ )?signed\b",
     ),
@@ -99,7 +99,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         6,
         rf"\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
         rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)(?!{_PART})|"
-        rf"\b(?:reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?!{_PART})|"
+        rf"\b(?:reach(?:es|ed)?|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?!{_PART})|"
         rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?! proposal)|"
         r"\b(?:end|conclusion) of (?:\S+ ){0,4}?negotiations on\b|\bnegotiations on\b[^.;]{0,100}\b(?:concluded|"
         r"completed?)\b|"
