@@ -20,6 +20,8 @@ HELD = HERE / "held"  # the second set: written and coded before the reader saw 
 LAST = HERE / "last"  # the third set: written and coded after those repairs, read once, nothing repaired for it
 # The fourth set: styles that the others lack, written and coded before the reader saw it, then used for repairs.
 FRESH = HERE / "fresh"
+# The fifth set: styles of all kinds, read as soon as they were written; what was false in them was repaired, then coded.
+STYLES = HERE / "styles"
 SHARED = HERE.parents[2] / "shared" / "examples"
 
 
