@@ -120,3 +120,20 @@ def test_number_with_a_day() -> None:
     document = document_from_text(f"4 July 2023 14:05\n\nOn the talks in Osla\n\n1234-04-07-2023\n\n{SAID}")
     assert (document.title, document.published) == ("On the talks in Osla", "2023-07-04")
     assert {d["value"] for d in document.meta["dates"]} == {"2023-07-04"}
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("COUNCIL SECRETARIAT\nREADOUT\n\nOsla, 27 December 2023: ", "COUNCIL SECRETARIAT"),
+        (
+            "(LEAD) Sides agree to break ground\n\nOSLA, Dec. 27, 2023 (Our desk) -- ",
+            "(LEAD) Sides agree to break ground",
+        ),
+    ],
+)
+def test_lines_above_a_dateline(above: str, title: str) -> None:
+    """A letterhead in capitals or a marked headline does not hide the dateline under it."""
+    document = document_from_text(above + SAID)
+    assert (document.title, document.published) == (title, "2023-12-27")
+    assert document.dateline is not None and document.text[document.body :] == SAID

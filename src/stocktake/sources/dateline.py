@@ -71,7 +71,7 @@ _NOT_PLACE_WORDS = (
     "answer q a the on in at after following today yesterday title subject source from by published date dear ladies "
     "mr mrs ms president minister secretary statement readout remarks joint communique transcript interview for and "
     "but "
-    "this it he she they we"
+    "this it he she they we covering period valid effective"
 )
 _NOT_PLACES = frozenset(_NOT_PLACE_WORDS.split()) | frozenset(WEEKDAYS) | MONTHS.keys()
 MAX_ITEMS = 6  # dates, agencies, weekdays between place and dash

@@ -72,7 +72,7 @@ def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:
         or _TURN.match(bare + " ")
     ):
         return False
-    if not bare[0].isupper() and not bare[0].isdigit() and bare[0] not in "“\"'‘«":
+    if not bare[0].isupper() and not bare[0].isdigit() and bare[0] not in "“\"'‘«(":
         return False
     rest = text[end : end + 4000]
     following = next((part.strip() for part in rest.splitlines() if part.strip()), "")
@@ -91,7 +91,7 @@ def _looks_like_title(text: str, line: str, bare: str, end: int) -> bool:
 def _is_letterhead(rest: str) -> bool:
     """Whether short lines and then a line with only a date follow: ministry, country, "Statement by …", date."""
     for line in islice((part.strip() for part in rest.splitlines() if part.strip()), MAX_LETTERHEAD):
-        if date_line(line, Header()) or place_and_date(line, Header()):
+        if date_line(line, Header()) or place_and_date(line, Header()) or find_dateline(line, 0):
             return True
         if len(line) > MAX_VENUE_CHARS or _SENTENCE_END.search(line) or _TURN.match(line):
             return False
