@@ -405,6 +405,7 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("The leaders signed a peace agreement.", 8),
         ("They hope to sign a peace agreement.", None),
         ("They urged more progress.", None),
+        ("C-land said it would do more to help the two sides reach an agreement.", None),
         ("A-land denied that it had agreed to a truce.", None),
         ("They talked about fish.", None),
         ("The parties agreed to make additional efforts so that the treaty can be concluded soon.", 2),

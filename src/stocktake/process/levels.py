@@ -154,7 +154,8 @@ LEVELS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _LEVELS)
 # A deed that is wished for, ordered, conditional or denied is no claim that it was done.
 _UNREAL = re.compile(
     rf"\b(?:{WISHED}|{DENIED}|will|would|could|should|(?-i:may|might|can)|to be|if|unless|until|before|yet to|whether|"
-    r"aim\w*|discuss\w*|purpose|once|when|expect\w*|goal|need\w*|idea|put off|postpon\w+)\s(?:[\w'’-]+ ){0,4}$|\bto $",
+    r"aim\w*|help\w*|enabl\w*|discuss\w*|purpose|"
+    r"once|when|expect\w*|goal|need\w*|idea|put off|postpon\w+)\s(?:[\w'’-]+ ){0,4}$|\bto $",
     re.I,
 )
 _DEEDS = {-2, 4, 6, 7, 8}
