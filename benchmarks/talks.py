@@ -14,13 +14,13 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from talks.cases import FRESH, HELD, HERE, LAST, STYLES, Case, load_cases
+from talks.cases import FRESH, HELD, HERE, LAST, LATE, STYLES, Case, load_cases
 from talks.scoring import SETS, Mark, compare, totals
 
 from stocktake.pipeline import Reader
 from stocktake.sources import document_from_text
 
-SETS_OF_CASES = {"first": HERE, "second": HELD, "third": LAST, "fresh": FRESH, "styles": STYLES}
+SETS_OF_CASES = {"first": HERE, "second": HELD, "third": LAST, "fresh": FRESH, "styles": STYLES, "late": LATE}
 
 
 def read_all(cases: list[Case], reader: Reader) -> dict[str, list[Mark]]:

@@ -22,6 +22,8 @@ LAST = HERE / "last"  # the third set: written and coded after those repairs, re
 FRESH = HERE / "fresh"
 # The fifth set: styles of all kinds, read as soon as they were written; what was false in them was repaired, then coded.
 STYLES = HERE / "styles"
+# The sixth set: ordinary reports of other talks, written and coded before the reader saw them, read once.
+LATE = HERE / "late"
 SHARED = HERE.parents[2] / "shared" / "examples"
 
 

@@ -62,7 +62,8 @@ def _meeting(reading: Reading, want: dict[str, Any]) -> Meeting | None:
 
 def _document(reading: Reading, want: dict[str, Any]) -> Iterator[Mark]:
     document = reading.document
-    yield _one("published", document.published, want["published"])
+    if "published" in want:
+        yield _one("published", document.published, want["published"])
     line = document.dateline
     if "dateline" in want:
         yield _one(
