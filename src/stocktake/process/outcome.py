@@ -11,7 +11,7 @@ from stocktake.process.evidence import NARRATOR, PRIMARY, Files
 from stocktake.process.issues import act_of
 from stocktake.process.mentions import outcome_claims
 from stocktake.process.stock_records import Count, Evidence, OutcomeClaim
-from stocktake.records import Position, Reading, Span
+from stocktake.records import Event, Position, Reading, Span
 from stocktake.sentences import sentence_at
 
 # Forms in which what one side's text asserts, the other's asserts too.
@@ -145,15 +145,24 @@ def instruments_of(files: Files, documents: Iterable[str]) -> tuple[tuple[str, i
     """The texts that were agreed, initialled, signed (levels 6-9), each with its level: a round may have two."""
     found: dict[str, int] = {}
     for d in documents:
-        for position in files.readings[d].positions:
-            level = deed_of(position, files.words(d, position.span))
-            name = _instrument(files, d, position) if level is not None else None
+        steps = [(p.span, deed_of(p, files.words(d, p.span))) for p in files.readings[d].positions]
+        steps += [(e.trigger, _done(e, files.words(d, e.trigger))) for e in files.readings[d].events]
+        for span, level in steps:
+            name = _instrument(files, d, span) if level is not None else None
             if name and level is not None:
                 found[name] = max(found.get(name, 0), level)
     return tuple(sorted(found.items()))
 
 
 _INITIALLED = re.compile(r"\binitiall?(?:ed|ing)\b", re.I)
+_SIGNED = re.compile(r"\bsign(?:s|ed)\b", re.I)
+
+
+def _done(event: Event, words: str) -> int | None:
+    """The level at which a held event leaves the text that it is done to, by its verb."""
+    if event.type != "AGREE" or event.realis != "held":
+        return None
+    return 7 if _INITIALLED.search(words) else 8 if _SIGNED.search(words) else None
 
 
 def deed_of(position: Position, words: str) -> int | None:
@@ -163,10 +172,10 @@ def deed_of(position: Position, words: str) -> int | None:
     return position.level if position.level is not None and 6 <= position.level <= 9 else None
 
 
-def _instrument(files: Files, document: str, position: Position) -> str | None:
+def _instrument(files: Files, document: str, span: Span) -> str | None:
     text = files.readings[document].document.text
     # The noun may stand behind the clause that was marked: "signed a | joint declaration".
-    match = _INSTRUMENT.search(text, position.span.start, sentence_at(text, position.span).end)
+    match = _INSTRUMENT.search(text, span.start, sentence_at(text, span).end)
     return _text_named(match[1]) if match else None
 
 

@@ -32,6 +32,8 @@ def yields_of(
         for position in files.readings[d].positions:
             if position.act == "agreed":
                 found |= _agreed(text[position.span.start : position.span.end], position.issues)
+            elif position.act == "next_step" and position.level == 2:
+                found.add("process")
             elif position.act == "breakdown" and position.level == -2:
                 found.add("suspension")
     if next_step in ("date_set", "place_set", "task_set"):
