@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stocktake.process.page import Line, Named, Page
-from stocktake.process.ranks import NOT_STATED, group_level, rank_of
+from stocktake.process.ranks import NOT_STATED, group_level, met_group, rank_of
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import SAY
 
@@ -63,6 +63,9 @@ class Seat:
     speaks: bool = False
     outside: bool = False  # a spokesperson or a former office-holder
     lines: list[Line] = field(default_factory=list)
+
+
+_OFFICERS = 5
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,9 @@ def _level(
     apart: set[int],
     elsewhere: set[int],
 ) -> int:
+    officers = [rank for s in ours if (rank := met_group(s)) == _OFFICERS]
+    if officers:  # ministers tell of what officers agreed between them
+        return _OFFICERS
     mine = [s for s in seats.values() if s.side == side]
     best = max((s.weight for s in mine), default=0.0)
     named = min((s.rank for s in mine if s.weight >= max(_LEAST, 0.6 * best)), default=NOT_STATED)

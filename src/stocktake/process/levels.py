@@ -73,6 +73,17 @@ ENDS = re.compile(
     re.I,
 )
 _SWAP = r"(?:exchang\w+|swap|prisoners?)"
+# "Ended a week of talks with an agreement", "wrapped up the round with what both call a framework agreement".
+_CLOSING = (
+    r"\b(?:ended|closed|concluded|finished|wrapped up|emerged from|came out of|left)\b[^.;]{0,120}?\bwith"
+    r"(?: what (?:\w+ ){1,5}(?:as|called?|termed))?"
+)
+_WHOLE = r"(?:framework|peace|final|interim|comprehensive)"
+# A halt to fire is one item of a settlement, agreed; "the truce was signed" is of a text.
+_HALT = (
+    r"\bagree[ds]? (?:to|on) (?:an? |the )?(?:(?!\b(?:text|draft|agreement|deal)\b)[\w-]+ (?:and )?){0,4}?"
+    r"(?:cease-?fire|truce|armistice)\b(?! (?:agreement|deal|text|draft|document|plan|protocol|accord))"
+)
 _LEVELS: tuple[tuple[int, str], ...] = (
     (
         -2,
@@ -84,7 +95,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         -1,
-        r"\btalks\b[^.;]{0,80}\b(?:failed(?! to)|collapsed|broke down)\b|"
+        rf"\b(?:{_SITTING}|conference|summit)\b[^.;]{{0,80}}?\b(?:failed(?! to)|collapsed|broke down)\b|"
+        rf"\bno {_DEAL} (?:(?:had|has|have|was|is) )?(?:been )?(?:possible|reached|found|achieved)\b|"
         r"\bno (?:new|plans? for a) (?:\w+ )?(?:one|round|"
         rf"meeting)\b|\b{_CUT}[^.;]{{0,120}}?{_UNDATED}|{_CUT_SHORT}",
     ),
@@ -97,9 +109,12 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (7, r"\binitial(?:l)?ed\b"),
     (
         6,
-        rf"\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
+        rf"(?!{_HALT})\bagree(?:[ds]?(?: on| upon| to)?|ing (?:on|upon))(?: the| an?|"
         rf" how the)(?: [\w'’-]+){{0,4}}? {_DEAL}\b(?! in principle)(?!{_PART})|"
         rf"\b(?:reach(?:es|ed)?|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?!{_PART})|"
+        rf"{_CLOSING} an? (?:\w+ ){{0,2}}{_DEAL}\b(?! to\b| on\b| in principle)(?!{_PART})|"
+        rf"{_CLOSING} an? {_WHOLE} {_DEAL}\b|"
+        rf"\b{_DEAL} was (?:announced|reached|struck|concluded)\b|"
         rf"\b(?:accepted|approved|adopted|endorsed) (?:an?|the) (?:\w+ ){{0,2}}{_DEAL}\b(?! proposal)|"
         r"\b(?:end|conclusion) of (?:\S+ ){0,4}?negotiations on\b|\bnegotiations on\b[^.;]{0,100}\b(?:concluded|"
         r"completed?)\b|"
@@ -113,7 +128,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         4,
-        rf"{_ITEM}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
+        rf"{_ITEM}|{_CLOSING} an? (?:(?!{_WHOLE})\w+ ){{0,2}}{_DEAL} (?:to|on)\b|{_HALT}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
         rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
         rf"{_DEAL}{_PART}|"
         rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"

@@ -150,7 +150,7 @@ def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str
     took_place = any(
         s.status in ("held", "ongoing")
         and (s.strong or s.events)
-        and (not refused or s.sides & set(sides) or _OF_BOTH.search(s.line.text))
+        and (not refused or s.line.sides() & set(sides) or _OF_BOTH.search(s.line.text))
         for s in ours
     )
     coming = any(s.status in ("ongoing", "planned") for s in ours)

@@ -126,6 +126,11 @@ _UNTIL = re.compile(
 )
 
 
+def is_told_of(before: str) -> bool:
+    """Whether the words up to a sitting say that somebody tells of it: "is to inform the council about the meeting"."""
+    return bool(_ABOUT.search(before[-60:])) and not _UNSURE.search(before[-60:])
+
+
 def off_before(before: str) -> str | None:
     """Whether the words up to a sitting call it off ("cancelled"), put it off ("postponed") or leave it ("left")."""
     off = _CANCELLED_BEFORE.search(before)

@@ -47,7 +47,11 @@ _GROUPS: tuple[tuple[int, str], ...] = (
     ),
     (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
     (4, r"\bambassadors\b"),
-    (5, r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams)\b"),
+    (
+        5,
+        r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams|"
+        r"directors?[ -]generals? of military operations|DGMOs|generals|colonels|border guards)\b",
+    ),
 )
 GROUPS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _GROUPS)
 
@@ -75,6 +79,21 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
         for line in told if read is not _group else [*told, *both]:
             rank = read(line, side)
             if rank != NOT_STATED:
+                return rank
+    return NOT_STATED
+
+
+_OF_WHOM = re.compile(r" (?:[\w-]+ )?(?:between|among|of|by) (?:the |their |both |two |[\w-]+['’]s? ){0,3}(?:[\w’'-]+ ){0,4}?")
+
+
+def met_group(s: Sitting) -> int:
+    """Rank of those whom the phrase itself says to have met: "a call between the two armies' chiefs of staff"."""
+    end = s.span.end - s.line.start
+    for rank, pattern in GROUPS:
+        for match in pattern.finditer(s.line.text, end):
+            between = s.line.text[end : match.start()]
+            named = any(n.person and end <= n.span.start - s.line.start < match.start() for n in s.line.named)
+            if _OF_WHOM.fullmatch(between) and not named:
                 return rank
     return NOT_STATED
 

@@ -95,6 +95,20 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "observer",
+        r"\b(?:signing|ceremony|signature|round|session|talks|meeting|negotiations)\b(?: \w+){0,4} (?:was|were|is|are) "
+        r"(?:also )?(?:attended|observed) by\b",
+        "after",
+    ),
+    ("convenor", r"\bas (?:an? |the )?(?:co-?)?(?:organi[sz]ers?|sponsors?|convenors?)\b", "before"),
+    (
+        "mediator",
+        r"\b(?:which|who) (?:are |is |were |have been |has been )?(?:jointly |together )?(?:co-?)?"
+        r"(?:sponsor(?:s|ed|ing)?|mediat(?:e|es))\b(?! the (?-i:[A-Z]))",
+        "before",
+    ),
+    ("host", r"\b(?:which|who) (?:jointly |together |both )?(?:co-?)?host(?:s|ed)?\b(?= the (?-i:(?![A-Z])))", "before"),
+    (
+        "observer",
         r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|"
         r"\bobserving\b",
         "before",
@@ -113,8 +127,8 @@ _OWN_GAP = 40  # "C-land's foreign policy chief" + name: both are C-land
 _NEXT_ROLE = re.compile(r"\b(?:host|mediat|facilitat|broker|conven|chair|organi[sz]|attend|sponsor)\w* by\b", re.I)
 _REACH = 70
 _LIST_GAP = re.compile(
-    r"^(?:['’]s)?(?:,|,? and|, as well as|,? together with| with)?(?: the|"
-    r" also)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$"
+    r"^(?:['’]s)?(?:, as [\w -]{3,30},)?(?:,|,? and|, as well as|,? together with| with)?(?: by)?(?: the|"
+    r" also)?(?: (?:representatives|officials|envoys|delegates|ambassadors|diplomats) (?:of|from)(?: the)?)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$"
 )
 _OTHER_PACT = re.compile(r"\b(?:cease-?fire|truce|armistice|declaration|agreement|deal|war)\b[^.;]{0,20}$", re.I)
 
@@ -185,10 +199,11 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
     last = before[-1]
     gap = line.text[last.span.end - at : start]
     if where == "joined":
-        return _list_back(line, last) if len(gap) <= 1 else []
+        return list_back(line, last) if len(gap) <= 1 else []
     if not _near(gap):
         return []
-    return _list_back(line, last) if role in ("guarantor", "observer", "mediator", "witness", "co-chair") else [last]
+    many = line.text[start:].startswith(("which ", "who ")) and not re.match(r"\w+ \w+s\b(?<!ss)", line.text[start:])
+    return list_back(line, last) if many or role in ("guarantor", "observer", "mediator", "witness", "co-chair") else [last]
 
 
 def _near(gap: str) -> bool:
@@ -201,13 +216,15 @@ def list_from(line: Line, first: Named) -> list[Named]:
     found, at = [first], line.start
     for n in line.named[line.named.index(first) + 1 :]:
         gap = line.text[found[-1].span.end - at : n.span.start - at]
-        if not _LIST_GAP.match(gap):
+        own = n.side == found[-1].side and len(gap) <= _OWN_GAP and not re.search(r"[.;:]|\band\b", gap)
+        if not own and not _LIST_GAP.match(gap):
             break
         found.append(n)
     return found
 
 
-def _list_back(line: Line, last: Named) -> list[Named]:
+def list_back(line: Line, last: Named) -> list[Named]:
+    """A name with those listed before it, in order from the last."""
     found, at = [last], line.start
     for n in reversed(line.named[: line.named.index(last)]):
         gap = line.text[n.span.end - at : found[-1].span.start - at]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_step, is_told, status_of
+from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_step, is_told, is_told_of, status_of
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.roles import role_claims
 from stocktake.records import Event, Place, Quote, Span, When
@@ -57,6 +57,10 @@ _FULFILLED = re.compile(
 )
 # The larger event at whose side the sides sat, or did not sit.
 _AT_MARGIN = re.compile(r"\b(?:sidelines?|margins?|fringes?) of (?:[\w'’-]+ ){0,6}$", re.I)
+
+
+# "To press for the closing stage of the peace negotiations": they are what the meeting to come is part of.
+_STAGE_OF = re.compile(r"\b(?:stage|phase|part|leg|course|conclusion|end) of (?:the|their) (?:[\w-]+ )?$", re.I)
 
 
 OFF = ("cancelled", "postponed")
@@ -116,6 +120,10 @@ def find_sittings(page: Page) -> list[Sitting]:
         s.helpers |= {claim.side for claim in role_claims(s.line)}
         _date_decides(s, page)
     _older_is_history(found, page)
+    for s in found:
+        if s.status == "held" and not s.verb and _STAGE_OF.search(s.line.text[: s.span.start - s.line.start]):
+            coming = any(t.line is s.line and t.status == "planned" and t.sides >= s.sides for t in found)
+            s.status = "planned" if coming else s.status
     running = {id(s.line) for s in found if s.status == "ongoing"}
     for s in found:  # "a second round of talks … opened": the round and the talks are both under way
         if id(s.line) in running and s.status == "held" and not ENDED.search(s.line.text):
@@ -174,6 +182,10 @@ def _of_meeting(event: Event, page: Page) -> bool:
         return False
     if re.search(r"[A-Z][\w-]+ (?:Conference|Dialogue|Forum|Assembly)\b", word):
         return False
+    # Who is to agree at a named place on a given day is to meet there.
+    appointed = event.realis == "planned" and event.type == "AGREE" and len(sides) > 1 and line.dates and line.places
+    if appointed and re.fullmatch(r"agree|sign|settle", word, re.I):
+        return True
     return (event.type == "CONSULT" and bool(TRIGGER.search(word) or _OTHER_WORDS.search(word))) or (
         event.realis == "planned" and bool(TRIGGER.search(word))
     )
@@ -299,7 +311,7 @@ def _joint_status(page: Page, line: Line, event: Event) -> str:
     if (
         model in ("planned", "proposed")
         and words == "held"
-        and is_setting(line.text[: event.trigger.start - line.start])
+        and (is_setting(line.text[:at]) or is_told_of(line.text[:at]))
     ):
         return words
     if model == "held" and words in ("recalled", "ongoing", "planned", "proposed", "negated", *OFF):
@@ -307,9 +319,26 @@ def _joint_status(page: Page, line: Line, event: Event) -> str:
     if model in ("planned", "cancelled") and words in ("proposed", "negated", *OFF):
         return words
     # The model calls "background" much that is the news itself: in the opening, or dated close to publication.
-    if model == "recalled" and words != "recalled" and (line in page.body[:3] or line.dates):
+    if model == "recalled" and words != "recalled" and (line in page.body[:3] or line.dates or _again(page, line, event)):
         return words
     return model
+
+
+_OTHER_ONE = re.compile(
+    r"\b(?:previous|last|earlier|first|second|third|another|a|similar|failed|past|former|since|after|before) "
+    r"(?:[\w-]+ ){0,2}$"
+)
+
+
+def _again(page: Page, line: Line, event: Event) -> bool:
+    """Whether a mention names, with both sides, the sitting that the first sentence names by the same noun."""
+    noun = page.document.text[slice(*event.trigger)].split()[-1]
+    opening = page.body[0]
+    if noun.endswith("s") or not any(m["noun"] and m[0].split()[-1] == noun for m in TRIGGER.finditer(opening.text)):
+        return False
+    before = line.text[: event.trigger.start - line.start]
+    told = {n.side for n in line.named if n.person}
+    return len(told & opening.sides()) > 1 and not _OTHER_ONE.search(before.replace("called a ", ""))
 
 
 def _from_words(page: Page, line: Line, span: Span) -> Sitting:

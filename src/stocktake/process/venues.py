@@ -29,7 +29,20 @@ _OF_WAR = re.compile(
     r"\b(?:fighting|war|conflict|crisis|violence|clashes|ceasefire|cease-fire|truce|forces|troops|soldiers|rebels|fighters|"
     r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) "
     r"(?:along|in|around|near|from|of) "
-    r"(?:the )?(?:\w+ )?$",
+    r"(?:the )?(?:\w+ )?$|"
+    r"\b(?:fighting|war|conflict|violence|clashes|forces|troops|operations?|attacks?|shelling) (?:along|in|around|near|from|of) "
+    r"(?:the )?(?:\w+ )?(?:city|town|port|region|province|district|area|village) of $",
+    re.I,
+)
+# "After rounds in X and Y": where others of them were.
+_EARLIER_ROUNDS = re.compile(
+    r"\b(?:after|following|since|beside|unlike) (?:the |two |three |four |five |several |earlier |previous |first ){0,3}"
+    r"(?:rounds|meetings|sessions|cycles|sittings|ones) (?:held )?in (?:[A-Z][\w’'-]+(?:,? and |, | ))*$"
+)
+# "Wrapped up talks here": where the report is written, not "here" in somebody's words.
+_HERE = re.compile(
+    r"\b(?:talks|negotiations|consultations|discussions|rounds?|meetings?|session|dialogue|summit|conference|met|meeting|"
+    r"signed|held|opened|began|ended|concluded)\b[^.;,\"“”]{0,40}? here\b",
     re.I,
 )
 _BEFORE = re.compile(r"\b(?:ahead of|in advance of|prior to)\b[^.;]*$", re.I)
@@ -51,6 +64,11 @@ def find_venue(
 
     ``others``: further sittings of the text; a place that the model ties to one of them alone is not this one's.
     """
+    others = list(others)
+    line = page.document.dateline
+    here = any(_HERE.search(s.line.text) for s in main if s.sides >= set(sides))
+    if here and line is not None and line.country is not None:
+        return Place(Span(*line.span), line.place.split(",")[0], line.country)
     elsewhere = {span for s in others for span in s.own} - {span for s in main for span in s.own}
     score: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], Place] = {}
@@ -58,6 +76,8 @@ def find_venue(
     for s in main:
         for p in s.line.places:
             if p.country is None or p.span in seen or p.span in elsewhere or _ahead_of(page, p, s):
+                continue
+            if any(o.line is s.line and s.span.end <= o.span.start < p.span.start for o in others):
                 continue
             seen.add(p.span)
             weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
@@ -137,7 +157,7 @@ def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place 
 def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
     before = line.text[: place.span.start - line.start]
     told_there = _SAID_IN.search(before) and not set(sides) <= line.sides()  # what both announce they announce there
-    if told_there or _OF_WAR.search(before):
+    if told_there or _OF_WAR.search(before) or _EARLIER_ROUNDS.search(before):
         return 0.0
     after = line.text[place.span.end - line.start :]
     at = bool(_AT.search(before)) or bool(

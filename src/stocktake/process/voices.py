@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stocktake.process.page import Line, Named, Page, first_named, subtree
-from stocktake.process.roles import list_from
+from stocktake.process.roles import list_back, list_from
 from stocktake.process.unreal import taken_back
 
 SAY = (
@@ -115,12 +115,31 @@ def _own_joint(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
     told = line.sides()
     if sides and len(told) > 1 and not told & set(sides):
         return tuple(dict.fromkeys(n.side for n in line.named if n.side in told))
+    if who := _in_joint(line):
+        return who
     match = _JOINT_OF.search(line.text)
     if match is None:
         return ()
     at = line.start + match.end()
     first = next((n for n in line.named if at <= n.span.start <= at + 30), None)
     return tuple(dict.fromkeys(n.side for n in list_from(line, first))) if first else ()
+
+
+_IN_JOINT = re.compile(
+    rf"(?:, (?:which|who|whose|as) [^,;]{{3,90}},)? (?:both |also |later |had |have )*{SAY}[^,;]{{0,30}} in (?:an?|their) "
+    rf"{JOINT_TEXT.pattern[2:]}",
+    re.I,
+)
+
+
+def _in_joint(line: Line) -> tuple[str, ...]:
+    """ "..., C-land and D-land, which mediate, announced in a joint statement": the two named before the verb."""
+    for n in line.named:
+        after = _IN_JOINT.match(line.text, n.span.end - line.start)
+        who = tuple(dict.fromkeys(m.side for m in list_back(line, n))) if after else ()
+        if len(who) > 1:
+            return who
+    return ()
 
 
 def _by_model(page: Page, line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
