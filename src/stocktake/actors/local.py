@@ -25,6 +25,12 @@ _ONLY_STATES = re.compile(
     r"(?:foreign|prime|defen[cs]e) ministers?|ambassadors?|armed forces) (?:of|to)) "
     r"(?:the )?(?:Republic of |Kingdom of )?" + _A + _AND
 )
+# A letterhead in capitals: "MINISTRY OF FOREIGN AFFAIRS OF THE REPUBLIC OF VARENIA".
+_CAPITALS = re.compile(
+    r"^(?=.*\b(?:MINISTRY|GOVERNMENT|PRESIDENCY|EMBASSY)\b).*\bOF (?:THE )?(?:REPUBLIC|KINGDOM) OF (?:THE )?"
+    r"(?P<a>[A-ZÀ-Þ]{4,}(?: [A-ZÀ-Þ]{4,})?)\s*$",
+    re.M,
+)
 _OWN_MINISTER = re.compile(_A + r"['’]s (?:\w+ )?(?:prime minister|foreign (?:minister|ministry)|ambassador to)\b")
 # Clubs and firms have presidents, provinces have governments: these count beside a name that is a state's already.
 _ALSO_OTHERS = re.compile(
@@ -73,6 +79,7 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
     pairs = [m for m in _BETWEEN.finditer(text)] if _DIPLOMACY.search(text) else []
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
     sure += [m["a"] for m in _OWN_MINISTER.finditer(text) if new(m["a"])]
+    sure += [name for m in _CAPITALS.finditer(text) if new(name := m["a"].title())]
     if at_war:
         sure += [m["a"] for m in _GOVERNMENT.finditer(text) if new(m["a"])]
     named = dict.fromkeys(n for m in (*pairs, *_ALSO_OTHERS.finditer(text)) for n in (m["a"], m["b"]))
@@ -84,7 +91,7 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
     for name in list(dict.fromkeys(sure))[:_MOST]:
         actor = "?" + fold(name).replace(" ", "-")
         yield Name(name, "name", actor, "", "", "text")
-        for full in dict.fromkeys(m[0] for m in re.finditer(_IN_FULL + re.escape(name) + r"\b", text)):
+        for full in dict.fromkeys(m[0] for m in re.finditer(_IN_FULL + re.escape(name) + r"\b", text, re.I)):
             yield Name(full, "name", actor, "", "", "text")
         for word in dict.fromkeys(_demonyms(name, text)):
             yield Name(word, "adj", actor, "", "", "text")

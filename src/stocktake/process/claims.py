@@ -228,7 +228,15 @@ def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
     return Outcome(who, level, tuple(span for lv, span in found if lv == level))
 
 
+# "A-land put its dead at 207": who counts the dead gives no account of the sitting.
+_COUNTS_DEAD = re.compile(
+    r"\b\d[\d,.]* (?:\w+ ){0,2}(?:killed|dead|deaths|wounded|injured|missing|casualties)\b|"
+    r"\b(?:dead|death toll|losses|casualties|missing) (?:and \w+ )?at \d",
+    re.I,
+)
+
+
 def speakers_of(page: Page, sides: tuple[str, ...]) -> set[str]:
     """Sides to whom the document attributes words."""
-    said = voices(page, ())
+    said = {k: who for k, who in voices(page, ()).items() if not _COUNTS_DEAD.search(page.lines[k].text)}
     return {who[0] for who in said.values() if len(who) == 1} | set(source_of(page, said, sides))

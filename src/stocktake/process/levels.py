@@ -124,7 +124,9 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         5,
         rf"\b(?:very|extremely|so) (?:near|close)\b|\bwithin reach\b|\bin sight\b|\blast mile\b|"
-        rf"\bnear(?:ing)? (?:an? |the )?(?:final )?{_DEAL}\b",
+        rf"\bnear(?:ing)? (?:an? |the )?(?:final )?{_DEAL}\b|"
+        r"\b(?:details|technicalities) (?:are|were|remain(?:ed)?|had) (?:still |yet )?(?:open|outstanding|to be (?:settled|"
+        r"worked out|agreed|ironed out))\b",
     ),
     (
         4,
@@ -132,7 +134,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
         rf"{_DEAL}{_PART}|"
         rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"
-        rf"\b{_POINTS}\b[^.;]{{0,40}}\b(?:was|were|been) settled\b",
+        rf"\b{_POINTS}\b[^.;]{{0,40}}\b(?:was|were|been) settled\b|"
+        r"\baccepted (?:the|its|their|his|her|a) (?:\w+ )?(?:proposals?|offer|terms)\b",
     ),
     (
         3,

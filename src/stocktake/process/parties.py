@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from stocktake.number_words import CARDINALS
 from stocktake.process.page import Line, Named, Page, first_named, side_of, subtree
 from stocktake.process.roles import tagged
 
@@ -74,12 +75,38 @@ def find_parties(page: Page) -> Parties | None:
         if len(pair) == 2 and not pair & between
     }
     if not ranked:
-        return None
+        return _with_powers(page)
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
     if ranked[best] < _LEAST:
-        return None
+        return _with_powers(page)
     sides = set(best) | _also(best, ranked) | _agreeing(page, best) - between
     return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
+
+
+# "A-land and six world powers", whose members another sentence lists.
+_POWERS = re.compile(
+    rf"[\w’')-]+ and (?:the |a group of )?(?P<n>{'|'.join(CARDINALS)}|\d) (?:(?:world|major|big|global|western|european|"
+    r"regional|neighbou?ring|other) ){0,2}(?:powers|countries|states|governments|nations)\b",
+    re.I,
+)
+
+
+def _with_powers(page: Page) -> Parties | None:
+    """One state and a counted group facing it, where one sentence of the text names just as many others."""
+    for line in page.lines:
+        match = _POWERS.search(line.text)
+        if match is None or not TALK.search(line.text):
+            continue
+        word = match["n"].casefold()
+        many = int(word) if word.isdigit() else CARDINALS[word]
+        one = [n.side for n in line.named if n.sovereign and 0 <= n.span.end - line.start - match.start() <= match.end()]
+        if not one or many < 2:
+            continue
+        for other in page.body:
+            members = {n.side for n in other.named if n.sovereign and not other.is_place(n)} - {one[0]}
+            if len(members) == many:
+                return Parties((one[0], *sorted(members, key=lambda s: _first(page, s))), _EVENT_WEIGHT)
+    return None
 
 
 def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str], float], old: bool) -> None:

@@ -213,13 +213,14 @@ def _near(gap: str) -> bool:
 
 def list_from(line: Line, first: Named) -> list[Named]:
     """A name with those listed after it: "A, B and the C"."""
-    found, at = [first], line.start
+    found, at, last = [first], line.start, first
     for n in line.named[line.named.index(first) + 1 :]:
-        gap = line.text[found[-1].span.end - at : n.span.start - at]
-        own = n.side == found[-1].side and len(gap) <= _OWN_GAP and not re.search(r"[.;:]|\band\b", gap)
+        gap = line.text[last.span.end - at : n.span.start - at]
+        own = n.side == last.side and len(gap) <= _OWN_GAP and not re.search(r"[.;:]|\band\b", gap)
         if not own and not _LIST_GAP.match(gap):
             break
-        found.append(n)
+        found += [] if own else [n]
+        last = n
     return found
 
 

@@ -36,6 +36,7 @@ def find_thirds(
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
     soil = {p.country for s in main for p in s.places if p.country}
+    _host_on_own_soil(page, soil, found)
     states = {n.side for line in page.lines for n in line.named if n.sovereign}
     worded = {side for side, _ in found}  # what the text says a side was stands before what the model makes of it
     for s in main:
@@ -49,6 +50,17 @@ def find_thirds(
     _add_present(page, sides, main, soil, found)
     _add_chair(states, found)
     return tuple(found), [span for span in found.values() if span]
+
+
+def _host_on_own_soil(page: Page, soil: set[str], found: dict[tuple[str, str], Span | None]) -> None:
+    """Whose official attended on its own soil was the host, no observer."""
+    for (side, role), span in list(found.items()):
+        if role == "observer" and side in soil and span and _ATTENDED_BY.search(page.document.text[slice(*span)]):
+            del found[(side, role)]
+            found.setdefault((side, "host"), span)
+
+
+_ATTENDED_BY = re.compile(r"\b(?:attended|observed) by\b", re.I)
 
 
 def _add_chair(states: set[str], found: dict[tuple[str, str], Span | None]) -> None:
