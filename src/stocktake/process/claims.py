@@ -26,6 +26,7 @@ _HAD = re.compile(r"\bhad (?:been )?(?:\w+ed|reached|come|met)\b")
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b")  # "a deal, which ends the dispute of last year"
 _EARLIER = timedelta(days=3)
 _WEEK = 7
+_FEW = 3
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 DEEDS = (7, 8)  # initialled, signed: done by the parties
 BROKEN_OFF, FAILED, PROGRESS = -2, -1, 3  # breaking off is a deed too; who broke off is not always told
@@ -110,6 +111,8 @@ _DISPUTE = re.compile(
 def _negotiating(page: Page, sides: tuple[str, ...]) -> bool:
     """Whether the two negotiate something: a friendly call between heads of state has no outcome to take stock of."""
     together = [line for line in page.lines if page.names_all(line, sides) or BOTH.search(line.text)]
+    if len(sides) > _FEW:  # no sentence names them all
+        together += [line for line in page.lines if line.sides() & set(sides)]
     if any(_NEGOTIATION.search(line.text) for line in together):
         return True
     if any((level_of(line.text) or 0) < 0 for line in page.body if line.sides() & set(sides)):
@@ -228,15 +231,16 @@ def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:
     return Outcome(who, level, tuple(span for lv, span in found if lv == level))
 
 
-# "A-land put its dead at 207": who counts the dead gives no account of the sitting.
-_COUNTS_DEAD = re.compile(
+# Who counts the dead, or is said to demand something, gives no account of the sitting.
+_NO_ACCOUNT = re.compile(
     r"\b\d[\d,.]* (?:\w+ ){0,2}(?:killed|dead|deaths|wounded|injured|missing|casualties)\b|"
-    r"\b(?:dead|death toll|losses|casualties|missing) (?:and \w+ )?at \d",
+    r"\b(?:dead|death toll|losses|casualties|missing) (?:and \w+ )?at \d|"
+    r"['’]s? (?:\w+ )?(?:demand|request|insistence) (?:that|for)\b",
     re.I,
 )
 
 
 def speakers_of(page: Page, sides: tuple[str, ...]) -> set[str]:
     """Sides to whom the document attributes words."""
-    said = {k: who for k, who in voices(page, ()).items() if not _COUNTS_DEAD.search(page.lines[k].text)}
+    said = {k: who for k, who in voices(page, ()).items() if not _NO_ACCOUNT.search(page.lines[k].text)}
     return {who[0] for who in said.values() if len(who) == 1} | set(source_of(page, said, sides))

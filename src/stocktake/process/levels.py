@@ -125,17 +125,19 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         5,
         rf"\b(?:very|extremely|so) (?:near|close)\b|\bwithin reach\b|\bin sight\b|\blast mile\b|"
         rf"\bnear(?:ing)? (?:an? |the )?(?:final )?{_DEAL}\b|"
-        r"\b(?:details|technicalities) (?:are|were|remain(?:ed)?|had) (?:still |yet )?(?:open|outstanding|to be (?:settled|"
+        r"\b(?:details|technicalities) (?:are|were|remain(?:ed)?|had) (?:still |yet )?(?:open|outstanding|"
+        r"to be (?:settled|"
         r"worked out|agreed|ironed out))\b",
     ),
     (
         4,
-        rf"{_ITEM}|{_CLOSING} an? (?:(?!{_WHOLE})\w+ ){{0,2}}{_DEAL} (?:to|on)\b|{_HALT}|\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
+        rf"{_ITEM}|{_CLOSING} an? (?:(?!{_WHOLE})\w+ ){{0,2}}{_DEAL} (?:to|on)\b|{_HALT}|"
+        rf"\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
         rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
         rf"{_DEAL}{_PART}|"
         rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"
         rf"\b{_POINTS}\b[^.;]{{0,40}}\b(?:was|were|been) settled\b|"
-        r"\baccepted (?:the|its|their|his|her|a) (?:\w+ )?(?:proposals?|offer|terms)\b",
+        r"\baccepted (?:the|its|their|his|her) (?:\w+ )?(?:proposals?|offer|terms)\b",
     ),
     (
         3,

@@ -33,7 +33,6 @@ _OF_BOTH = re.compile(
     r"\b(?:both|the two|each|joint(?:ly)?|together|counterpart|ministers|leaders|sides|parties)\b", re.I
 )
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
-_BESIDE = ("host", "observer", "witness")  # at the table, without leading the talks
 _DENIES = re.compile(r"\bden(?:y|ies|ied)\b", re.I)
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {
@@ -190,8 +189,8 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
     texts = statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None
-    if texts == "mediator_only" and len(speakers) == 1 and all(role in _BESIDE for _, role in third):
-        third += tuple((who, "mediator") for who in speakers)  # who alone gives the account of it sat between them
+    if texts == "mediator_only" and not third and len(speakers) == 1:
+        third = tuple((who, "mediator") for who in speakers)  # who alone gives the account of it sat between them
     seats = find_delegations(page, parties.sides, third, main, rest)
     third = _with_host(third, venue, seats.officials, parties.sides)
     supporters, support = find_supporters(page, parties.sides)

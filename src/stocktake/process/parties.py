@@ -85,7 +85,8 @@ def find_parties(page: Page) -> Parties | None:
 
 # "A-land and six world powers", whose members another sentence lists.
 _POWERS = re.compile(
-    rf"[\w’')-]+ and (?:the |a group of )?(?P<n>{'|'.join(CARDINALS)}|\d) (?:(?:world|major|big|global|western|european|"
+    rf"[\w’')-]+ and (?:the |a group of )?(?P<n>{'|'.join(CARDINALS)}|\d) "
+    r"(?:(?:world|major|big|global|western|european|"
     r"regional|neighbou?ring|other) ){0,2}(?:powers|countries|states|governments|nations)\b",
     re.I,
 )
@@ -99,7 +100,9 @@ def _with_powers(page: Page) -> Parties | None:
             continue
         word = match["n"].casefold()
         many = int(word) if word.isdigit() else CARDINALS[word]
-        one = [n.side for n in line.named if n.sovereign and 0 <= n.span.end - line.start - match.start() <= match.end()]
+        one = [
+            n.side for n in line.named if n.sovereign and 0 <= n.span.end - line.start - match.start() <= match.end()
+        ]
         if not one or many < 2:
             continue
         for other in page.body:

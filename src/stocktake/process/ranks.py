@@ -83,7 +83,9 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
     return NOT_STATED
 
 
-_OF_WHOM = re.compile(r" (?:[\w-]+ )?(?:between|among|of|by) (?:the |their |both |two |[\w-]+['’]s? ){0,3}(?:[\w’'-]+ ){0,4}?")
+_OF_WHOM = re.compile(
+    r" (?:[\w-]+ )?(?:between|among|of|by) (?:the |their |both |two |[\w-]+['’]s? ){0,3}(?:[\w’'-]+ ){0,4}?"
+)
 
 
 def met_group(s: Sitting) -> int:

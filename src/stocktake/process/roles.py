@@ -106,7 +106,11 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         r"(?:sponsor(?:s|ed|ing)?|mediat(?:e|es))\b(?! the (?-i:[A-Z]))",
         "before",
     ),
-    ("host", r"\b(?:which|who) (?:jointly |together |both )?(?:co-?)?host(?:s|ed)?\b(?= the (?-i:(?![A-Z])))", "before"),
+    (
+        "host",
+        r"\b(?:which|who) (?:jointly |together |both )?(?:co-?)?host(?:s|ed)?\b(?= the (?-i:(?![A-Z])))",
+        "before",
+    ),
     (
         "observer",
         r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|"
@@ -128,7 +132,8 @@ _NEXT_ROLE = re.compile(r"\b(?:host|mediat|facilitat|broker|conven|chair|organi[
 _REACH = 70
 _LIST_GAP = re.compile(
     r"^(?:['’]s)?(?:, as [\w -]{3,30},)?(?:,|,? and|, as well as|,? together with| with)?(?: by)?(?: the|"
-    r" also)?(?: (?:representatives|officials|envoys|delegates|ambassadors|diplomats) (?:of|from)(?: the)?)?(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$"
+    r" also)?(?: (?:representatives|officials|envoys|delegates|ambassadors|diplomats) (?:of|from)(?: the)?)?"
+    r"(?: [A-Z][\w.’'-]*){0,4} ?(?:\([^)]*\))? ?(?:,|and|, and)? ?(?:the )?$"
 )
 _OTHER_PACT = re.compile(r"\b(?:cease-?fire|truce|armistice|declaration|agreement|deal|war)\b[^.;]{0,20}$", re.I)
 
@@ -203,7 +208,11 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
     if not _near(gap):
         return []
     many = line.text[start:].startswith(("which ", "who ")) and not re.match(r"\w+ \w+s\b(?<!ss)", line.text[start:])
-    return list_back(line, last) if many or role in ("guarantor", "observer", "mediator", "witness", "co-chair") else [last]
+    return (
+        list_back(line, last)
+        if many or role in ("guarantor", "observer", "mediator", "witness", "co-chair")
+        else [last]
+    )
 
 
 def _near(gap: str) -> bool:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.occurrence import ENDED, governor, has_closed, is_setting, is_step, is_told, is_told_of, status_of
+from stocktake.process.occurrence import (
+    ENDED,
+    governor,
+    has_closed,
+    is_setting,
+    is_step,
+    is_told,
+    is_told_of,
+    status_of,
+)
 from stocktake.process.page import Line, Page, side_of
 from stocktake.process.roles import role_claims
 from stocktake.records import Event, Place, Quote, Span, When
@@ -319,7 +328,11 @@ def _joint_status(page: Page, line: Line, event: Event) -> str:
     if model in ("planned", "cancelled") and words in ("proposed", "negated", *OFF):
         return words
     # The model calls "background" much that is the news itself: in the opening, or dated close to publication.
-    if model == "recalled" and words != "recalled" and (line in page.body[:3] or line.dates or _again(page, line, event)):
+    if (
+        model == "recalled"
+        and words != "recalled"
+        and (line in page.body[:3] or line.dates or _again(page, line, event))
+    ):
         return words
     return model
 

@@ -53,13 +53,16 @@ def find_thirds(
 
 
 def _host_on_own_soil(page: Page, soil: set[str], found: dict[tuple[str, str], Span | None]) -> None:
-    """Whose official attended on its own soil was the host, no observer."""
+    """Whose official attended on its own soil was the host, no observer; who sponsors talks there hosts them too."""
     for (side, role), span in list(found.items()):
+        if role == "mediator" and side in soil and span and _SPONSORS.search(page.document.text[slice(*span)]):
+            found.setdefault((side, "host"), span)
         if role == "observer" and side in soil and span and _ATTENDED_BY.search(page.document.text[slice(*span)]):
             del found[(side, role)]
             found.setdefault((side, "host"), span)
 
 
+_SPONSORS = re.compile(r"\b(?:co-?)?sponsor(?:s|ed|ing)?\b(?! by\b)", re.I)
 _ATTENDED_BY = re.compile(r"\b(?:attended|observed) by\b", re.I)
 
 

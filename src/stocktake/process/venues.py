@@ -30,13 +30,15 @@ _OF_WAR = re.compile(
     r"militants|peace|peoples?|civilians|prisoners|hostages|situation|hostilities|operations?) "
     r"(?:along|in|around|near|from|of) "
     r"(?:the )?(?:\w+ )?$|"
-    r"\b(?:fighting|war|conflict|violence|clashes|forces|troops|operations?|attacks?|shelling) (?:along|in|around|near|from|of) "
+    r"\b(?:fighting|war|conflict|violence|clashes|forces|troops|operations?|attacks?|shelling) "
+    r"(?:along|in|around|near|from|of) "
     r"(?:the )?(?:\w+ )?(?:city|town|port|region|province|district|area|village) of $",
     re.I,
 )
 # "After rounds in X and Y": where others of them were.
 _EARLIER_ROUNDS = re.compile(
-    r"\b(?:after|following|since|beside|unlike) (?:the |two |three |four |five |several |earlier |previous |first ){0,3}"
+    r"\b(?:after|following|since|beside|unlike) (?:the |two |three |four |five |several |earlier |previous |"
+    r"first ){0,3}"
     r"(?:rounds|meetings|sessions|cycles|sittings|ones) (?:held )?in (?:[A-Z][\w’'-]+(?:,? and |, | ))*$"
 )
 # "Wrapped up talks here": where the report is written, not "here" in somebody's words.
@@ -77,7 +79,7 @@ def find_venue(
         for p in s.line.places:
             if p.country is None or p.span in seen or p.span in elsewhere or _ahead_of(page, p, s):
                 continue
-            if any(o.line is s.line and s.span.end <= o.span.start < p.span.start for o in others):
+            if _of_next(s, p, others):
                 continue
             seen.add(p.span)
             weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
@@ -88,12 +90,17 @@ def find_venue(
         return _city(page, main, first[best])
     if near:
         return None
-    host, town = _by_host(page, third), _elsewhere(page, sides, main)
+    host, town = _by_host(page, third), _elsewhere(page, sides, main, others)
     if unknown := _unknown_town(page, main):
         return unknown if host is None else replace(unknown, country=host.country)
     if host is not None and town is not None and town.country == host.country:
         return town
     return host or town or _dateline(page, main, sides)
+
+
+def _of_next(s: Sitting, place: Place, others: list[Sitting]) -> bool:
+    """Whether another sitting stands between a mention and a place: "a round ended and the next opens in X"."""
+    return any(o.line is s.line and s.span.end <= o.span.start < place.span.start for o in others)
 
 
 def _unknown_town(page: Page, main: list[Sitting]) -> Place | None:
@@ -117,6 +124,9 @@ def _city(page: Page, main: list[Sitting], place: Place) -> Place:
     text = page.document.text
     for s in main:
         for p in s.line.places:
+            inside = place.span.start < p.span.start and p.span.end <= place.span.end  # "the X palace in Y" as one name
+            if inside and p.country == place.country and p.name != place.name and p.name not in page.states:
+                return p
             between = text[place.span.end : p.span.start]
             if (
                 p.country == place.country
@@ -125,9 +135,30 @@ def _city(page: Page, main: list[Sitting], place: Place) -> Place:
             ):
                 return p if p.name not in page.states else place
     line = page.document.dateline
+    if _SITE.search(place.name) and (town := _town_of_site(page, place)):
+        return town
     if line is not None and line.country == place.country and place.name in page.states:
         return Place(line.span, line.place.split(",")[0], line.country)
     return (_town(page, place) if place.name in page.states else None) or place
+
+
+_SITE = re.compile(
+    r"\b(?:House|Palace|Palais|Hotel|Castle|Hall|Villa|Residence|Mansion|Centre|Center|Chateau|Château)\b"
+)
+_NEAR = 0.3  # degrees: a site that far from a town is in or at it
+
+
+def _town_of_site(page: Page, site: Place) -> Place | None:
+    """The dateline's or headline's town, if the text has it as a place near the site."""
+    line, title = page.document.dateline, page.document.title or ""
+    about = {line.place.split(",")[0].casefold()} if line is not None else set()
+    for p in (p for here in page.body for p in here.places if p.country == site.country and not _SITE.search(p.name)):
+        if p.lat is None or p.lon is None or site.lat is None or site.lon is None:
+            continue
+        told = p.name.casefold() in about or p.name in title
+        if told and abs(p.lat - site.lat) <= _NEAR and abs(p.lon - site.lon) <= _NEAR:
+            return p
+    return None
 
 
 def _town(page: Page, country: Place) -> Place | None:
@@ -183,7 +214,7 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
     return None
 
 
-def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting]) -> Place | None:
+def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting], others: list[Sitting]) -> Place | None:
     """The one foreign city the report speaks of, not for another time, if there is only one country it can be in."""
     ours = {id(s.line) for s in main}
     found = [
@@ -193,6 +224,7 @@ def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting]) -> Place
         if p.country
         and (id(line) in ours or not PLANNED.search(line.text[: p.span.start - line.start]))
         and not _STOP.match(line.text[p.span.end - line.start :])
+        and not any(_of_next(s, p, others) for s in main if s.line is line)
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))
         and _weight(page, line, p, sides) >= 2.0

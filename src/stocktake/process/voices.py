@@ -100,7 +100,13 @@ def voices(page: Page, sides: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         if last and k - at <= _CARRY + 1 and (_ASIDE.search(line.text) or _HE_SAID.match(line.text)):
             found[k], at = last, k
             continue
-        who = _by_end(line) or _by_model(page, line, sides) or _by_subject(page, line) or _by_words(line, sides)
+        who = (
+            _by_agent(line)
+            or _by_end(line)
+            or _by_model(page, line, sides)
+            or _by_subject(page, line)
+            or _by_words(line, sides)
+        )
         if not who and last and k - at <= _CARRY and _PRONOUN.search(line.text):
             who = last
         if not who and line.span is not None and re.search(rf"\b{SAY}\b", line.text) and BOTH.search(line.text):
@@ -126,7 +132,8 @@ def _own_joint(line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _IN_JOINT = re.compile(
-    rf"(?:, (?:which|who|whose|as) [^,;]{{3,90}},)? (?:both |also |later |had |have )*{SAY}[^,;]{{0,30}} in (?:an?|their) "
+    rf"(?:, (?:which|who|whose|as) [^,;]{{3,90}},)? (?:both |also |later |had |have )*{SAY}[^,;]{{0,30}} "
+    rf"in (?:an?|their) "
     rf"{JOINT_TEXT.pattern[2:]}",
     re.I,
 )
@@ -140,6 +147,36 @@ def _in_joint(line: Line) -> tuple[str, ...]:
         if len(who) > 1:
             return who
     return ()
+
+
+_ANNOUNCED_BY = re.compile(
+    r"\b(?:was|were|been) (?:jointly |first |later )?(?:announced|confirmed|disclosed|reported|made public)\b"
+    r"[^;]{0,50}? by "
+    r"(?:the )?",
+    re.I,
+)
+_OWN_CLAUSE = re.compile(r", (?:who|which) [^,;]{0,120},")
+_AND_BY = re.compile(r",? (?:and|as well as)(?: by)?(?: the)? ")
+_OWN_NAME = 60  # characters between a state and its official's name
+
+
+def _by_agent(line: Line) -> tuple[str, ...]:
+    """ "The deal was announced by C-land's minister, who …, and A-land's": all of them."""
+    match = _ANNOUNCED_BY.search(line.text)
+    if match is None:
+        return ()
+    found: list[Named] = []
+    for n in (n for n in line.named if n.span.start - line.start >= match.end()):
+        if not found and n.span.start - line.start - match.end() > _OWN_NAME:
+            return ()
+        gap = (
+            _OWN_CLAUSE.sub("", line.text[found[-1].span.end - line.start : n.span.start - line.start]) if found else ""
+        )
+        own = bool(found) and n.side == found[-1].side and len(gap) <= _OWN_NAME and "," not in gap
+        if found and not own and not _AND_BY.fullmatch(gap):
+            break
+        found.append(n)
+    return tuple(dict.fromkeys(n.side for n in found))
 
 
 def _by_model(page: Page, line: Line, sides: tuple[str, ...]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ _AGAIN_ON = re.compile(
     r"\bagree\w* to (?:meet|reconvene|come together|hold (?:another|a (?:second|third|fourth|fifth)))\b", re.I
 )
 _SURE = 0.6  # under this score half of the model's positions are wrong
-_DAYS_SET = 10  # "in the coming weeks" sets no date
+_DAYS_SET = 15  # "in the first half of the month" does; "in the coming weeks" sets no date
 _WHERE = re.compile(r"\b(?:in|at|to|receive|host)(?: the)? $", re.I)
 _MARGIN = re.compile(
     r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|"
