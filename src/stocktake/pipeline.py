@@ -15,7 +15,7 @@ from stocktake.reading.asserted import assert_events, assert_positions, leave_ou
 from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
 from stocktake.reading.lone_dateline import lone_dateline
-from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place
+from stocktake.reading.places import Gazetteer, find_places, resolve_dateline, resolve_place, town_of
 from stocktake.reading.quotes import find_quotes
 from stocktake.reading.unclaimed import leave_out_unclaimed
 from stocktake.records import (
@@ -148,7 +148,9 @@ def _locate_dateline(document: Document, gazetteer: Gazetteer) -> Document:
     if line is None or line.country is not None:
         return document
     found = resolve_dateline(line.place, gazetteer)
-    return document if found is None else replace(document, dateline=replace(line, country=found[1]))
+    if found is None:
+        return document
+    return replace(document, dateline=replace(line, place=town_of(line.place, gazetteer), country=found[1]))
 
 
 def _dates(document: Document, parse: Parse) -> Callable[[Span, bool | None], When]:

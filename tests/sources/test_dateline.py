@@ -27,6 +27,9 @@ from stocktake.sources.dateline import find_dateline
         ("July 23, 2024 (KHARTOUM) – The army", "KHARTOUM", "Khartoum", None, "2024-07-23", "The army"),
         ("BEIRUT: October 14, 2020\n\nBoth sides met", "BEIRUT", "Beirut", None, "2020-10-14", "Both"),
         ("OSLA, 3 May 2023 (own correspondent) - The", "OSLA", "Osla", "own correspondent", "2023-05-03", "The"),
+        ("Osla / Port Roe, 20 May 2023 (Desk) - The army", "Osla / Port Roe", "Osla / Port Roe", "Desk", "2023-05-20", "The army"),
+        ("Osla/New Roe: May 20, 2023 -- The sides met", "Osla/New Roe", "Osla/New Roe", None, "2023-05-20", "The sides"),
+        ("Osla (Coast Desk) - 20 May 2023, 19:40\n\nThe town hosted", "Osla", "Osla", "Coast Desk", "2023-05-20", "The town"),
         ("*Osla, 20 May 2023*\n\nWe met", "Osla", "Osla", None, "2023-05-20", "We"),
     ],
 )  # fmt: skip
@@ -47,6 +50,7 @@ def test_found(text, phrase, place, agency, date, said):
         "VOV.VN - Ana Roe ended her visit", "Washington, July 10 talks ended. They were", "May 4, 2023 — The sides met",
         "From September 30 – October 2, the sides", "Ana Roe – a lawyer – said on Monday",
         "East Room (March 12, 2024)\n\n3:42 P.M.", "Determination No. 2022-10\n\nMEMORANDUM", "CJTF–OIR jets destroy a road",
+        "Ana Roe: May 4, 2023. The sides met", "Timeline: May 4, 2023 — The sides met", "Ana Roe: May 4 — The sides met",
     ],
 )  # fmt: skip
 def test_not_found(text):

@@ -99,6 +99,12 @@ def resolve_dateline(place: str, gazetteer: Gazetteer) -> tuple[str, str] | None
     return None
 
 
+def town_of(place: str, gazetteer: Gazetteer) -> str:
+    """A dateline's place without the state after its comma: "Rimbo, Sweden" is Rimbo; others stay as they are."""
+    town, comma, rest = place.rpartition(",")
+    return town.rstrip() if comma and town.strip() and gazetteer.country(rest.strip(" .")) else place
+
+
 def _capitalised(word: str) -> str:
     letters = word.strip(".,")
     return word.title() if word.isupper() and "." not in letters and len(letters) > 2 else word

@@ -17,11 +17,11 @@ _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]{1,30}"
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,30}"
 _LINK = r"(?:de|la|el|del|al|du|of|the|es|au|am|und|sur|upon|ad)"
 _CAPS_PLACE = re.compile(
-    rf"{_CAPS}(?:[ -]{_CAPS}){{0,3}}(?:/{_CAPS}(?:[ -]{_CAPS}){{0,2}})?(?P<region>,\s+(?:{_CAPS}"
+    rf"{_CAPS}(?:[ -]{_CAPS}){{0,3}}(?: ?/ ?{_CAPS}(?:[ -]{_CAPS}){{0,2}})?(?P<region>,\s+(?:{_CAPS}"
     rf"|{_NAME})(?: {_CAPS}){{0,2}})?(?![\w])"
 )
 _MIXED_PLACE = re.compile(
-    rf"{_NAME}(?:[ -](?:{_LINK} )?{_NAME}){{0,3}}(?:/{_NAME}(?:[ -]{_NAME}){{0,2}})?"
+    rf"{_NAME}(?:[ -](?:{_LINK} )?{_NAME}){{0,3}}(?: ?/ ?{_NAME}(?:[ -]{_NAME}){{0,2}})?"
     rf"(?P<region>,\s+{_NAME}(?: {_NAME}){{0,2}})?(?![\w])"
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w./& -]{1,30})\)\s*(?:[-–—]+\s*)?(?=[A-Z])")
@@ -71,7 +71,7 @@ _NOT_PLACE_WORDS = (
     "answer q a the on in at after following today yesterday title subject source from by published date dear ladies "
     "mr mrs ms president minister secretary statement readout remarks joint communique transcript interview for and "
     "but "
-    "this it he she they we covering period valid effective"
+    "this it he she they we covering period valid effective timeline chronology deadline"
 )
 _NOT_PLACES = frozenset(_NOT_PLACE_WORDS.split()) | frozenset(WEEKDAYS) | MONTHS.keys()
 MAX_ITEMS = 6  # dates, agencies, weekdays between place and dash
@@ -180,10 +180,11 @@ def _item(text: str, at: int) -> tuple[str, Written | str, int] | None:
 
 def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) -> FoundDateline | None:
     """Read dates, agencies and the closing mark after a place phrase."""
-    at, date, bracketed = end, None, False
+    at, date, bracketed, colon = end, None, False, False
     for _ in range(MAX_ITEMS):
         gap = _GAP.match(text, at)
-        step = _DASH.match(text, at) or (_COLON.match(text, at) if is_caps and at == end else None) or gap
+        mark = _COLON.match(text, at) if at == end else None
+        step = _DASH.match(text, at) or mark or gap
         item = _item(text, step.end()) if step else None
         stop = None if item else _STOP.match(text, at)
         if not item and stop and text[at : stop.end()].strip() in {".", "|"}:  # "June 2. /TASS/."
@@ -192,14 +193,18 @@ def _rest(text: str, start: int, end: int, is_caps: bool, agency: str | None) ->
             break
         if isinstance(item[1], Written):
             date, bracketed = item[1], item[0] != "date"
+            colon = colon or (mark is not None and not is_caps)
         elif item[0] == "agency":
             agency = item[1]
         at = item[2]
     span = Span(start, end)
     found = FoundDateline(span, display_name(text[start:end]), at, agency, date)
     # "East Room (March 12, 2024)" alone on its line is a venue, which is no dateline.
-    if (agency or date) and not bracketed and (ending := _ENDING.match(text, at)):
+    if (agency or date) and not (bracketed or colon) and (ending := _ENDING.match(text, at)):
         return replace(found, end=ending.end(), alone=True)
+    # "Osla: May 10, 2025 -- The sides": after a name that is not in capitals, only a full date and a dash.
+    if colon and not (date and date.precision == "day" and _DASH.match(text, at)):
+        return None
     close = _closing_mark(text, at, found, is_caps)
     return None if close is None else replace(found, end=close)
 

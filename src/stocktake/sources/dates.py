@@ -18,7 +18,7 @@ from stocktake.sources.written import Written, given_date
 _ORIGIN_NAMES = (
     "given,front matter,json-ld,metadata,newsml,feed,email,export field,time element,published line,date "
     "line,dateline,"
-    "byline,url,sitemap,http header,load date,file properties"
+    "last line,byline,url,sitemap,http header,load date,file properties"
 )
 ORIGINS = tuple(_ORIGIN_NAMES.split(","))
 
@@ -27,7 +27,8 @@ ORIGINS = tuple(_ORIGIN_NAMES.split(","))
 class DateCandidate:
     """One date as found: EDTF ``value`` (None when ambiguous), the text it was read from, and its origin.
 
-    ``kind`` is published or modified; ``precision`` day, month, year, interval, no_year or ambiguous; ``time``
+    ``kind`` is published, modified, or inferred (from what is said, not from what stands above it);
+    ``precision`` day, month, year, interval, no_year or ambiguous; ``time``
     HH:MM and ``timezone`` as written; ``readings`` are the values an ambiguous date may mean.
     """
 
@@ -77,6 +78,7 @@ def read_candidate(text: Any, origin: str, kind: str = "published") -> DateCandi
 
 def choose_date(candidates: Iterable[DateCandidate]) -> Chosen:
     """Choose the publication date: the full value of the most trustworthy origin."""
+    candidates = list(candidates)
     published = sorted((c for c in candidates if c.kind == "published"), key=_rank)
     full = [c for c in published if c.value and c.precision != "no_year"]
     if full:
@@ -85,12 +87,16 @@ def choose_date(candidates: Iterable[DateCandidate]) -> Chosen:
         return Chosen(None, f"{ambiguous.text} may be {' or '.join(ambiguous.readings)}", ("no date: ambiguous",))
     if published:
         return Chosen(None, f"{published[0].text} has no year", ("no date: no year",))
+    if inferred := next((c for c in candidates if c.kind == "inferred"), None):
+        rule = f"inferred from {inferred.origin} ({inferred.text}), precision {inferred.precision}"
+        return Chosen(inferred.value, rule, (f"no date above the text: {inferred.value} from {inferred.origin}",))
     return Chosen(None, "no date found", ("no date",))
 
 
 def complete(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
     """Settle ambiguous and year-less candidates by a full one near them; others stay as they are."""
-    anchors = [c.value for c in sorted(candidates, key=_rank) if c.value and c.precision == "day"]
+    ranked = (c for c in sorted(candidates, key=_rank) if c.kind != "inferred")
+    anchors = [c.value for c in ranked if c.value and c.precision == "day"]
     return [_settled(c, anchors) for c in candidates]
 
 

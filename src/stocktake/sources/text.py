@@ -13,6 +13,7 @@ from stocktake.sources.dates import Chosen, DateCandidate, choose_date, complete
 from stocktake.sources.header import Header, read_header
 from stocktake.sources.kinds import detect_kind, given_kind
 from stocktake.sources.language import detect_language
+from stocktake.sources.text_dates import last_line_dates, lead_date
 
 MAX_TEXT_CHARS = 10_000_000  # about 1.6 million words; larger than any report, small enough to read in bounded memory
 MAX_CONTROL_SHARE = 0.01
@@ -54,7 +55,9 @@ def document_from_text(
     _check(text, where)
     header = read_header(text, title)
     given, warned = _given_dates(date, published)
-    found = complete([*given, *dates, *header.dates])
+    found = complete([*given, *dates, *header.dates, *last_line_dates(text, header.body)])
+    if not any(c.kind == "published" for c in found) and (lead := lead_date(text, header)):
+        found.append(lead)
     chosen = choose_date(found)
     address = url or header.fields.get("url") or header.fields.get("link")
     tongue = language or detect_language(text[header.body :])

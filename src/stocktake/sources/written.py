@@ -26,9 +26,9 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _CLOCK = (
-    r"(?P<clock>(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<ampm>[ap]\.?\s?m\b\.?)?)"
-    r"(?:\s*(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}\b|[A-Z]{2,5}\b)"
-    r"|\s*\((?P<in_brackets>(?:UTC|GMT)\s?(?:[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{2,3}T|local time)\))?"
+    r"(?P<clock>(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?:[^\S\n]*(?P<ampm>[ap]\.?\s?m\b\.?))?)"
+    r"(?:[^\S\n]*(?P<zone>Z\b|(?:UTC|GMT)?[^\S\n]?[+-]\d{2}:?\d{2}\b|[A-Z]{2,5}\b)"
+    r"|[^\S\n]*\((?P<in_brackets>(?:UTC|GMT)\s?(?:[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{2,3}T|local time)\))?"
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _PATTERNS = (  # tried in this order; the first that matches at the position wins
