@@ -6,6 +6,7 @@ narrator only tells what somebody did, is grammar: the parse has it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -107,12 +108,13 @@ class _Grammar:
 
     def __init__(self, document: Document, parse: Parse) -> None:
         self._text, self._parse = document.text, parse
+        self._starts = [w.start for w in parse.words]  # in order of the text
         self._below: dict[int, list[int]] = {}
         for word, head in enumerate(parse.heads):
             self._below.setdefault(head, []).append(word)
 
     def words_in(self, span: Span) -> list[int]:
-        return [i for i, w in enumerate(self._parse.words) if span.start <= w.start < span.end]
+        return list(range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)))
 
     def denied(self, words: list[int]) -> bool:
         """Whether a word, or the object of one, has a "no" or "not" of its own: "signalled no breakthrough"."""
