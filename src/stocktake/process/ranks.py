@@ -84,7 +84,7 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
 
 
 _OF_WHOM = re.compile(
-    r" (?:[\w-]+ )?(?:between|among|of|by) (?:the |their |both |two |[\w-]+['’]s? ){0,3}(?:[\w’'-]+ ){0,4}?"
+    r" (?:[\w-]+ ){0,2}?(?:between|among|of|by) (?:the |their |both |two |[\w-]+['’]s? ){0,3}(?:[\w’'-]+ ){0,4}?"
 )
 
 
