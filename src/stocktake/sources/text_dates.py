@@ -19,7 +19,7 @@ from stocktake.sources.written import parse_date
 MAX_LINE_CHARS = 120
 LAST_LINES = 3  # "Published …", "Updated …" and a copyright line
 _SAYS_SO = re.compile(r"(?:first |originally |date )?(?:published|posted|updated?|modified|issued|released|last)", re.I)
-_LABEL = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,2}:[ \t]+(?=[A-ZÀ-Þ])"
+_LABEL = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.]{1,30}(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.]{1,30}){0,2}:[ \t]+(?=[A-ZÀ-Þ])"
 _PLACE_LABEL = re.compile(_LABEL)
 _ANY_LABEL = re.compile(rf"^(?:{_LABEL}|[QA]:)", re.MULTILINE)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
