@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-HELD = HERE / "held"  # the second set: written and coded before the reader saw it, then used for repairs
-LAST = HERE / "last"  # the third set: written and coded after those repairs, read once, nothing repaired for it
-# The fourth set: styles that the others lack, written and coded before the reader saw it, then used for repairs.
-FRESH = HERE / "fresh"
-# The fifth set: styles of all kinds, read as soon as they were written; what was false in them was repaired, then coded.
-STYLES = HERE / "styles"
-# The sixth set: ordinary reports of other talks, written and coded before the reader saw them, read once.
-LATE = HERE / "late"
+FOLDERS = {
+    "first": HERE,
+    "second": HERE / "held",  # written and coded before the reader saw it, then used for repairs
+    "third": HERE / "last",  # written and coded after those repairs, read once, nothing repaired for it
+    "fresh": HERE
+    / "fresh",  # styles that the others lack, written and coded before the reader saw it, then used for repairs
+    "styles": HERE / "styles",  # read as soon as they were written; what was false in them was repaired, then coded
+    "late": HERE
+    / "late",  # ordinary reports of other talks, written and coded before the reader saw them, then used for repairs
+}
 SHARED = HERE.parents[2] / "shared" / "examples"
 
 
