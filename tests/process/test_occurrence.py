@@ -17,6 +17,8 @@ from stocktake.records import Place, Span
         ("A-land and B-land reached an agreement on holding further talks in Ceeport.", "planned"),
         ("A-land plans to see B-land prior to the resumption of the talks on Monday.", "planned"),
         ("A-land and B-land spoke of the prior talks in Ceeport.", "recalled"),
+        ("A-land is planning to resume border talks with B-land this August.", "planned"),
+        ("A-land and B-land intend to reopen the talks in Ceeport.", "planned"),
     ],
 )
 def test_another_sitting(text: str, status: str) -> None:

@@ -96,6 +96,7 @@ _OF_BEFORE = re.compile(
 SINCE = re.compile(r"\b(?:years?|months?|weeks) (?:after|since) [^.;,]{0,120}$", re.I)
 _PLANNED_BEFORE = re.compile(
     r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$|"
+    r"\b(?:plan\w*|intend\w*|prepar\w*) to (?:resume|reopen|restart|start|open|begin|hold|enter) (?:[\w-]+ ){0,2}$|"
     r"\bdates? (?:set )?for (?:an?|the|another|any) (?:[\w-]+ ){0,2}$",
     re.I,
 )
