@@ -46,6 +46,7 @@ def test_local_state_has_people_and_adjectives(resolve) -> None:
         ("The Kenyan delegation was led by a judge, Ana Roe.", "Ana Roe", "KEN"),
         ("Ben Sol signed for Kenya.", "Ben Sol", "KEN"),
         ("Malaysia's facilitator, Cal Tan, spoke.", "Cal Tan", "MYS.GOV"),
+        ("Ana Roe, head of Sudan's directorate for Ethiopia, spoke.", "Ana Roe", "SDN.GOV"),
     ],
 )
 def test_delegations(resolve, text: str, name: str, owner: str) -> None:

@@ -125,3 +125,10 @@ def test_letterhead_in_capitals(reader: Reader) -> None:
     reading = reader.read(document_from_text(text))
     assert set(reading.meetings[0].principals) == {"?olvaria", "?drosk"}
     assert {o.claimant: o.level for o in reading.outcome} == {"?olvaria": 4}
+
+
+def test_indirect_talks_of_a_kind() -> None:
+    """Indirect talks are told apart from a meeting face to face whatever they are about."""
+    text = "A-land and B-land held a third round of indirect border talks in Ceeport on Monday, mediated by C-land."
+    (meeting,), _ = read(text)
+    assert meeting.contact_form == "proximity"

@@ -142,6 +142,8 @@ def _entity(
             and unit.names[0].form != "org"
         ):
             return owners, head
+        if word == "for" and out.ids:
+            return owners, head  # "A-land's Office for B-land" is A-land's
         out.add(body_id(scene.table, unit.ids[0], head.office))
         return owners, head
     if head is not None and not owners and _sits_there(scene, units, n, head, listed):

@@ -25,6 +25,7 @@ _BODY_WORDS = re.compile(
     r"|agenc(?:y|ies)|administrations?|presidency|army|forces|sides?|part(?:y|ies)|countries|states)\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"(?:an?|one|some|several|two|three|unnamed)\b", re.IGNORECASE)
 
 
 class Names:
@@ -59,8 +60,12 @@ class Names:
         return ", ".join(dict.fromkeys(part for part in (actor.named, actor.office, of) if part))
 
     def speaker(self, actor_id: str, phrase: str) -> str:
-        """The person where the phrase can mean one, else the body: a ministry's words are not its minister's."""
-        return self.name(actor_id) if _BODY_WORDS.search(phrase) else self.long_name(actor_id)
+        """The person where the phrase can mean one, else the body: a ministry's words are not its minister's, and
+        "a spokesperson" is not the one who is named."""
+        people = [actor.named for actor in self._by_id.get(actor_id, ()) if actor.named]
+        named = any(name.split()[-1] in phrase for name in people)
+        body = not named and (_SOMEBODY.match(phrase) or _BODY_WORDS.search(phrase))
+        return self.name(actor_id) if body else self.long_name(actor_id)
 
     def claimant(self, actor_id: str) -> str:
         """The claimant of an outcome."""

@@ -49,7 +49,8 @@ _PHONE = re.compile(r"\b(?:phone|telephone\w*|by phone|phone call|conference cal
 _VIDEO = re.compile(r"\b(?:video ?(?:conference|link|call)?|virtual(?:ly)?|online)\b", re.I)
 APART = re.compile(
     r"\b(?:no (?:trilateral|joint|direct|face-to-face) (?:meeting|talks|session)|proximity talks|"
-    r"indirect (?:talks|negotiations)|(?:did not|refused to) (?:meet|sit)|(?:not|never) (?:meet|met|sit|"
+    r"indirect (?:[\w-]+ ){0,2}(?:talks|negotiations|contacts|discussions)|"
+    r"(?:did not|refused to) (?:meet|sit)|(?:not|never) (?:meet|met|sit|"
     r"sat) face to face|"
     r"separate(?:ly)? (?:\w+ )?with (?:the )?(?:two|both|each|delegations|sides|parties)|through mediators|"
     r"in separate rooms|not between (?:them|the))\b",

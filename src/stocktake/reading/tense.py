@@ -11,6 +11,7 @@ _PLANS = (
     r"plan(?:s|ned|ning)?|expect(?:s|ed)?|due|scheduled|slated|set|agree(?:s|d)?|invited?|intend(?:s|ed)?|hope(?:s|d)?|want(?:s|ed)?"
     r"|propose[sd]?|ready|prepar(?:es?|ed|ing)|about|likely|ask(?:s|ed)|urge[sd]?|call(?:s|ed)|vow(?:s|ed)?|pledge[sd]?|promise[sd]?|continue"
 )
+_PLANNED = re.compile(r"planned|scheduled|slated|expected|due")
 # Each sign takes in the verb it governs, so that "held" in "will be held" is not read as a past.
 _GOVERNED = r"\s+(?:not\s+|also\s+|then\s+|now\s+)?(?:be\s+|have\s+)?(?:\w+ly\s+)?\w+"
 _FUTURE = re.compile(
@@ -80,6 +81,8 @@ def _by_syntax(text: str, span: Span, parse: Parse) -> bool | None:
         return True
     if "to" in helpers:
         return _infinitive(words)
+    if not helpers and _PLANNED.fullmatch(words[-1]):
+        return True  # "the talks planned for Sunday"
     if helpers & {"was", "were", "had", "did", "has", "have"} or words[-1].endswith("ed"):
         return None if helpers & {"is", "are", "be"} else False
     return None
