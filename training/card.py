@@ -57,6 +57,10 @@ that were used for nothing else. It knows no names: who is who is looked up in t
 """
 
 
+WITHOUT = {"without-encoder": "encoder frozen", "without-labelled": "without our labels", "without-propbank": "without PropBank",
+           "without-shapes": "without shapes"}  # fmt: skip
+
+
 def goals(scores: dict[str, Any]) -> list[str]:
     lines = ["| head | set | at least | aim | reached |", "|---|---|---|---|---|"]
     for label, name, measure, least, aim in GOALS:
@@ -102,7 +106,7 @@ def short_runs(files: list[Path]) -> list[str]:
     scores = {f.stem.removeprefix("short-"): json.loads(f.read_text())["scores"] for f in files}
     seeds = [s for name, s in scores.items() if name.startswith("seed=")]
     out = {name: s for name, s in sorted(scores.items()) if not name.startswith("seed=")}
-    head = ["measure", "set", f"mean of {len(seeds)} seeds", "standard deviation", *(n.replace("-", " ") for n in out)]
+    head = ["measure", "set", f"mean of {len(seeds)} seeds", "standard deviation", *(WITHOUT.get(n, n) for n in out)]
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for label, name, measure, _, _ in GOALS:
         if name not in seeds[0]:
@@ -150,7 +154,7 @@ def main() -> None:
         steps = config["short"]["steps"]
         parts += ["\n## Seeds and ablations\n",
                   f"Short trainings from the pretrained encoder, {steps} steps each (`bash training/ablations.sh`), with untuned thresholds: far below the",
-                  "shipped weights, but alike but for the one thing (on the labels of 29 November, evening). Points; the columns on the right are changes from the mean.\n",
+                  "shipped weights, but alike but for the one thing (on the labels of 29 November, evening; in the runs with the\nencoder frozen and without PropBank persons and organisations were exchanged too, as `swap.py` does since). Points; the columns on the right are changes from the mean.\n",
                   *short_runs(args.short)]  # fmt: skip
     rows = tuning.get("reliability", {}).get("event", [])
     parts += [
