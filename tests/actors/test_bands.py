@@ -25,6 +25,12 @@ ARMED = " The truce held."
         ),
         ("The Polisario Front came. The Front left." + ARMED, {"Front": "ESH.REB.POLISARIO"}),
         ("The Old Front and the New Hill Front came. The Front left." + ARMED, {"Old Front": "?old-front", "Hill Front": "?hill-front"}),
+        (
+            "The government of Varenia and the Eastern Lake Council met." + ARMED,
+            {"Eastern Lake Council": "?eastern-lake-council"},
+        ),
+        ("The government of Varenia and Ana Maria Roe met." + ARMED, {}),
+        ("The government of Varenia and the United Nations met." + ARMED, {}),
         ("The Red Crescent Movement came." + ARMED, {}),
         ("Haftar's Libyan National Army came." + ARMED, {}),
         ("Kenyan Army units and the southern separatists met.", {"southern separatists": "?southern-separatists"}),

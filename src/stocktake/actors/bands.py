@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from stocktake.actors.names import fold, keys
 from stocktake.actors.offices import offices
 from stocktake.actors.table import ActorTable, Name
-from stocktake.actors.words import BAND_NAMES, BANDS, DIRECTIONS, PEACEFUL, PRENOMINAL, STARTERS, any_of
+from stocktake.actors.words import BAND_NAMES, BANDS, DIRECTIONS, ORG_WORDS, PEACEFUL, PRENOMINAL, STARTERS, any_of
 
 ARMED = re.compile(
     r"\b(?:rebels?|insurgen\w+|guerrillas?|cease-?fires?|truces?|fighters|militants?|armed|hostilities|separatis\w+|"
@@ -31,6 +31,11 @@ _NOUN_FIRST = re.compile(
     rf"\b(?P<name>{any_of(BAND_NAMES)} (?:of|for) (?:the )?(?:(?:{_CAPITAL}|of|the|and) ){{0,7}}{_CAPITAL})"
     r" \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\)"
 )
+# "The government of A-land and the Lake Council": who faces a government where there are arms is a movement by any noun.
+_FACING = re.compile(
+    rf"\b(?i:government|army|armed forces) of (?:the )?{_CAPITAL}(?: {_CAPITAL})? and (?:the )?"
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,4}})(?!\w)(?! and\b)"
+)
 _CAPS_LINE = re.compile(
     rf"^[^\S\n]*(?P<name>(?:[A-ZÀ-Þ’'-]+ ){{1,5}}{any_of(frozenset(w.upper() for w in BAND_NAMES))})[^\S\n]*$", re.M
 )
@@ -47,10 +52,10 @@ def local_bands(text: str, table: ActorTable) -> Iterator[Name]:
         return
     full: dict[str, str] = {}  # name -> actor
     acronyms: dict[str, str] = {}
-    for match in (*_NAMED.finditer(text), *_NOUN_FIRST.finditer(text), *_CAPS_LINE.finditer(text)):
+    for match in (p for kind in (_NAMED, _NOUN_FIRST, _FACING, _CAPS_LINE) for p in kind.finditer(text)):
         name = _without_lead(match["name"])
         words = keys(name)
-        if len(words) < 2 or len(full) >= _MOST:
+        if len(words) < 2 or len(full) >= _MOST or (match.re is _FACING and not set(words) & ORG_WORDS):
             continue
         known = next((k for at in range(len(words) - 1) if (k := table.names.get(words[at:]))), None)
         if known:  # "Roe's A-land National Army" ends in a name of the table
