@@ -31,7 +31,7 @@ _NOUN_FIRST = re.compile(
     rf"\b(?P<name>{any_of(BAND_NAMES)} (?:of|for) (?:the )?(?:(?:{_CAPITAL}|of|the|and) ){{0,7}}{_CAPITAL})"
     r" \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\)"
 )
-# "The government of A-land and the Lake Council": who faces a government where there are arms is a movement by any noun.
+# "The government of A-land and the Lake Council": who faces a government where there are arms is a movement.
 _FACING = re.compile(
     rf"\b(?i:government|army|armed forces) of (?:the )?{_CAPITAL}(?: {_CAPITAL})? and (?:the )?"
     rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,4}})(?!\w)(?! and\b)"
