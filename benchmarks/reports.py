@@ -57,7 +57,7 @@ def read_all(gold: list[Row], reader: Reader) -> list[Reading]:
     """What ``stocktake read --json`` gives for the reports."""
     documents = [
         document_from_text(
-            row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row["url"],
+            row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row.get("url"),
             outlet=row["outlet"],
         )
         for row in gold

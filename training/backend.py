@@ -30,7 +30,7 @@ def load_nets(checkpoint: Path) -> tuple[WordNet, PairNet, dict[str, Any]]:
     net = WordNet(encoder, shapes="shapes" not in state.get("without", ()))
     net.load_state_dict(w)
     pair = PairNet(len(state["deprels"]))
-    pair.load_state_dict(state["pair"])
+    pair.load(state["pair"])
     return net.eval(), pair.eval(), state
 
 

@@ -10,13 +10,16 @@ import torch.nn.functional as F
 from batches import LINK_REACH, Anchor, Batch, anchors, frame_anchors, tag_targets, token_targets
 from labels import LINKS, Names, link_tags, ner_masks
 from network import COREF_FEATURES, PairNet, slices
+from prepare import Doc
 from torch import Tensor
 
 from stocktake.model.pairs import REACH, coref_features, distance_bucket
+from stocktake.model.paths import Trees
 
 SLICES = slices()
 COREF_REACH = 120
 SPAN_WORDS = 32  # longest mention, in words
+PATHLESS = 0.15  # share of the anchors whose links are learned without the tree, which may be wrong
 MAX_FRAMES = 60  # PropBank frames used of one batch
 
 WEIGHTS = {
@@ -151,15 +154,18 @@ class Losses:
         n = max(e - s for s, e in spans)
         index, inside = torch.zeros(len(items), n, dtype=torch.long), torch.zeros(len(items), n, dtype=torch.bool)
         delta = np.zeros((len(items), n), np.int64)
+        path = np.zeros((2, len(items), n), np.int64)
         tags = torch.full((len(LINKS[kind]), len(items), n), -100)
         for r, ((d, a), (s, e)) in enumerate(zip(items, spans, strict=True)):
             index[r, : e - s] = torch.arange(batch.at(d, s), batch.at(d, e))
             inside[r, : e - s] = True
             delta[r, : e - s] = np.arange(s, e) - a.word
+            if "deprels" in batch.docs[d] and not (self.pair.training and np.random.random() < PATHLESS):
+                path[:, r, : e - s] = self.trees(batch.docs[d]).paths(a.word, s, e)
             for g, row in enumerate(tag_targets(a, s, e)):
                 tags[g, r, : e - s] = torch.tensor(row)
         at = torch.tensor([batch.at(d, a.word) for d, a in items])
-        z = self.pair_hidden(kind, out, at, index, torch.from_numpy(distance_bucket(delta)))
+        z = self.pair_hidden(kind, out, at, index, torch.from_numpy(distance_bucket(delta)), torch.from_numpy(path))
         logits = self.pair.out[kind](z)
         total, column = out.new_zeros(()), 0
         for g, roles in enumerate(LINKS[kind]):
@@ -171,11 +177,18 @@ class Losses:
         found[f"link_{kind}"] = total / len(LINKS[kind]) * 2
         self.third_roles(items, spans, z, found)
 
-    def pair_hidden(self, kind: str, out: Tensor, at: Tensor, index: Tensor, far: Tensor) -> Tensor:
+    def trees(self, doc: Doc) -> Trees:
+        if "trees" not in doc:
+            doc["trees"] = Trees(doc["heads"], [self.deprel.get(x, 0) for x in doc["deprels"]], len(self.deprel))
+        trees: Trees = doc["trees"]
+        return trees
+
+    def pair_hidden(self, kind: str, out: Tensor, at: Tensor, index: Tensor, far: Tensor, path: Tensor) -> Tensor:
         """z (anchors, words, LINK): what an anchor and a word say together."""
         u, a = F.embedding(at, self.part(out, f"{kind}_u")), F.embedding(at, self.part(out, f"{kind}_a"))
         v, b = F.embedding(index, self.part(out, f"{kind}_v")), F.embedding(index, self.part(out, f"{kind}_b"))
-        z = F.relu(u[:, None] + v + a[:, None] * b + self.pair.far[kind](far))
+        z = u[:, None] + v + a[:, None] * b + self.pair.far[kind](far)
+        z = F.relu(z + self.pair.path1[kind](path[0]) + self.pair.path2[kind](path[1]))
         return F.dropout(z, self.drop, self.pair.training)
 
     def third_roles(self, items: list, spans: list, z: Tensor, found: dict[str, Tensor]) -> None:

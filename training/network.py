@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from stocktake.model.pairs import REACH
+from stocktake.model.paths import path_rows
 from stocktake.model.words import PLACES, QUOTE_STATES, SHAPES
 
 ARC, LABEL, SPAN, COREF, LINK = 256, 96, 96, 128, 128
@@ -165,16 +166,26 @@ class PairNet(nn.Module):
         self.coref_near = nn.Embedding(len(COREF_FEATURES) * 16, COREF)
         self.coref_out = nn.Linear(COREF, 1)
         self.far = nn.ModuleDict({k: nn.Embedding(2 * REACH + 2, LINK) for k in KINDS})
+        one, two = path_rows(deprels)
+        self.path1 = nn.ModuleDict({k: nn.Embedding(one, LINK, padding_idx=0) for k in KINDS})
+        self.path2 = nn.ModuleDict({k: nn.Embedding(two, LINK, padding_idx=0) for k in KINDS})
         self.out = nn.ModuleDict({k: nn.Linear(LINK, link_size(k)) for k in KINDS})
         self.third = nn.Linear(LINK, len(THIRD))
         for e in (self.coref_near, *self.far.values()):
             nn.init.normal_(e.weight, std=0.02)
+        for e in (*self.path1.values(), *self.path2.values()):
+            nn.init.zeros_(e.weight)
         with torch.no_grad():
             for kind, linear in self.out.items():
                 column = 0
                 for roles in LINKS[kind]:
                     linear.bias[column] += 3.0
                     column += len(link_tags(roles))
+
+    def load(self, state: dict[str, Tensor]) -> None:
+        """Shipped weights lack the PropBank scorer, older checkpoints the paths: those start anew."""
+        missing, unexpected = self.load_state_dict(state, strict=False)
+        assert not unexpected and all("frame" in m or m.startswith("path") for m in missing), (missing, unexpected)
 
 
 COREF_FEATURES = ("distance", "sentences", "match", "nested")

@@ -2,7 +2,7 @@
 
 usage: python training/parse_anchors.py training/work/first.pt [--docs training/work/data.pkl]
 
-Writes ``heads`` and ``upos`` into the annotated documents (marked ``silver_syntax``: no syntax loss is taken on them).
+Writes ``heads``, ``deprels`` and ``upos`` into the annotated documents (marked ``silver_syntax``: no syntax loss is taken on them).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
         part = todo[k : k + 64]
         for doc, out in zip(part, model.outputs([gold_words(d) for d in part]), strict=True):
             sents = sentence_ranges(out[:, model.weights.slices["sent"][0]], doc["breaks"])
-            doc["heads"], _ = model.trees(out, sents)
+            doc["heads"], doc["deprels"] = model.trees(out, sents)
             doc["upos"] = [names[i] for i in out[:, slice(*model.weights.slices["upos"])].argmax(1)]
             doc["silver_syntax"] = True
     with args.docs.open("wb") as f:

@@ -254,6 +254,31 @@ def labelled_docs(data: Path, short: Path) -> Iterator[Doc]:
         yield annotated_doc(row, "train", f"labelled/{row['source']}")
 
 
+_MARK = re.compile(r"\[(PER|ORG|LOC|OTH) ([^\[\]]+)\]")
+
+
+def web_docs(folder: Path) -> Iterator[Doc]:
+    """Invented web texts with marked names, as in UniversalNER: ``## genre``, the text, an empty line."""
+    for path in sorted(folder.glob("*.txt")):
+        for k, block in enumerate(re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()), 1):
+            marked = block.partition("\n")[2]
+            text, names, last = "", [], 0
+            for m in _MARK.finditer(marked):
+                text += marked[last : m.start()]
+                names.append((len(text), len(text) + len(m[2]), m[1]))
+                text += m[2]
+                last = m.end()
+            text += marked[last:]
+            spans = split_words(text)
+            tags = ["O"] * len(spans)
+            for start, end, kind in names:
+                if found := word_range([tuple(s) for s in spans], start, end):
+                    tags[slice(*found)] = [f"B-{kind}"] + [f"I-{kind}"] * (found[1] - found[0] - 1)
+            doc = plain_doc("labelled/web", "train", f"{path.stem}:{k}", [text[s:e] for s, e in spans])
+            # the treebanks' words come without line ends, real texts with them: half and half
+            yield doc | {"breaks": line_breaks(text, spans) if k % 2 else doc["breaks"], "ner": ("uner", tags)}
+
+
 # ---------------------------------------------------------------------------------------------------------- main
 
 
@@ -313,6 +338,7 @@ def main() -> None:
     for split in ("train", "dev"):
         docs += [annotated_doc(r, split) for r in rows(args.data / f"annotated/{split}.jsonl.gz")]
     docs += labelled_docs(args.data, args.labelled)
+    docs += web_docs(args.labelled.parent / "web")
     held = {fingerprint(d["words"]) for d in docs if d["split"] != "train" and len(d["words"]) >= 8}
     kept = [d for d in docs if d["split"] != "train" or fingerprint(d["words"]) not in held]
     print(f"{len(docs) - len(kept)} training texts removed because they also stand in dev or test")

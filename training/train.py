@@ -48,6 +48,8 @@ STAGES = [
     "names",
     "down",
     "reports",
+    "web",
+    "paths",
     "short",
 ]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights
@@ -70,7 +72,8 @@ def deprel_list(docs: list[Doc]) -> list[str]:
 
 def share(doc: Doc, config: dict[str, Any]) -> float:
     kind = doc["source"].split("/")[0]  # labelled/current-events
-    return config["share"]["annotated" if kind in OURS else kind]
+    own: float | None = config["share"].get(doc["source"])
+    return config["share"]["annotated" if kind in OURS else kind] if own is None else own
 
 
 def epoch_docs(docs: list[Doc], config: dict[str, Any], rng: random.Random) -> list[list[Doc]]:
@@ -230,7 +233,7 @@ class Trainer:
     def start_from(self, path: Path) -> None:
         state = torch.load(path, weights_only=False)
         self.net.load_state_dict(state["net"])
-        self.pair.load_state_dict(state["pair"])
+        self.pair.load(state["pair"])
 
 
 def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Doc]:

@@ -11,6 +11,7 @@ from stocktake.actors import ActorTable, Resolved, resolve_actors
 from stocktake.model import Model
 from stocktake.process.levels import level_of, levels_as_worded
 from stocktake.process.meetings import find_meetings
+from stocktake.process.page import Page, lay_out
 from stocktake.reading.asserted import assert_events, assert_positions, leave_out_unsure
 from stocktake.reading.coding import find_events, find_positions
 from stocktake.reading.dates import find_dates, resolve_date
@@ -77,9 +78,26 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     """What the model says of a document -> its record: resolved, decided, and what was dropped with the reason."""
     document = _locate_dateline(document, reader.gazetteer)
     coder = Coder(__version__, reader.model.sha256)
-    dropped = list(_unread(document)) + [d for d in parse.dropped if d.span is None or d.span.start >= document.body]
     if document.language != "en":
-        return Reading(document, dropped=tuple(dropped), coder=coder)
+        return Reading(document, dropped=tuple(_unread(document)), coder=coder)
+    page, actors, dropped = _lay_out(document, parse, reader)
+    meetings, outcome = find_meetings(page)
+    actors = _with_background(actors, meetings)
+    reading = Reading(
+        document, actors, page.quotes, page.events, page.positions, meetings, outcome, tuple(dropped), coder
+    )
+    return leave_out_unsure(reading, level_of)
+
+
+def page_of(document: Document, reader: Reader) -> Page:
+    """A document laid out for reading meetings: its sentences, who is named in each, and what the model found."""
+    document = _locate_dateline(document, reader.gazetteer)
+    return _lay_out(document, reader.model.parse(_readable(document)), reader)[0]
+
+
+def _lay_out(document: Document, parse: Parse, reader: Reader) -> tuple[Page, tuple[Actor, ...], list[Dropped]]:
+    """The page, everybody whom the text names, and what was dropped with the reason."""
+    dropped = list(_unread(document)) + [d for d in parse.dropped if d.span is None or d.span.start >= document.body]
     quotes, not_speech = find_quotes(document, parse)
     events, not_placed = find_events(document, parse, _dates(document, parse), _places(document, reader.gazetteer))
     events = assert_events(document, parse, events)
@@ -92,20 +110,9 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
     quotes, events, positions = _name(quotes, events, positions, who)
     dates, places = find_dates(document, parse), find_places(document, parse, reader.gazetteer)
     titled = _in_title(document, reader.table)
-    meetings, outcome = find_meetings(document, parse, events, positions, quotes, who.actors, dates, places, titled)
     dropped += [*not_speech, *not_placed, *unseen, *unclaimed, *who.dropped]
-    reading = Reading(
-        document,
-        _with_background(who.actors, meetings),
-        quotes,
-        events,
-        positions,
-        meetings,
-        outcome,
-        tuple(dropped),
-        coder,
-    )
-    return leave_out_unsure(reading, level_of)
+    page = lay_out(document, events, positions, quotes, who.actors, dates, places, parse, titled)
+    return page, who.actors, dropped
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

@@ -36,6 +36,8 @@ def random_weights(rng: np.random.Generator) -> Weights:
         tags = sum(1 + 2 * len(roles) for roles in groups)
         shapes |= {
             f"far.{kind}.weight": (34, 8),
+            f"path1.{kind}.weight": (25, 8),
+            f"path2.{kind}.weight": (49, 8),
             f"out.{kind}.weight": (tags, 8),
             f"out.{kind}.bias": (tags,),
         }
@@ -81,12 +83,36 @@ def spans(scores: np.ndarray, tags: Sequence[int], names: Sequence[str]) -> Span
     return out
 
 
-def links(kind: str, word: int, out: np.ndarray, w: Weights) -> list[tuple[str, int, int, float, str | None]]:
+def steps_up(word: int, heads: Sequence[int]) -> list[int]:
+    """The word and those above it, 16 at most."""
+    chain = [word]
+    while heads[chain[-1]] >= 0 and len(chain) < 16:
+        chain.append(heads[chain[-1]])
+    return chain
+
+
+def path_rows(anchor: int, word: int, heads: Sequence[int], relations: Sequence[int]) -> tuple[int, int]:
+    """Rows of the path embeddings of 7 relations: see ``stocktake.model.paths``."""
+    mine, other = steps_up(anchor, heads), steps_up(word, heads)
+    meet = next((k for k in other if k in mine), None)
+    if meet is None:
+        return 0, 0
+    up, down = mine.index(meet), other.index(meet)
+    first = relations[other[down - 1]] if down else 7
+    second = relations[mine[up - 1]] if up else 7
+    return 1 + first + 8 * min(up, 2), 1 + second + 8 * min(down, 5)
+
+
+def links(
+    kind: str, word: int, out: np.ndarray, heads: Sequence[int], relations: Sequence[int], w: Weights
+) -> list[tuple[str, int, int, float, str | None]]:
     """(role, start, end, score, third) of one anchor."""
     u, a, v, b = (out[:, slice(*w.slices[f"{kind}_{part}"])] for part in "uavb")
     first, last = max(0, word - REACH[kind]), min(len(out), word + REACH[kind])
     far = w.pairs[f"far.{kind}.weight"][distance_bucket(np.arange(first, last) - word)]
-    z = np.maximum(u[word] + v[first:last] + a[word] * b[first:last] + far, 0)
+    rows = [path_rows(word, i, heads, relations) for i in range(first, last)]
+    way = sum(w.pairs[f"path{k + 1}.{kind}.weight"][[r[k] for r in rows]] * (np.array(rows)[:, :1] > 0) for k in (0, 1))
+    z = np.maximum(u[word] + v[first:last] + a[word] * b[first:last] + far + way, 0)
     logits = z @ w.pairs[f"out.{kind}.weight"].T + w.pairs[f"out.{kind}.bias"]
     found: list[tuple[str, int, int, float, str | None]] = []
     column = 0

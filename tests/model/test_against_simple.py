@@ -14,6 +14,7 @@ from stocktake.model import Model, reader
 from stocktake.model.ahead import in_order
 from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.links import Anchored, add_links
+from stocktake.model.paths import Trees
 from stocktake.model.syntax import parse_sentences
 from stocktake.model.tags import best_paths, log_softmax, spans_of
 
@@ -48,16 +49,18 @@ def test_paths_and_spans(sharp: float) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_links(seed: int) -> None:
     """Anchors of all kinds decoded together have the links that each has alone."""
-    out, _, weights, rng = random_outputs(seed, 260)
+    out, sentences, weights, rng = random_outputs(seed, 260)
+    heads, relations = simple.tree(out, sentences, weights)
+    numbers = [weights.labels["deprel"].index(r) for r in relations]
     anchors = {
         kind: [Anchored(int(i), "X", 0.5) for i in sorted(rng.choice(260, n, replace=False))]
         for kind, n in (("event", 9), ("quote", 3 * (seed % 2)), ("position", 4))
     }
-    found = add_links(anchors, out, weights)
+    found = add_links(anchors, out, Trees(heads, numbers, 7), sentences, weights)
     for kind, some in anchors.items():
         assert [a.word for a in found[kind]] == [a.word for a in some]
         for a in found[kind]:
-            wanted = simple.links(kind, a.word, out, weights)
+            wanted = simple.links(kind, a.word, out, heads, numbers, weights)
             assert [(k.role, k.start, k.end, k.third) for k in a.links] == [(r, s, e, t) for r, s, e, _, t in wanted]
             assert np.allclose([k.score for k in a.links], [k[3] for k in wanted], atol=1e-5)
 
@@ -82,7 +85,7 @@ def test_trees_and_chains(seed: int) -> None:
 def test_no_anchors() -> None:
     """A text without anchors has no links."""
     out, _, weights, _ = random_outputs(0, 20)
-    assert add_links({"event": [], "quote": [], "position": []}, out, weights) == {
+    assert add_links({"event": [], "quote": [], "position": []}, out, Trees([], [], 7), [(0, 20)], weights) == {
         "event": [],
         "quote": [],
         "position": [],

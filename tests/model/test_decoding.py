@@ -109,3 +109,16 @@ def test_a_phrase_is_completed_but_stops_at_what_says_something_else():
     assert phrases.complete(1, 2, [(4, 5), (2, 4)]) == (0, 2)
     assert phrases.complete(6, 7, [(1, 4)])[1] == 8
     assert phrases.complete(7, 8, [(6, 7)]) == (7, 8)  # two names tagged apart stay apart
+
+
+def test_a_name_is_joined_but_nothing_else():
+    #        0   1    2      3    4     5    6      7
+    # The old Dana  Roe  of Arven  spoke  softly
+    heads = [2, 2, 6, 2, 5, 2, -1, 6]
+    deprels = ["det", "amod", "nsubj", "flat", "case", "nmod", "root", "advmod"]
+    phrases = Phrases(heads, deprels, ["DET", "ADJ", "PROPN", "PROPN", "ADP", "PROPN", "VERB", "ADV"])
+    assert phrases.joined(2, 3) == (0, 4)
+    assert phrases.joined(3, 4) == (3, 4)  # the surname alone: its head is before it
+    assert phrases.joined(1, 2) == (1, 4)
+    assert phrases.joined(2, 3, [(3, 4), (0, 1)]) == (1, 3)
+    assert phrases.joined(5, 6) == (5, 6) and phrases.joined(7, 8) == (7, 8)

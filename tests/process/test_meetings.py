@@ -10,6 +10,7 @@ from stocktake.pipeline import Reader
 from stocktake.process.delegations import rank_of
 from stocktake.process.levels import level_of, levels_as_worded
 from stocktake.process.meetings import find_meetings
+from stocktake.process.page import lay_out
 from stocktake.records import (
     Actor,
     ActorRef,
@@ -17,7 +18,6 @@ from stocktake.records import (
     Event,
     Meeting,
     Outcome,
-    Parse,
     Place,
     Position,
     Quote,
@@ -70,7 +70,7 @@ def read(
     document = Document("x", text, title=title, published=published)
     days = [When(s, edtf, "test") for words, edtf in (dates or {}).items() for s in spans(text, words)]
     places = [Place(s, name, country, 1.0, 1.0) for name, country in CITIES.items() for s in spans(text, name)]
-    return find_meetings(document, Parse(), events, positions, quotes, actors_of(text), days, places)
+    return find_meetings(lay_out(document, events, positions, quotes, actors_of(text), days, places))
 
 
 def levels(outcome: tuple[Outcome, ...]) -> dict[str, int]:
@@ -177,7 +177,7 @@ def test_both_in_one_phrase_claim() -> None:
     text = "A-land and B-land held talks in Ceeport. East and West Land agreed on the border articles."
     at = text.index("East")
     both = [Actor(i, "", "state", i, spans=(Span(at, at + 18),)) for i in ("AAA", "BBB")]
-    _, outcome = find_meetings(Document("x", text), Parse(), (), (), (), (*actors_of(text), *both))
+    _, outcome = find_meetings(lay_out(Document("x", text), (), (), (), (*actors_of(text), *both)))
     assert levels(outcome) == {"AAA": 4, "BBB": 4}
 
 

@@ -7,7 +7,8 @@ from test_meetings import actors_of, levels, read, sat
 
 from stocktake.process.levels import level_of
 from stocktake.process.meetings import find_meetings
-from stocktake.records import Actor, Document, Parse, Span
+from stocktake.process.page import lay_out
+from stocktake.records import Actor, Document, Span
 
 TALKS = "A-land and B-land held peace talks in Ceeport on Monday under the mediation of C-land. "
 
@@ -108,7 +109,7 @@ def test_a_headline_names_the_side_that_the_text_leaves_out() -> None:
         "The parties agreed, a joint communique says, to keep talking. B-land thanked C-land, which hosted the talks."
     )
     document = Document("x", text, title=title, published="2030-05-15")
-    (meeting, *_), _ = find_meetings(document, Parse(), (), (), (), actors_of(text), titled=(front,))
+    (meeting, *_), _ = find_meetings(lay_out(document, (), (), (), actors_of(text), titled=(front,)))
     assert set(meeting.principals) == {"BBB", "BBB.REB.FBF"}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stocktake.model.pairs import distance_bucket
+from stocktake.model.paths import Trees
 from stocktake.model.product import product
 from stocktake.model.tags import NEVER, log_softmax, scheme_paths, scheme_spans, schemes_of
 from stocktake.model.weights import Floats, Weights
@@ -70,9 +71,15 @@ def find_anchors(out: Floats, head: str, weights: Weights, default: float) -> tu
     return kept, below
 
 
-def add_links(anchors: Mapping[str, Sequence[Anchored]], out: Floats, weights: Weights) -> dict[str, list[Anchored]]:
+def add_links(
+    anchors: Mapping[str, Sequence[Anchored]],
+    out: Floats,
+    trees: Trees,
+    sentences: Sequence[tuple[int, int]],
+    weights: Weights,
+) -> dict[str, list[Anchored]]:
     """The anchors of each kind with their links; all are decoded together, for that is what takes time."""
-    scored = [_Scored(kind, anchors[kind], out, weights) for kind in weights.links]
+    scored = [_Scored(kind, anchors[kind], out, trees, sentences, weights) for kind in weights.links]
     groups = [(s, roles) for s in scored for roles in weights.links[s.kind]]
     schemes = schemes_of(tuple(("O", *(f"{p}-{role}" for role in roles for p in "BI")) for _, roles in groups))
     rows = [(s, k) for s, _ in groups for k in range(len(s.words))]
@@ -107,7 +114,15 @@ class _Scored:
     ``scores`` float (tags, anchors, words): word 0 is that of ``starts``; beyond an anchor's reach O is certain.
     """
 
-    def __init__(self, kind: str, anchors: Sequence[Anchored], out: Floats, weights: Weights) -> None:
+    def __init__(
+        self,
+        kind: str,
+        anchors: Sequence[Anchored],
+        out: Floats,
+        trees: Trees,
+        sentences: Sequence[tuple[int, int]],
+        weights: Weights,
+    ) -> None:
         self.kind, self._reach = kind, REACH[kind]
         self.words = [a.word for a in anchors]
         self.starts = [max(0, w - self._reach) for w in self.words]
@@ -115,6 +130,9 @@ class _Scored:
         self._u, self._a = out[self.words, u], out[self.words, a]
         self._v, self._b = np.ascontiguousarray(out[:, v]), np.ascontiguousarray(out[:, b])
         self._far = weights.pairs[f"far.{kind}.weight"][distance_bucket(np.arange(-self._reach, self._reach))]
+        self._path = [weights.pairs[f"path{k}.{kind}.weight"] for k in (1, 2)]
+        self._trees, self._sentences = trees, sentences
+        self._sentence = np.searchsorted([b for _, b in sentences], self.words, side="right").tolist()
         self._space = np.empty((2 * self._reach, self._v.shape[1]), np.float32)
         ends = [min(len(out), w + self._reach) for w in self.words]
         weight, bias = weights.pairs[f"out.{kind}.weight"], weights.pairs[f"out.{kind}.bias"][:, None]
@@ -125,13 +143,18 @@ class _Scored:
             self.scores[:, k, : e - s] = product(weight, self.hidden(k, s, e).T) + bias
 
     def hidden(self, anchor: int, start: int, end: int) -> Floats:
-        """relu(u + v + a * b + far), as in training: float (end - start, hidden), valid until the next call."""
+        """relu(u + v + a * b + far + path), as in training: float (end - start, hidden), valid until the next call."""
         shift = self._reach - self.words[anchor]
         z = self._space[: end - start]
         np.multiply(self._b[start:end], self._a[anchor], out=z)
         z += self._v[start:end]
         z += self._u[anchor]
         z += self._far[start + shift : end + shift]
+        low, high = self._sentences[self._sentence[anchor]]
+        low, high = max(low, start), min(high, end)
+        if low < high:
+            first, second = self._trees.paths(self.words[anchor], low, high)
+            z[low - start : high - start] += self._path[0][first] + self._path[1][second]
         return np.maximum(z, 0, out=z)
 
 

@@ -1,4 +1,4 @@
-"""Noun phrases from the tree, to complete a participant's words where the tags stop in the middle of a name."""
+"""Noun phrases from the tree, to complete what the tags leave unfinished."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _INSIDE = frozenset(
 )
 _PARTS = frozenset(("det", "flat", "compound", "nummod", "case", "det:predet", "cc:preconj", "nmod:desc"))
 _DEEPER = _INSIDE | {"conj", "cc", "punct"}
+_BOUND = frozenset(("flat", "compound", "det", "nummod", "amod"))  # words of one name
 _NO_FIRST = frozenset(("PUNCT", "CCONJ", "ADP", "VERB", "AUX", "SCONJ"))
 _NO_LAST = frozenset(("PUNCT", "CCONJ"))
 _LONGEST = 25  # words
@@ -51,6 +52,21 @@ class Phrases:
         while high > end and self._upos[high - 1] in _NO_LAST:
             high -= 1
         return (low, high) if high - low <= max(_LONGEST, end - start) else (start, end)
+
+    def joined(self, start: int, end: int, others: Sequence[tuple[int, int]] = ()) -> tuple[int, int]:
+        """The words ``start..end`` with the neighbours that belong to the same name; ``others`` as in ``complete``."""
+        taken = {i for a, b in others for i in range(a, b)}
+        while start - 1 not in taken and self._hangs(start - 1, start, end):
+            start -= 1
+        while end not in taken and (self._hangs(end, start, end) or self._carries(end, start, end)):
+            end += 1
+        return start, end
+
+    def _hangs(self, word: int, start: int, end: int) -> bool:
+        return 0 <= word < len(self._heads) and start <= self._heads[word] < end and self._deprels[word] in _BOUND
+
+    def _carries(self, word: int, start: int, end: int) -> bool:
+        return any(self._heads[i] == word and self._deprels[i] in _BOUND for i in range(start, end))
 
     def _root(self, start: int, end: int) -> int:
         """The first word of the range that hangs on a word outside it."""

@@ -15,6 +15,7 @@ from stocktake.model.coref import find_chains, find_mentions
 from stocktake.model.encoder import Graph, Words, encode, load_graph, words_of
 from stocktake.model.links import Anchored, Link, add_links, find_anchors
 from stocktake.model.names import find_names
+from stocktake.model.paths import Trees
 from stocktake.model.phrases import Phrases
 from stocktake.model.syntax import parse_sentences, sentence_ranges
 from stocktake.model.weights import FOLDER, Floats, Weights, load_weights
@@ -99,7 +100,9 @@ class Model:
         coreferent = find_chains(out, find_mentions(out, sentences, w), words.strings, sentences, w)
         dropped: list[Dropped] = []
         anchors = {kind: self._anchors(kind, head, out, words, dropped) for kind, head in ANCHORS.items()}
-        linked = add_links(anchors, out, w)
+        names = {r: k for k, r in enumerate(w.labels["deprel"])}
+        trees = Trees(heads, [names[r] for r in deprels], len(names))
+        linked = add_links(anchors, out, trees, sentences, w)
         positions = tuple(self._positions(words, out, linked["position"]))
         sure = w.threshold("act", THRESHOLDS["act"])
         return Parse(
@@ -203,6 +206,10 @@ def _chars(words: Words, start: int, end: int) -> Span:
 
 
 def _role(words: Words, link: Link, phrases: Phrases, taken: Sequence[tuple[int, int]]) -> tuple[str, Span]:
-    """Role and characters of a link; participants and places are whole phrases outside ``taken``, dates as tagged."""
-    start, end = (link.start, link.end) if link.role == "date" else phrases.complete(link.start, link.end, taken)
+    """Role and characters of a link: places are whole phrases outside ``taken``, participants names, dates as tagged."""
+    start, end = link.start, link.end
+    if link.role == "place":
+        start, end = phrases.complete(start, end, taken)
+    elif link.role != "date":
+        start, end = phrases.joined(start, end, taken)
     return link.third or link.role, _chars(words, start, end)

@@ -39,11 +39,11 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     found: list[tuple[float, int, When, Sitting]] = []
     for s in main:
         for d in s.dates:
-            coming = _coming(d, page, "planned" if status in OFF and _due(s, d) else status)
+            coming = as_coming(d, page, "planned" if status in OFF and _due(s, d) else status)
             day = day_of(coming)
             if (
                 day
-                and not _of_saying(s, d)
+                and not is_of_saying(s, d)
                 and not _ahead_of(s, d)
                 and not _of_another(s, d, page)
                 and _plausible(day, page, status)
@@ -67,7 +67,7 @@ def _due(s: Sitting, d: When) -> bool:
     return bool(_DUE.search(s.line.text[: d.span.start - s.line.start]))
 
 
-def _of_saying(s: Sitting, d: When) -> bool:
+def is_of_saying(s: Sitting, d: When) -> bool:
     """ "X said last week that the talks …", "…, X said on Thursday": when it was said, not when they met."""
     if d.span not in s.own and _SAID_LAST.search(s.line.text[s.span.end - s.line.start : d.span.start - s.line.start]):
         return True
@@ -113,7 +113,7 @@ def _is_run(run: When, day: When, page: Page) -> bool:
     return 1 <= _length(run) <= 14 and whole[0] <= part[0] and part[1] <= whole[1]
 
 
-def _coming(d: When, page: Page, status: str) -> When:
+def as_coming(d: When, page: Page, status: str) -> When:
     """ "This Monday" of a sitting still to come is the Monday after publication."""
     published, day = edtf_interval(page.document.published), edtf_interval(d.edtf)
     words = page.document.text[d.span.start : d.span.end]
@@ -163,7 +163,7 @@ def _plausible(day: str, page: Page, status: str) -> bool:
 
 def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[str, Span] | None:
     """ "opened on May 1 … ended on Thursday": one span of days."""
-    opened = [f for f in found if _opens(f[3], f[2])]
+    opened = [f for f in found if opens_run(f[3], f[2])]
     if not opened:
         return None
     start = min(_first(f[2]) for f in opened)
@@ -178,7 +178,7 @@ def _from_first_to_last(found: list[tuple[float, int, When, Sitting]]) -> tuple[
     return f"{start.isoformat()}/{last[1].isoformat()}", last[0].span
 
 
-def _opens(s: Sitting, d: When) -> bool:
+def opens_run(s: Sitting, d: When) -> bool:
     """ "Began on May 1", or "since May 1", whose date runs on to the day of the report."""
     if re.match(r"since\b", s.line.text[d.span.start - s.line.start :], re.I):
         return True

@@ -90,7 +90,7 @@ def find_delegations(
     apart = {id(s.line) for s in others if s.status in ("recalled", "negated")} - {id(s.line) for s in ours}
     helpers = {side for side, _ in third}
     elsewhere = {id(s.line) for s in others}
-    seats = _seats(page, sides, helpers, ours, apart, elsewhere)
+    seats = seats_of(page, sides, helpers, ours, apart, elsewhere)
     level = {side: _level(page, side, sides, seats, ours, apart, elsewhere) for side in sides}
     active = {side for side, role in third if role in ("mediator", "convenor", "facilitator", "host")}
     persons = [p for p, seat in seats.items() if _takes_part(page, seat, level, sides, active, apart)]
@@ -99,9 +99,10 @@ def find_delegations(
     return Delegations(level, tuple(dict.fromkeys(persons)), officials)
 
 
-def _seats(
+def seats_of(
     page: Page, sides: tuple[str, ...], helpers: set[str], ours: list[Sitting], apart: set[int], elsewhere: set[int]
 ) -> dict[str, Seat]:
+    """The seat of every person of the sides and helpers; ``apart``, ``elsewhere``: ids of lines on other sittings."""
     seats: dict[str, Seat] = {}
     for line in page.body:
         here = [s for s in ours if s.line is line]
@@ -111,13 +112,13 @@ def _seats(
             assert n.person is not None
             seat = seats.setdefault(n.person, Seat(n.side))
             seat.lines.append(line)
-            seated = id(line) not in apart and _seated(line.text, n, line.start)
+            seated = id(line) not in apart and is_seated(line.text, n, line.start)
             if _NO_SEAT.search(n.office or "") and not seated:
                 seat.outside = True
                 continue
             near = sum(_closeness(s, n) for s in here)
             seat.weight += _SEATED * seated + max(near, 0.7 if together and n.side in sides else 0.0)
-            seat.speaks = seat.speaks or (id(line) not in apart and _speaks(page, line, n))
+            seat.speaks = seat.speaks or (id(line) not in apart and speaks(page, line, n))
             rank = rank_of(n.office)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
     return seats
@@ -128,10 +129,15 @@ def _people(line: Line, sides: tuple[str, ...], helpers: set[str]) -> Iterator[N
     for n in line.named:
         if n.person is None or n.side not in (*sides, *helpers):
             continue
-        before = line.text[max(0, n.span.start - line.start - 140) : n.span.start - line.start]
-        after = line.text[n.span.end - line.start :]
-        if not (_SERVED.search(before) or _WHOSE.match(after) or _NOT_THERE.match(after)):
+        if not is_aside(line, n):
             yield n
+
+
+def is_aside(line: Line, n: Named) -> bool:
+    """Whether a person is named for another's part, or as absent: "an aide to X", "X's speech", "X stayed away"."""
+    before = line.text[max(0, n.span.start - line.start - 140) : n.span.start - line.start]
+    after = line.text[n.span.end - line.start :]
+    return bool(_SERVED.search(before) or _WHOSE.match(after) or _NOT_THERE.match(after))
 
 
 def _level(
@@ -178,7 +184,7 @@ def _strangers(page: Page, ours: list[Sitting], apart: set[int]) -> list[str]:
         if line is None or n.person is None or id(line) in apart:
             continue
         met = any(s.verb and s.line is line and n.span.end <= s.span.start and _closeness(s, n) for s in ours)
-        if met or _seated(line.text, n, line.start):
+        if met or is_seated(line.text, n, line.start):
             found.append(n.person)
     return found
 
@@ -189,12 +195,12 @@ def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
     for line in page.body:
         for n in line.named:
             rank = rank_of(n.office)
-            if n.side == side and n.person and rank in (2, 3) and id(line) not in apart and _speaks(page, line, n):
+            if n.side == side and n.person and rank in (2, 3) and id(line) not in apart and speaks(page, line, n):
                 ranks[rank] += 1
     return ranks.most_common(1)[0][0] if ranks else NOT_STATED
 
 
-def _speaks(page: Page, line: Line, n: Named) -> bool:
+def speaks(page: Page, line: Line, n: Named) -> bool:
     """Whether the person is the speaker of a quotation, or the subject of a verb of saying."""
     after = line.text[n.span.end - line.start :][:60]
     quoted = any(q.speaker and q.speaker.span.start <= n.span.start < q.speaker.span.end for q in page.quotes)
@@ -211,7 +217,8 @@ def _closeness(s: Sitting, n: Named) -> float:
     return 0.0 if apart and n.span.start > s.span.start else (1.5 if s.verb else 1.0) if gap <= 150 else 0.3
 
 
-def _seated(text: str, n: Named, start: int) -> bool:
+def is_seated(text: str, n: Named, start: int) -> bool:
+    """Whether a sentence that begins at ``start`` says of a person that he or she leads a delegation or was present."""
     at, end = n.span.start - start, n.span.end - start
     after = re.match(
         rf"(?:,[^.;]{{2,110}},|,| \w+,|,[^.;,]{{2,80}}? and)? (?:who |the |is |as |for \w+, )?(?:{_HEADS})",

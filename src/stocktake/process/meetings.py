@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 
+from stocktake.process.claiming import Claims, choose_outcome
 from stocktake.process.claims import find_breaks, find_outcome, speakers_of
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
+from stocktake.process.likely import as_likely
 from stocktake.process.occurrence import is_seat
 from stocktake.process.other_meetings import other_meetings
-from stocktake.process.page import Line, Page, lay_out
+from stocktake.process.page import Line, Page
+from stocktake.process.pairing import choose_parties
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.sittings import APART, OFF, Sitting, find_sittings
+from stocktake.process.standing import choose_standing, standing_features
 from stocktake.process.supporters import find_supporters
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
 from stocktake.process.wording_rules import next_step, occasion, round_number, statement_form
-from stocktake.records import Actor, Document, Event, Meeting, Outcome, Parse, Place, Position, Quote, Span, When
+from stocktake.records import Meeting, Outcome, Place, Span
 from stocktake.sentences import news_items
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
+_REPORT = 4  # sentences from which on a text is like the reports that the choices were learned from
 _OPENING_LINES = 3  # news says in its first sentences what it is about
 _GROUP = re.compile(
     r"\b(?:both|the two|each|jointly|together|counterparts?|ministers|leaders|presidents|sides|parties|delegations|"
@@ -34,6 +38,11 @@ _OF_BOTH = re.compile(
 )
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 _DENIES = re.compile(r"\bden(?:y|ies|ied)\b", re.I)
+_DENIAL = re.compile(  # of that there was a meeting; "there will be no more talks" denies nothing
+    rf"{_DENIES.pattern}|\b(?:was|were|is|are|been) no (?:\w+ )?(?:meetings?|talks|contacts?|negotiations) (?:with|between)\b|"
+    r"\bno (?:\w+ )?(?:meeting|talks|contacts?|negotiations) (?:took place|(?:was|were) held)\b",
+    re.I,
+)
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
 _WITH = {
     "held": ("ongoing",),
@@ -44,52 +53,70 @@ _WITH = {
 }
 
 
-def find_meetings(
-    document: Document,
-    parse: Parse,
-    events: tuple[Event, ...],
-    positions: tuple[Position, ...],
-    quotes: tuple[Quote, ...],
-    actors: tuple[Actor, ...],
-    dates: Iterable[When] = (),
-    places: Iterable[Place] = (),
-    titled: tuple[Actor, ...] = (),
-) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:
+def find_meetings(page: Page) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]:
     """The sitting(s) a document reports and how far each claimant says the talks have got.
 
-    Args:
-        events, positions, quotes: with the actor ids of their phrases.
-        actors: everybody the text names, with spans.
-        dates, places: all date phrases and places of the text, for mentions that the model's events leave out.
-        titled: whom the title names, with spans in the title.
+    Who the sides are, whether they sat, where, and who helped is chosen by what was learned from coded reports
+    (``choice``) among what the rules and the model offer.
 
     Returns:
         Meetings, the one the document is about first, and outcomes per claimant. A document that names no two sides
-        together has none.
+        has none.
     """
-    page = lay_out(document, events, positions, quotes, actors, dates, places, parse, titled)
-    parties = find_parties(page)
+    learned = len(page.body) >= _REPORT
+    parties = (choose_parties if learned else find_parties)(page)
     if parties is None:
         return (), ()
-    page = _of_its_items(page, parties.sides)
-    sittings = find_sittings(page)
-    ours = [s for s in sittings if _about(s, parties.sides, page)]
-    status = _main_status(ours, parties.sides, page)
-    outcome: tuple[Outcome, ...] = ()
-    if status in (None, "held", "ongoing"):
-        outcome = find_outcome(page, parties.sides, [s for s in ours if s.status in ("held", "ongoing")])
-    elif status in OFF:
-        outcome = find_breaks(page, parties.sides)
-    if status is None or status == "denied":
-        return (), outcome
-    main = _of_one_form([s for s in ours if s.status == status or s.status in _WITH.get(status, ())])
-    if not _at_one_table(page, parties, ours):
-        return (), outcome
+    page = of_its_items(page, parties.sides)
+    ours = [s for s in find_sittings(page) if about(s, parties.sides, page)]
+    status = _standing(page, parties, ours, learned)
+    worded = ruled_outcome(page, parties.sides, ours, status)
+    if status is None:
+        return (), worded
+    main = _of_one_form(main_of(ours, status))
     reported = _meeting(page, parties, main, ours, status)
-    return (reported, *other_meetings(page, parties.sides, ours, reported)), outcome
+    if learned:
+        reported = as_likely(page, reported, main, ours)
+        worded = choose_outcome(Claims(page, parties.sides, reported.third_parties, worded, status), worded)
+    return (reported, *other_meetings(page, parties.sides, ours, reported)), worded
 
 
-def _of_its_items(page: Page, sides: tuple[str, ...]) -> Page:
+def _standing(page: Page, parties: Parties, ours: list[Sitting], learned: bool) -> str | None:
+    """Whether the sitting was held, is to come or off; None where the text tells of none."""
+    ruled = ruled_status(ours, parties.sides, page)
+    denied = any(s.status == "negated" and _DENIAL.search(s.line.text) for s in ours)
+    if learned and not (denied and ruled not in ("held", "ongoing")):
+        return choose_standing(standing_features(page, parties.sides, ours, ruled, parties.weight))
+    return ruled if ruled != "denied" and _at_one_table(page, parties, ours) else None
+
+
+def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:
+    """Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough."""
+    two = set(parties.sides[:2])
+    if parties.weight >= _SURE_PARTIES or any(s.sides >= two for s in ours):
+        return True
+    # "The parties ended a ten-day meeting. Delegations of A and of B took part."
+    named = any(two <= line.sides() for line in page.lines)
+    return named and any(s.strong and _OF_BOTH.search(s.line.text) for s in ours)
+
+
+def ruled_outcome(page: Page, sides: tuple[str, ...], ours: list[Sitting], status: str | None) -> tuple[Outcome, ...]:
+    """How far each claimant says the talks have got, by the fixed wordings."""
+    if status in (None, "held", "ongoing"):
+        return find_outcome(page, sides, [s for s in ours if s.status in ("held", "ongoing")])
+    return find_breaks(page, sides) if status in OFF else ()
+
+
+def main_of(ours: list[Sitting], status: str) -> list[Sitting]:
+    """The mentions of the sitting that has this standing; all that are no history where none has it."""
+    return (
+        [s for s in ours if s.status == status or s.status in _WITH.get(status, ())]
+        or [s for s in ours if s.status not in ("recalled", "negated")]
+        or ours
+    )
+
+
+def of_its_items(page: Page, sides: tuple[str, ...]) -> Page:
     """A list of news cut down to the items that name both sides: the others tell of other meetings."""
     items = news_items(page.document.text)
     if not items:
@@ -103,17 +130,7 @@ def _of_its_items(page: Page, sides: tuple[str, ...]) -> Page:
     return replace(page, lines=tuple(kept))
 
 
-def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:
-    """Somewhere the text must put the sides at one table; that it names them, and a meeting, is not enough."""
-    two = set(parties.sides[:2])
-    if parties.weight >= _SURE_PARTIES or any(s.sides >= two for s in ours):
-        return True
-    # "The parties ended a ten-day meeting. Delegations of A and of B took part."
-    named = any(two <= line.sides() for line in page.lines)
-    return named and any(s.strong and _OF_BOTH.search(s.line.text) for s in ours)
-
-
-def _about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
+def about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     """Whether a mention can be of the principals' talks: nobody else's meeting by those it names."""
     mine = s.sides & set(sides)
     if len(mine) >= 2:
@@ -142,7 +159,7 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
     return any(side not in sides for side in named)
 
 
-def _main_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
+def ruled_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
     opening = page.body[:_OPENING_LINES]
     # Beside "there was no meeting with B", consultations that name neither side are somebody else's.
@@ -252,4 +269,4 @@ def _form(main: list[Sitting], sides: tuple[str, ...], page: Page) -> str:
     telling = [s for s in main if s.sides >= set(sides)] or main
     found = Counter(s.form for s in telling)
     # Face to face is what a sentence means that says nothing of it.
-    return max(found, key=lambda form: (found[form], form != "face_to_face"))
+    return max(found, key=lambda form: (found[form], form != "face_to_face"), default="face_to_face")

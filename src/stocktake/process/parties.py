@@ -53,8 +53,13 @@ class Parties:
     weight: float
 
 
-def find_parties(page: Page) -> Parties | None:
-    """The sides the document's talks are between; None when no two sides are named together."""
+def is_comment(line: Line) -> bool:
+    """Whether a sentence welcomes or praises what others did."""
+    return bool(_COMMENTED.search(line.text))
+
+
+def pair_weights(page: Page) -> dict[frozenset[str], float]:
+    """How often the text puts two sides together, those with a helper's role discounted."""
     roles = tagged(page)
     score: dict[frozenset[str], float] = defaultdict(float)
     aside: dict[frozenset[str], float] = defaultdict(float)  # named side by side where nothing is said of talks
@@ -69,18 +74,24 @@ def find_parties(page: Page) -> Parties | None:
     sovereign = {n.side for line in page.lines for n in line.named if n.sovereign}
     helpers = _helpers(page, roles)
     between = _only_between(page, roles)
-    ranked = {
+    return {
         pair: value * _discount(pair, sovereign, helpers)
         for pair, value in score.items()
         if len(pair) == 2 and not pair & between
     }
+
+
+def find_parties(page: Page) -> Parties | None:
+    """The sides the document's talks are between; None when no two sides are named together."""
+    ranked = pair_weights(page)
+    between = _only_between(page, tagged(page))
     if not ranked:
         return _with_powers(page)
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
     if ranked[best] < _LEAST:
         return _with_powers(page)
     sides = set(best) | _also(best, ranked) | _agreeing(page, best) - between
-    return Parties(tuple(sorted(sides, key=lambda s: _first(page, s))), ranked[best])
+    return Parties(tuple(sorted(sides, key=lambda s: first_mention(page, s))), ranked[best])
 
 
 # "A-land and six world powers", whose members another sentence lists.
@@ -108,7 +119,7 @@ def _with_powers(page: Page) -> Parties | None:
         for other in page.body:
             members = {n.side for n in other.named if n.sovereign and not other.is_place(n)} - {one[0]}
             if len(members) == many:
-                return Parties((one[0], *sorted(members, key=lambda s: _first(page, s))), _EVENT_WEIGHT)
+                return Parties((one[0], *sorted(members, key=lambda s: first_mention(page, s))), _EVENT_WEIGHT)
     return None
 
 
@@ -310,7 +321,7 @@ def _is_movement(side: str) -> bool:
     return ".REB" in side
 
 
-def _first(page: Page, side: str) -> tuple[int, int]:
+def first_mention(page: Page, side: str) -> tuple[int, int]:
     for k, line in enumerate(page.lines):
         for n in line.named:
             if n.side == side:

@@ -82,7 +82,7 @@ def find_venue(
             if _of_next(s, p, others):
                 continue
             seen.add(p.span)
-            weight = _weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
+            weight = place_weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
             score[(p.name, p.country)] += weight + (0.5 if abs(p.span.start - s.span.end) <= 120 and weight else 0.0)
             first.setdefault((p.name, p.country), p)
     best = max(score, key=lambda k: (score[k], -first[k].span.start), default=None)
@@ -167,7 +167,7 @@ def _town(page: Page, country: Place) -> Place | None:
         if not TALK.search(line.text) or page.is_history(line):
             continue
         for p in line.places:
-            if p.country == country.country and p.name not in page.states and _weight(page, line, p, ()) >= 2.0:
+            if p.country == country.country and p.name not in page.states and place_weight(page, line, p, ()) >= 2.0:
                 return p
     return None
 
@@ -185,7 +185,8 @@ def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place 
     return Place(Span(*line.span), city, line.country) if here or told else None
 
 
-def _weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
+def place_weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
+    """How much the words around a place say that something was there: 2 for "in X", 0 where somebody spoke or fought."""
     before = line.text[: place.span.start - line.start]
     told_there = _SAID_IN.search(before) and not set(sides) <= line.sides()  # what both announce they announce there
     if told_there or _OF_WAR.search(before) or _EARLIER_ROUNDS.search(before):
@@ -227,7 +228,7 @@ def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting], others: 
         and not any(_of_next(s, p, others) for s in main if s.line is line)
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))
-        and _weight(page, line, p, sides) >= 2.0
+        and place_weight(page, line, p, sides) >= 2.0
     ]
     countries = {p.country for p in found}
     return found[0] if len(countries) == 1 else None

@@ -1,0 +1,142 @@
+"""Which days a text names are those of the sitting: features for choosing its date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+
+from stocktake.edtf import edtf_interval
+from stocktake.process.choice import Features, score
+from stocktake.process.days import as_coming, is_of_saying, opens_run
+from stocktake.process.page import Page
+from stocktake.process.sittings import Sitting, day_of
+from stocktake.records import Span, When
+
+_EARLY = 3
+_LONGEST_RUN = timedelta(days=31)
+_MANY_DAYS = 8  # of more single days no runs are composed
+_GAPS = ((0, "same day"), (1, "day before"), (3, "days before"), (7, "week before"), (31, "month before"))
+
+
+@dataclass
+class Candidate:
+    """One date with where it is named: (sentence, phrase) pairs; ``parts`` of a run composed of two days."""
+
+    named: list[tuple[int, When]] = field(default_factory=list)
+    parts: tuple[str, str] | None = None
+    published: bool = False
+
+
+class Days:
+    """A page looked at for the date of the sitting.
+
+    Args:
+        main, others: the mentions of the sitting, and of the sides' other sittings.
+        status: standing of the sitting.
+        ruled: its date by the rules.
+    """
+
+    def __init__(
+        self, page: Page, main: Sequence[Sitting], others: Sequence[Sitting], status: str, ruled: str | None
+    ) -> None:
+        self._page, self._main, self._status, self._ruled = page, list(main), status, ruled
+        self._lines = {id(s.line) for s in main}
+        self._old = {id(s.line) for s in others if s.status == "recalled"} - self._lines
+        self._next = {id(s.line) for s in others if s.status in ("planned", "proposed")} - self._lines
+        self._tied = {span for s in main for span in s.own}
+        contacts = [e for e in page.events if e.type in ("CONSULT", "AGREE")]
+        self._held = {d.span for e in contacts if e.realis == "held" for d in e.dates}
+        self._other = {d.span for e in contacts if e.realis != "held" for d in e.dates}
+        published = edtf_interval(page.document.published)
+        self._published: date | None = published[0] if published and published[0] == published[1] else None
+        self.found = self._candidates()
+
+    def _candidates(self) -> dict[str, Candidate]:
+        found: dict[str, Candidate] = defaultdict(Candidate)
+        for k, line in enumerate(self._page.body):
+            for d in line.dates:
+                coming = as_coming(d, self._page, self._status)
+                if day_of(coming) and coming.edtf:
+                    found[coming.edtf].named.append((k, d))
+        single = [x for x in found if (i := edtf_interval(x)) and i[0] == i[1] and len(x) == 10]
+        if self._published and self._status in ("held", "ongoing"):
+            found[self._published.isoformat()].published = True
+            single = list(dict.fromkeys([*single, self._published.isoformat()]))
+        if len(single) <= _MANY_DAYS:
+            for a, b in combinations(sorted(single), 2):
+                if date.fromisoformat(b) - date.fromisoformat(a) <= _LONGEST_RUN:
+                    run = found[f"{a}/{b}"]
+                    run.parts = run.parts or (a, b)
+        if self._ruled:
+            _ = found[self._ruled]
+        return dict(found)
+
+    def features(self, edtf: str) -> Features:
+        """Of one candidate."""
+        mine = self.found[edtf]
+        named = list(mine.named)
+        for part in () if named or mine.parts is None else mine.parts:
+            named += self.found[part].named
+        days = edtf_interval(edtf)
+        body = self._page.body
+        old = [id(body[k]) in self._old or self._page.is_history(body[k]) for k, _ in named]
+        told: Features = {
+            "ruled": float(edtf == self._ruled),
+            "ruled other": float(self._ruled not in (None, edtf)),
+            "composed": float(mine.parts is not None and not mine.named),
+            "run": float(len(edtf) > 10 and mine.parts is None),
+            "month": float(len(edtf) == 7),
+            "unnamed": float(not named),
+            "published": float(mine.published),
+            "mentions": min(1.0, len(named) / 3),
+            "of it": float(any(id(body[k]) in self._lines for k, _ in named)),
+            "first": float(any(k == 0 for k, _ in named)),
+            "early": float(any(k < _EARLY for k, _ in named)),
+            "old only": float(bool(old) and all(old)),
+            "next only": float(bool(named) and all(id(body[k]) in self._next for k, _ in named)),
+            "tied": float(any(d.span in self._tied for _, d in named)),
+            "held": float(any(d.span in self._held for _, d in named)),
+            "not held": float(any(d.span in self._other for _, d in named)),
+            "of saying": float(any(is_of_saying(s, d) for s in self._main for _, d in named if d in s.line.dates)),
+            "opens": float(any(opens_run(s, d) for s in self._main for _, d in named if d in s.line.dates)),
+        }
+        if mine.parts is not None and not mine.named:
+            a, b = (self.found[p] for p in mine.parts)
+            told |= {
+                "run of it": float(all(any(id(body[k]) in self._lines for k, _ in c.named) for c in (a, b))),
+                "run to publication": float(not b.named),
+                "run with ruled": float(self._ruled in mine.parts),
+                "run opens": float(any(opens_run(s, d) for s in self._main for _, d in a.named if d in s.line.dates)),
+                "run in one": float(bool({k for k, _ in a.named} & {k for k, _ in b.named})),
+                "run old": float(any(id(body[k]) in self._old for c in (a, b) for k, _ in c.named)),
+                "run next": float(any(id(body[k]) in self._next for c in (a, b) for k, _ in c.named)),
+                "run ahead": float(self._published is not None and mine.parts[1] > self._published.isoformat()),
+            }
+        if self._published is None or days is None:
+            told["undated"] = 1.0
+        else:
+            gap = (self._published - days[1]).days
+            name = "ahead" if gap < 0 else next((n for most, n in _GAPS if gap <= most), "long before")
+            told[name] = 1.0
+            told[f"{name} {'held' if self._status in ('held', 'ongoing') else 'not held'}"] = 1.0
+        return told
+
+    def none(self) -> Features:
+        """Of no date at all."""
+        return {"none": 1.0, "none as ruled": float(self._ruled is None), "none of none": float(not self.found)}
+
+    def span(self, edtf: str) -> Span | None:
+        """The phrase that names the date, in a sentence of the sitting where one does."""
+        mine = self.found[edtf]
+        named = mine.named or [x for part in mine.parts or () for x in self.found[part].named]
+        ours = [d for k, d in named if id(self._page.body[k]) in self._lines]
+        return next((d.span for d in (*ours, *(d for _, d in named))), None)
+
+    def choose(self) -> str | None:
+        """The likeliest date; None where none is likelier than any."""
+        scores = {edtf: score("when", self.features(edtf)) for edtf in self.found}
+        best = max(scores, key=lambda x: (scores[x], x), default=None)
+        return best if best is not None and scores[best] >= score("when", self.none()) else None

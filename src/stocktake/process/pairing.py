@@ -1,0 +1,141 @@
+"""What a text says of the sides it names, and of two of them together: features for choosing the principals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from math import exp
+
+from stocktake.process.choice import Features, chance, score
+from stocktake.process.page import Named, Page, side_of
+from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
+from stocktake.process.roles import tagged
+
+_EARLY = 3  # news says in its first sentences what it is about
+_CONTACT = ("CONSULT", "AGREE")
+_ROLES = ("host", "mediator", "facilitator", "convenor", "guarantor", "observer")
+
+
+def sides_named(page: Page) -> list[str]:
+    """Every side of the text, in order."""
+    return list(dict.fromkeys(n.side for line in (*page.body, *page.lines) for n in line.named))
+
+
+def side_features(page: Page) -> dict[str, Features]:
+    """What the text says of each side: shares (0 to 1) and yes or no (0 or 1)."""
+    roles, body = tagged(page), page.body
+    mentions: dict[str, list[tuple[int, Named, bool]]] = defaultdict(list)
+    for k, line in enumerate(body):
+        for n in line.named:
+            mentions[n.side].append((k, n, line.is_place(n)))
+    titled = {n.side for line in page.lines if line.span is None for n in line.named}
+    contacts = [e for e in page.events if e.type in _CONTACT]
+    acting = [set(page.sides(a for r in e.actors for a in r.actors)) for e in contacts]
+    helping = [{side_of(a) for t in e.third_parties for a in t.actors} for e in page.events]
+    speaking = [set(page.sides(q.speaker.actors)) for q in page.quotes if q.speaker]
+    dateline = page.document.dateline.country if page.document.dateline else None
+    found: dict[str, Features] = {}
+    for side in sides_named(page):
+        mine = mentions[side]
+        there = [m for m in mine if not m[2]]
+        lines = {k for k, _, _ in there}
+        told = {roles[n] for _, n, _ in mine if n in roles}
+        sovereign = any(n.sovereign for _, n, _ in mine) or not mine
+        found[side] = {
+            "lines": len(lines) / max(1, len(body)),
+            "title": float(side in titled),
+            "first": float(0 in lines),
+            "early": float(any(k < _EARLY for k in lines)),
+            "late": float(bool(lines) and min(lines) > len(body) / 2),
+            "once": float(len(lines) == 1),
+            "organisation": float(not sovereign),
+            "movement": float(sovereign and "." in side),
+            "role": sum(n in roles for _, n, _ in mine) / max(1, len(mine)),
+            "only role": float(bool(there) and all(n in roles for _, n, _ in there)),
+            "person": sum(n.person is not None for _, n, _ in mine) / max(1, len(mine)),
+            "place": sum(p for _, _, p in mine) / max(1, len(mine)),
+            "acts": sum(side in a for a in acting) / max(1, len(acting)),
+            "acts first": float(bool(acting) and side in acting[0]),
+            "helps": sum(side in h for h in helping) / max(1, sum(bool(h) for h in helping)),
+            "speaks": sum(side in s for s in speaking) / max(1, len(speaking)),
+            "comments": sum(is_comment(body[k]) for k in lines) / max(1, len(lines)),
+            "dateline": float(dateline is not None and dateline == side.split(".")[0]),
+            "letterhead": float(side in page.header),
+        } | {f"as {r}": float(r in told) for r in _ROLES}
+    return found
+
+
+def pair_features(page: Page) -> dict[frozenset[str], Features]:
+    """For every two sides what is said of each and of both."""
+    single = side_features(page)
+    weights = pair_weights(page)
+    best = max(weights.values(), default=0.0)
+    order = sorted(weights, key=lambda p: (-weights[p], sorted(p)))
+    rank = {pair: k for k, pair in enumerate(order)}
+    lines = [line.sides() for line in page.body]
+    talk = [bool(TALK.search(line.text)) for line in page.body]
+    contacts = [
+        (e.score, set(page.sides(a for r in (*e.actors, *e.recipients) for a in r.actors)))
+        for e in page.events
+        if e.type in _CONTACT
+    ]
+    groups = [set(sides) for _, sides in page.groups]
+    found: dict[frozenset[str], Features] = {}
+    for a, b in combinations(single, 2):
+        pair = frozenset((a, b))
+        one, two = single[a], single[b]
+        state = a.split(".")[0] == b.split(".")[0]
+        both = [pair <= here for here in lines]
+        features = {f"sum {k}": one[k] + two[k] for k in one} | {f"least {k}": min(one[k], two[k]) for k in one}
+        features |= {
+            "weight": weights.get(pair, 0.0) / best if best else 0.0,
+            "heaviest": float(rank.get(pair, 9) == 0),
+            "second": float(rank.get(pair, 9) == 1),
+            "sure": min(1.0, weights.get(pair, 0.0) / 8),
+            "together": sum(both) / max(1, len(both)),
+            "together first": float(bool(both) and both[0]),
+            "together early": float(any(both[:_EARLY])),
+            "together in talks": min(1.0, sum(x and t for x, t in zip(both, talk, strict=True)) / 3),
+            "contact": min(1.0, sum(s for s, sides in contacts if pair <= sides) / 3),
+            "contact of two": min(1.0, sum(s for s, sides in contacts if pair == sides) / 3),
+            "group": min(1.0, sum(pair == g for g in groups) / 3),
+            "in group": min(1.0, sum(pair < g for g in groups) / 3),
+            "state and own movement": float(state and ("." in a) != ("." in b)),
+            "movements of one state": float(state and "." in a and "." in b),
+            "two states": float("." not in a and "." not in b and one["organisation"] + two["organisation"] == 0),
+            "state and other movement": float(not state and ("." in a) != ("." in b)),
+        }
+        found[pair] = features
+    return found
+
+
+def further_features(page: Page, pair: frozenset[str]) -> dict[str, Features]:
+    """For every side besides the two: what is said of it, and of it with each of them."""
+    single, pairs = side_features(page), pair_features(page)
+    found: dict[str, Features] = {}
+    for side in single:
+        if side in pair:
+            continue
+        beside = [pairs[frozenset((side, other))] for other in pair]
+        features = dict(single[side])
+        for name in ("weight", "together", "together in talks", "contact", "group", "in group"):
+            features[f"least {name}"] = min(b[name] for b in beside)
+            features[f"most {name}"] = max(b[name] for b in beside)
+        features["own movement"] = max(b["state and own movement"] for b in beside)
+        features["fellow movement"] = max(b["movements of one state"] for b in beside)
+        found[side] = features
+    return found
+
+
+def choose_parties(page: Page) -> Parties | None:
+    """The sides the document's talks are between, as likely as what was learned makes them; None of fewer than two."""
+    scores = {pair: score("pair", features) for pair, features in pair_features(page).items()}
+    if not scores:
+        return None
+    best = max(scores, key=lambda p: (scores[p], sorted(p)))
+    sure = 1 / sum(exp(s - scores[best]) for s in scores.values())
+    ruled = find_parties(page)
+    if ruled is not None and best <= set(ruled.sides):
+        return Parties(ruled.sides, sure)  # the rules know groups: "the six powers", "the three presidents agreed"
+    more = {side for side, features in further_features(page, best).items() if chance("further", features) >= 0.5}
+    return Parties(tuple(sorted(best | more, key=lambda s: first_mention(page, s))), sure)

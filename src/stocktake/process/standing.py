@@ -1,0 +1,72 @@
+"""Whether the sitting was held, is under way, to come or off: features for that choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from stocktake.process.choice import Features, score
+from stocktake.process.page import Page
+from stocktake.process.sittings import Sitting
+
+STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "none")
+_STATUS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "negated", "recalled")
+_REALIS = ("held", "planned", "proposed", "negated", "cancelled", "hypothetical", "background")
+_EARLY = 3
+
+
+def standing_features(
+    page: Page, sides: tuple[str, ...], ours: Sequence[Sitting], ruled: str | None, sure: float
+) -> Features:
+    """What the mentions of the sides' talks, and the model's events of them, say.
+
+    Args:
+        ours: the mentions that can be of these sides.
+        ruled: what the rules make of them.
+        sure: how sure it is that these are the sides, 0 to 1.
+    """
+    opening = {id(line) for line in page.body[:_EARLY]}
+    telling = [s for s in ours if s.status != "recalled"]
+    counts, early = Counter(s.status for s in ours), Counter(s.status for s in ours if id(s.line) in opening)
+    both = Counter(s.status for s in ours if s.sides >= set(sides[:2]))
+    first = telling[0].status if telling else None
+    end = page.body[_EARLY - 1].span if len(page.body) >= _EARLY else None
+    stop = end.end if end else len(page.document.text)
+    events = [
+        e
+        for e in page.events
+        if e.type in ("CONSULT", "AGREE")
+        and set(sides) & set(page.sides(a for r in (*e.actors, *e.recipients) for a in r.actors))
+    ]
+    realis, opens = Counter(e.realis for e in events), Counter(e.realis for e in events if e.trigger.start < stop)
+    found: Features = {"sure": sure, "rule " + (ruled or "none"): 1.0, "mentions": min(1.0, len(ours) / 8)}
+    for s in _STATUS:
+        found |= {
+            f"all {s}": counts[s] / max(1, len(ours)),
+            f"early {s}": early[s] / max(1, sum(early.values())),
+            f"both {s}": both[s] / max(1, sum(both.values())),
+            f"some {s}": float(counts[s] > 0),
+            f"first {s}": float(first == s),
+        }
+    for r in _REALIS:
+        found |= {
+            f"event {r}": realis[r] / max(1, len(events)),
+            f"early event {r}": opens[r] / max(1, sum(opens.values())),
+        }
+    off = [e for e in page.events if e.type in ("SANCTION", "REJECT") and e.trigger.start < stop]
+    found |= {
+        "no mention": float(not ours),
+        "no event": float(not events),
+        "strong": min(1.0, sum(s.strong and s.status == "held" for s in ours) / 3),
+        "dated": float(any(s.dates and s.status in ("held", "ongoing") for s in ours)),
+        "broken off": min(1.0, len(off) / 2),
+        "talks": min(1.0, sum(e.type == "CONSULT" for e in page.events) / 5),
+        "undated": float(page.document.published is None),
+    }
+    return found
+
+
+def choose_standing(features: Features) -> str | None:
+    """The likeliest standing of the sitting; None where the text tells of none."""
+    best = max(STANDINGS, key=lambda s: score(f"standing {s}", features))
+    return None if best == "none" else best
