@@ -206,7 +206,7 @@ def _chars(words: Words, start: int, end: int) -> Span:
 
 
 def _role(words: Words, link: Link, phrases: Phrases, taken: Sequence[tuple[int, int]]) -> tuple[str, Span]:
-    """Role and characters of a link: places are whole phrases outside ``taken``, participants names, dates as tagged."""
+    """Role and characters of a link: places are whole phrases outside ``taken``, participants names, dates the tags."""
     start, end = link.start, link.end
     if link.role == "place":
         start, end = phrases.complete(start, end, taken)

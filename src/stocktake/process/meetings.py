@@ -38,8 +38,9 @@ _OF_BOTH = re.compile(
 )
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 _DENIES = re.compile(r"\bden(?:y|ies|ied)\b", re.I)
-_DENIAL = re.compile(  # of that there was a meeting; "there will be no more talks" denies nothing
-    rf"{_DENIES.pattern}|\b(?:was|were|is|are|been) no (?:\w+ )?(?:meetings?|talks|contacts?|negotiations) (?:with|between)\b|"
+# "There will be no more talks" denies nothing.
+_NO_MEETING = re.compile(
+    r"\b(?:was|were|is|are|been) no (?:\w+ )?(?:meetings?|talks|contacts?|negotiations) (?:with|between)\b|"
     r"\bno (?:\w+ )?(?:meeting|talks|contacts?|negotiations) (?:took place|(?:was|were) held)\b",
     re.I,
 )
@@ -84,10 +85,17 @@ def find_meetings(page: Page) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]
 def _standing(page: Page, parties: Parties, ours: list[Sitting], learned: bool) -> str | None:
     """Whether the sitting was held, is to come or off; None where the text tells of none."""
     ruled = ruled_status(ours, parties.sides, page)
-    denied = any(s.status == "negated" and _DENIAL.search(s.line.text) for s in ours)
-    if learned and not (denied and ruled not in ("held", "ongoing")):
+    if learned and not _denied(page, parties.sides, ours, ruled):
         return choose_standing(standing_features(page, parties.sides, ours, ruled, parties.weight))
     return ruled if ruled != "denied" and _at_one_table(page, parties, ours) else None
+
+
+def _denied(page: Page, sides: tuple[str, ...], ours: list[Sitting], ruled: str | None) -> bool:
+    """Whether the text denies the meeting in so many words: then nothing else that it names makes it one."""
+    if ruled == "denied" and any(s.status == "negated" and _DENIES.search(s.line.text) for s in ours):
+        return True
+    said = any(_NO_MEETING.search(line.text) for line in page.body if line.sides() & set(sides))
+    return said and ruled not in ("held", "ongoing")
 
 
 def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:

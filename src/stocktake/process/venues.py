@@ -186,7 +186,7 @@ def _dateline(page: Page, main: list[Sitting], sides: tuple[str, ...]) -> Place 
 
 
 def place_weight(page: Page, line: Line, place: Place, sides: tuple[str, ...]) -> float:
-    """How much the words around a place say that something was there: 2 for "in X", 0 where somebody spoke or fought."""
+    """How much the words around a place say that something was there: 2 "in X", 0 where somebody spoke or fought."""
     before = line.text[: place.span.start - line.start]
     told_there = _SAID_IN.search(before) and not set(sides) <= line.sides()  # what both announce they announce there
     if told_there or _OF_WAR.search(before) or _EARLIER_ROUNDS.search(before):
