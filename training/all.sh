@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Data to shipped weights and model card, with the seed of config.toml. On two cores that multiply bfloat16: about eight hours.
-# The shipped weights went through these stages in four sessions: `more` began from the int8 weights of `polish`
+# The shipped weights went through these stages in five sessions: `more` began from the int8 weights of `polish`
 # (from_weights.py), the checkpoint being lost, and was stopped after 3,500 of its 9,111 steps, `long` after 3,150 of its
 # 8,000, `names` after 2,525 of its 3,300, `down`
-# after 3,077 of its 4,700; `final`, `end`, `down` and `reports` saw labels that the stages before them had not seen.
+# after 3,077 of its 4,700, `web` after 1,904 of its 2,200; `final`, `end`, `down`, `reports`, `web` and `paths` saw labels that the stages before them had not seen
+# (and from `web` on the texts were parsed by `reports`).
 # usage: pip install -e '.[train]' && bash training/all.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,9 +25,12 @@ python training/mean.py training/work/mean.pt training/work/end.pt training/work
 python training/train.py --stage names --resume
 python training/train.py --stage down --resume
 python training/train.py --stage reports --resume
-python training/tune.py training/work/reports.pt
-python training/evaluate.py training/work/reports.pt --json training/work/scores_torch.json
-python training/export.py training/work/reports.pt
+python training/train.py --stage web --resume
+python training/train.py --stage paths --resume
+python training/tune.py training/work/paths.pt
+python training/evaluate.py training/work/paths.pt --json training/work/scores_torch.json
+python training/export.py training/work/paths.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json
+python training/choices.py # what makes a meeting of what the weights find

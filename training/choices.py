@@ -169,7 +169,7 @@ def pairs(report: Report) -> Group:
 
 
 def further(report: Report, pair: frozenset[str]) -> Group:
-    found = further_features(report.page, pair)
+    found = further_features(report.page, pair, pair_features(report.page))
     return Group(report.id, list(found), list(found.values()), [actor(s) in report.sides for s in found])
 
 

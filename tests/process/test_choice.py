@@ -63,7 +63,7 @@ def test_features_are_shares() -> None:
     assert set(single) == {"AAA", "BBB", "CCC", "UN"} and len(pairs) == 6
     assert all(0 <= v <= 1 for f in single.values() for v in f.values())
     assert all(0 <= v <= 2 for f in pairs.values() for v in f.values())
-    assert set(further_features(page, frozenset(("AAA", "BBB")))) == {"CCC", "UN"}
+    assert set(further_features(page, frozenset(("AAA", "BBB")), pairs)) == {"CCC", "UN"}
 
 
 def test_countries_are_those_of_places() -> None:

@@ -42,10 +42,12 @@ class Days:
     def __init__(
         self, page: Page, main: Sequence[Sitting], others: Sequence[Sitting], status: str, ruled: str | None
     ) -> None:
-        self._page, self._main, self._status, self._ruled = page, list(main), status, ruled
-        self._lines = {id(s.line) for s in main}
-        self._old = {id(s.line) for s in others if s.status == "recalled"} - self._lines
-        self._next = {id(s.line) for s in others if s.status in ("planned", "proposed")} - self._lines
+        self._page, self._status, self._ruled = page, status, ruled
+        self._lines: dict[int, list[Sitting]] = defaultdict(list)
+        for s in main:
+            self._lines[id(s.line)].append(s)
+        self._old = {id(s.line) for s in others if s.status == "recalled"} - self._lines.keys()
+        self._next = {id(s.line) for s in others if s.status in ("planned", "proposed")} - self._lines.keys()
         self._tied = {span for s in main for span in s.own}
         contacts = [e for e in page.events if e.type in ("CONSULT", "AGREE")]
         self._held = {d.span for e in contacts if e.realis == "held" for d in e.dates}
@@ -100,8 +102,8 @@ class Days:
             "tied": float(any(d.span in self._tied for _, d in named)),
             "held": float(any(d.span in self._held for _, d in named)),
             "not held": float(any(d.span in self._other for _, d in named)),
-            "of saying": float(any(is_of_saying(s, d) for s in self._main for _, d in named if d in s.line.dates)),
-            "opens": float(any(opens_run(s, d) for s in self._main for _, d in named if d in s.line.dates)),
+            "of saying": float(any(is_of_saying(s, d) for k, d in named for s in self._lines.get(id(body[k]), ()))),
+            "opens": float(self._opens(named)),
         }
         if mine.parts is not None and not mine.named:
             a, b = (self.found[p] for p in mine.parts)
@@ -109,7 +111,7 @@ class Days:
                 "run of it": float(all(any(id(body[k]) in self._lines for k, _ in c.named) for c in (a, b))),
                 "run to publication": float(not b.named),
                 "run with ruled": float(self._ruled in mine.parts),
-                "run opens": float(any(opens_run(s, d) for s in self._main for _, d in a.named if d in s.line.dates)),
+                "run opens": float(self._opens(a.named)),
                 "run in one": float(bool({k for k, _ in a.named} & {k for k, _ in b.named})),
                 "run old": float(any(id(body[k]) in self._old for c in (a, b) for k, _ in c.named)),
                 "run next": float(any(id(body[k]) in self._next for c in (a, b) for k, _ in c.named)),
@@ -123,6 +125,10 @@ class Days:
             told[name] = 1.0
             told[f"{name} {'held' if self._status in ('held', 'ongoing') else 'not held'}"] = 1.0
         return told
+
+    def _opens(self, named: Sequence[tuple[int, When]]) -> bool:
+        """Whether a sentence of the sitting says that it began on the day."""
+        return any(opens_run(s, d) for k, d in named for s in self._lines.get(id(self._page.body[k]), ()))
 
     def none(self) -> Features:
         """Of no date at all."""

@@ -11,6 +11,7 @@ from stocktake.process.page import Named, Page, side_of
 from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
 from stocktake.process.roles import tagged
 
+_MOST_SIDES = 16
 _EARLY = 3  # news says in its first sentences what it is about
 _CONTACT = ("CONSULT", "AGREE")
 _ROLES = ("host", "mediator", "facilitator", "convenor", "guarantor", "observer")
@@ -66,8 +67,11 @@ def side_features(page: Page) -> dict[str, Features]:
 
 
 def pair_features(page: Page) -> dict[frozenset[str], Features]:
-    """For every two sides what is said of each and of both."""
+    """For every two of the sides named in most sentences what is said of each and of both."""
     single = side_features(page)
+    if len(single) > _MOST_SIDES:  # a list of all states has 20,000 pairs
+        kept = sorted(single, key=lambda s: -single[s]["lines"] - single[s]["title"])[:_MOST_SIDES]
+        single = {s: f for s, f in single.items() if s in kept}
     weights = pair_weights(page)
     best = max(weights.values(), default=0.0)
     order = sorted(weights, key=lambda p: (-weights[p], sorted(p)))
@@ -109,12 +113,12 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
     return found
 
 
-def further_features(page: Page, pair: frozenset[str]) -> dict[str, Features]:
-    """For every side besides the two: what is said of it, and of it with each of them."""
-    single, pairs = side_features(page), pair_features(page)
+def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str], Features]) -> dict[str, Features]:
+    """For every side besides the two: what is said of it, and of it with each of them (``pairs``)."""
+    single = side_features(page)
     found: dict[str, Features] = {}
     for side in single:
-        if side in pair:
+        if side in pair or any(frozenset((side, other)) not in pairs for other in pair):
             continue
         beside = [pairs[frozenset((side, other))] for other in pair]
         features = dict(single[side])
@@ -129,7 +133,8 @@ def further_features(page: Page, pair: frozenset[str]) -> dict[str, Features]:
 
 def choose_parties(page: Page) -> Parties | None:
     """The sides the document's talks are between, as likely as what was learned makes them; None of fewer than two."""
-    scores = {pair: score("pair", features) for pair, features in pair_features(page).items()}
+    pairs = pair_features(page)
+    scores = {pair: score("pair", features) for pair, features in pairs.items()}
     if not scores:
         return None
     best = max(scores, key=lambda p: (scores[p], sorted(p)))
@@ -137,5 +142,6 @@ def choose_parties(page: Page) -> Parties | None:
     ruled = find_parties(page)
     if ruled is not None and best <= set(ruled.sides):
         return Parties(ruled.sides, sure)  # the rules know groups: "the six powers", "the three presidents agreed"
-    more = {side for side, features in further_features(page, best).items() if chance("further", features) >= 0.5}
+    others = further_features(page, best, pairs)
+    more = {side for side, features in others.items() if chance("further", features) >= 0.5}
     return Parties(tuple(sorted(best | more, key=lambda s: first_mention(page, s))), sure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -46,10 +47,11 @@ class Table:
             for n in line.named:
                 if n.person:
                     self._named[n.person].append((k, line, n))
+        starts = [line.start for line in page.body]
         for n in page.strangers:
-            where = page.line_at(n.span.start)
-            if where is not None and n.person:
-                self._named[n.person].append((page.body.index(where), where, n))
+            k = bisect_right(starts, n.span.start) - 1
+            if k >= 0 and n.person and n.span.start < starts[k] + len(page.body[k].text):
+                self._named[n.person].append((k, page.body[k], n))
         self._titled = {n.person for line in page.lines if line.span is None for n in line.named if n.person}
         self._met = [
             r.span for s in main for k in s.events for r in (*page.events[k].actors, *page.events[k].recipients)
