@@ -95,7 +95,7 @@ def _denied(page: Page, sides: tuple[str, ...], ours: list[Sitting], ruled: str 
     if ruled == "denied" and any(s.status == "negated" and _DENIES.search(s.line.text) for s in ours):
         return True
     said = any(_NO_MEETING.search(line.text) for line in page.body if line.sides() & set(sides))
-    return said and ruled not in ("held", "ongoing")
+    return said and not any(s.status in ("held", "ongoing") and s.sides >= set(sides[:2]) for s in ours)
 
 
 def _at_one_table(page: Page, parties: Parties, ours: list[Sitting]) -> bool:

@@ -56,6 +56,8 @@ def standing_features(
     off = [e for e in page.events if e.type in ("SANCTION", "REJECT") and e.trigger.start < stop]
     found |= {
         "no mention": float(not ours),
+        "nowhere both": float(not both),
+        "nowhere both named": float(not any(set(sides[:2]) <= line.sides() for line in page.lines)),
         "no event": float(not events),
         "strong": min(1.0, sum(s.strong and s.status == "held" for s in ours) / 3),
         "dated": float(any(s.dates and s.status in ("held", "ongoing") for s in ours)),
