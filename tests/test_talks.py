@@ -22,7 +22,8 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
 
 
 # Reached with the weights 5eb881f1da5e and 065ac5644208 (docs/accuracy_talks.md), less one or two values: a change of rules or weights
-# that costs more than that has to say why.
+# that costs more than that has to say why. On 30 November meetings came to be chosen by what was learned from other talks; that
+# cost three values of `styles` and `late`, on which the rules had been repaired, and won a quarter of all values on unseen reports.
 FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.94, "place": 0.93,
@@ -48,16 +49,16 @@ FLOORS = {
         "outcome claimants": 0.70, "realis": 0.70,
     },
     "styles": {
-        "principals": 0.97, "persons": 0.97, "taking part": 0.95, "realis": 0.95, "when": 0.85, "level": 0.95,
+        "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.80, "when": 0.85, "level": 0.95,
         "third parties + role": 0.75, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.65,
     },
     "late": {
-        "principals": 0.97, "persons": 0.97, "taking part": 0.97, "realis": 0.85, "when": 0.60, "place": 0.95, "country": 0.95, "level": 0.80,
+        "principals": 0.94, "persons": 0.97, "taking part": 0.97, "realis": 0.85, "when": 0.60, "place": 0.95, "country": 0.95, "level": 0.75,
         "third parties": 0.92, "third parties + role": 0.80, "outcome claimants": 0.80, "outcome level": 0.85, "published": 0.80, "dateline": 0.80,
     },
 }  # fmt: skip
-# Values that are false, not missing: 5, 13, 4, 11, 1 and 1 were found.
-MOST_FALSE = {"first": 6, "second": 15, "third": 5, "fresh": 13, "styles": 3, "late": 3}
+# Values that are false, not missing: 5, 15, 8, 14, 7 and 5 were found (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
+MOST_FALSE = {"first": 6, "second": 16, "third": 9, "fresh": 15, "styles": 8, "late": 6}
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])
@@ -73,20 +74,3 @@ def test_few_values_are_false(marks: dict[str, dict[str, list[Mark]]], name: str
     false = [(case, m.field, m.found) for case, rows in marks[name].items() for m in rows if m.verdict == "false"]
     assert len(false) <= MOST_FALSE[name], false
     assert not [f for f in false if f[1] == "quotes"]
-
-
-KNOWN = [
-    (
-        "transcript-invented",
-        "outcome claimants",
-        "a minister who confirms the other's number is not heard to claim it",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "field"), [pytest.param(n, f, marks=pytest.mark.xfail(strict=True, reason=why)) for n, f, why in KNOWN]
-)
-def test_known_failures(marks: dict[str, dict[str, list[Mark]]], name: str, field: str) -> None:
-    """What is known to be read wrongly; a repair turns the mark into a failure and is to be taken off the list."""
-    assert all(m.verdict == "right" for m in marks["first"][name] if m.field == field)
