@@ -161,7 +161,7 @@ class Losses:
             inside[r, : e - s] = True
             delta[r, : e - s] = np.arange(s, e) - a.word
             if "deprels" in batch.docs[d] and not (self.pair.training and np.random.random() < PATHLESS):
-                path[:, r, : e - s] = self.trees(batch.docs[d]).paths(a.word, s, e)
+                path[:, r, : e - s] = self.trees(batch.docs[d]).paths(np.full(e - s, a.word), np.arange(s, e))
             for g, row in enumerate(tag_targets(a, s, e)):
                 tags[g, r, : e - s] = torch.tensor(row)
         at = torch.tensor([batch.at(d, a.word) for d, a in items])

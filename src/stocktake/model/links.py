@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stocktake.model.pairs import distance_bucket
-from stocktake.model.paths import Trees
+from stocktake.model.paths import Ints, Trees
 from stocktake.model.product import product
 from stocktake.model.tags import NEVER, log_softmax, scheme_paths, scheme_spans, schemes_of
 from stocktake.model.weights import Floats, Weights
@@ -79,7 +79,8 @@ def add_links(
     weights: Weights,
 ) -> dict[str, list[Anchored]]:
     """The anchors of each kind with their links; all are decoded together, for that is what takes time."""
-    scored = [_Scored(kind, anchors[kind], out, trees, sentences, weights) for kind in weights.links]
+    ways = _ways(anchors, trees, sentences)
+    scored = [_Scored(kind, anchors[kind], out, ways[kind], weights) for kind in weights.links]
     groups = [(s, roles) for s in scored for roles in weights.links[s.kind]]
     schemes = schemes_of(tuple(("O", *(f"{p}-{role}" for role in roles for p in "BI")) for _, roles in groups))
     rows = [(s, k) for s, _ in groups for k in range(len(s.words))]
@@ -108,6 +109,43 @@ def add_links(
     }
 
 
+@dataclass(frozen=True)
+class _Way:
+    """The sentence of an anchor, and for each word in it the rows of the two tables of paths."""
+
+    start: int
+    end: int
+    first: Ints
+    second: Ints
+
+
+def _ways(
+    anchors: Mapping[str, Sequence[Anchored]], trees: Trees, sentences: Sequence[tuple[int, int]]
+) -> dict[str, list[_Way]]:
+    """Of every anchor; all together, since many small steps cost more than one."""
+    every = [a.word for found in anchors.values() for a in found]
+    if not every:
+        return {kind: [] for kind in anchors}
+    ranges = [sentences[k] for k in np.searchsorted([b for _, b in sentences], every, side="right")]
+    sizes = [b - a for a, b in ranges]
+    first, second = trees.paths(np.repeat(every, sizes), np.concatenate([np.arange(a, b) for a, b in ranges]))
+    at, found = 0, []
+    for (start, end), size in zip(ranges, sizes, strict=True):
+        found.append(_Way(start, end, first[at : at + size], second[at : at + size]))
+        at += size
+    ways = iter(found)
+    return {kind: [next(ways) for _ in some] for kind, some in anchors.items()}
+
+
+def _said_by_tree(ways: Sequence[_Way], one: Floats, two: Floats) -> list[Floats]:
+    """float (words of its sentence, hidden) for each anchor."""
+    if not ways:
+        return []
+    said = one[np.concatenate([w.first for w in ways])]
+    said += two[np.concatenate([w.second for w in ways])]
+    return np.split(said, np.cumsum([w.end - w.start for w in ways])[:-1])
+
+
 class _Scored:
     """The anchors of one kind with the scores of the words around each.
 
@@ -119,8 +157,7 @@ class _Scored:
         kind: str,
         anchors: Sequence[Anchored],
         out: Floats,
-        trees: Trees,
-        sentences: Sequence[tuple[int, int]],
+        ways: Sequence[_Way],
         weights: Weights,
     ) -> None:
         self.kind, self._reach = kind, REACH[kind]
@@ -130,9 +167,8 @@ class _Scored:
         self._u, self._a = out[self.words, u], out[self.words, a]
         self._v, self._b = np.ascontiguousarray(out[:, v]), np.ascontiguousarray(out[:, b])
         self._far = weights.pairs[f"far.{kind}.weight"][distance_bucket(np.arange(-self._reach, self._reach))]
-        self._path = [weights.pairs[f"path{k}.{kind}.weight"] for k in (1, 2)]
-        self._trees, self._sentences = trees, sentences
-        self._sentence = np.searchsorted([b for _, b in sentences], self.words, side="right").tolist()
+        self._ranges = [(w.start, w.end) for w in ways]
+        self._path = _said_by_tree(ways, *(weights.pairs[f"path{k}.{kind}.weight"] for k in (1, 2)))
         self._space = np.empty((2 * self._reach, self._v.shape[1]), np.float32)
         ends = [min(len(out), w + self._reach) for w in self.words]
         weight, bias = weights.pairs[f"out.{kind}.weight"], weights.pairs[f"out.{kind}.bias"][:, None]
@@ -150,11 +186,10 @@ class _Scored:
         z += self._v[start:end]
         z += self._u[anchor]
         z += self._far[start + shift : end + shift]
-        low, high = self._sentences[self._sentence[anchor]]
-        low, high = max(low, start), min(high, end)
+        first, last = self._ranges[anchor]
+        low, high = max(first, start), min(last, end)
         if low < high:
-            first, second = self._trees.paths(self.words[anchor], low, high)
-            z[low - start : high - start] += self._path[0][first] + self._path[1][second]
+            z[low - start : high - start] += self._path[anchor][low - first : high - first]
         return np.maximum(z, 0, out=z)
 
 

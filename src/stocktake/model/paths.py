@@ -37,24 +37,26 @@ class Trees:
             self._above[k] = word
             word = up[word]
 
-    def paths(self, anchor: int, start: int, end: int) -> tuple[Ints, Ints]:
-        """Rows of the two tables for the words ``start`` … ``end``; 0 where no path is known.
+    def paths(self, anchors: Ints, words: Ints) -> tuple[Ints, Ints]:
+        """Rows of the two tables for pairs of an anchor and a word, int (pairs,) each; 0 where no path is known.
 
         The path goes up from the anchor to the word that is above both, and down to the other word. The first row
         tells the relation with which it goes down and how far up it went, the second the relation with which it went
         up and how far down it goes.
         """
-        mine = self._above[:, anchor]
-        mine = mine[mine >= 0]
-        rank = np.full(self._above.shape[1] + 1, -1, np.int64)
-        rank[mine] = np.arange(len(mine))
-        above = self._above[:, start:end]
-        met = rank[above]  # how far above the anchor each word above the other word is, -1 if it is not
-        down = (met >= 0).argmax(0)
-        column = np.arange(end - start)
-        up = met[down, column]
-        child = np.where(down > 0, above[down - 1, column], -1)
-        own = np.where(up > 0, mine[np.maximum(up - 1, 0)], -1)
+        mine, above = self._above[:, anchors], self._above[:, words]  # (steps, pairs)
+        up, down = np.full(len(words), -1), np.zeros(len(words), np.int64)
+        todo = np.arange(len(words))
+        for k in range(_DEEPEST):
+            met = mine[:, todo] == above[k, todo]
+            found = met.any(0) & (above[k, todo] >= 0)
+            up[todo[found]], down[todo[found]] = met[:, found].argmax(0), k
+            todo = todo[~found & (above[k, todo] >= 0)]
+            if not len(todo):
+                break
+        pair = np.arange(len(words))
+        child = np.where(down > 0, above[down - 1, pair], -1)
+        own = np.where(up > 0, mine[np.maximum(up - 1, 0), pair], -1)
         width = self._count + 1
         first = 1 + self._relation[child] + width * np.minimum(up, _NEAR - 1)
         second = 1 + self._relation[own] + width * np.minimum(down, _FAR - 1)

@@ -131,10 +131,10 @@ def _arborescence(s: np.ndarray) -> list[int]:
     rest, inner = np.array(outside, np.int64), np.array(sorted(cycle, reverse=True))
     columns = np.concatenate([[0], rest + 1])
     base = sum(s[w, heads[w]] for w in cycle)
-    enter = base - s[inner, np.array(heads)[inner]][:, None] + s[np.ix_(inner, columns)]
-    leave = s[np.ix_(rest, inner + 1)]
+    enter = base - s[inner, np.array(heads)[inner]][:, None] + s[inner[:, None], columns]
+    leave = s[rest[:, None], inner + 1]
     small = np.full((c + 1, c + 2), -np.inf)
-    small[:c, :-1] = s[np.ix_(rest, columns)]
+    small[:c, :-1] = s[rest[:, None], columns]
     small[:c, -1] = leave.max(1)
     small[c, :-1] = enter.max(0)
     solved = _arborescence(small)
