@@ -320,7 +320,9 @@ def _days_of(meeting: Meeting, document: Document) -> tuple[date | None, date | 
         length = (days[1] - days[0]).days
         # From a Monday to a Sunday is "next week", not a stretch of talks.
         week = length == 6 and days[0].weekday() == 0
-        exact = length <= 3 or ((meeting.when or "").count("-") >= 4 and not week)
+        # From the first of a month to the day of the report is "earlier this month".
+        month = days[0].day == 1 and published is not None and timedelta(0) <= published - days[1] <= timedelta(days=1)
+        exact = length <= 3 or ((meeting.when or "").count("-") >= 4 and not week and not month)
         if exact or published is None:
             return (*days, exact)
         return (*_narrowed(days, published, meeting.realis), False)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stocktake.process.processes import state_of
 from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
@@ -54,6 +54,7 @@ class Line:
     named: tuple[Named, ...]
     dates: tuple[When, ...] = ()
     places: tuple[Place, ...] = ()
+    memo: dict[object, Any] = field(init=False, default_factory=dict, compare=False, repr=False)  # what was found in it
 
     @property
     def start(self) -> int:

@@ -155,12 +155,22 @@ _WANTED = re.compile(r"\b(?:wants?|wanted|asked for|propos\w+|demand\w*)\b", re.
 _OTHER = re.compile(r"\b(?:the )?other guarantor", re.I)
 
 
-def role_claims(line: Line, still_to_come: bool = True) -> Iterator[RoleClaim]:
+def role_claims(line: Line, still_to_come: bool = True) -> tuple[RoleClaim, ...]:
     """What a sentence says of third parties; any side can turn up, principals too (the caller leaves those out).
+
+    Worked out once for each sentence: sixty patterns are slow, and five steps ask.
 
     Args:
         still_to_come: whether a role in the future ("will host the next round") counts too.
     """
+    key = ("roles", still_to_come)
+    if key not in line.memo:
+        line.memo[key] = tuple(_role_claims(line, still_to_come))
+    found: tuple[RoleClaim, ...] = line.memo[key]
+    return found
+
+
+def _role_claims(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
     for role, pattern, where in PHRASES:
         for match in pattern.finditer(line.text):
             if (
