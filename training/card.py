@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from labelled.convert import labelled_rows
+from prepare import web_docs
 
 GOALS: list[tuple[str, str, str, float, float]] = [  # label, set, measure, at least, aim
     ("UPOS", "gum", "UPOS", 96.5, 97.5), ("UAS", "gum", "UAS", 89, 92), ("LAS", "gum", "LAS", 86.5, 90),
@@ -49,7 +50,7 @@ UD English EWT and GUM's open genres (CC BY-SA 4.0, CC BY), UniversalNER EWT (CC
 attributions (CC BY), Groningen Meaning Bank (public-domain news, cleaned: titles off, one label per frequent name), Re-DocRED and CrossNER politics (MIT),
 and our annotation of Wikipedia Current Events (CC BY-SA 4.0), White House readouts (public domain), VOA sentences (public domain), Wikinews (CC BY 2.5).
 The texts of our own are {invented:,} invented reports, and our labels of {current-events:,} Current Events items, {white-house:,} White House texts and {wikinews:,} Wikinews
-texts, all made by a language model by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
+texts, and {web:,} invented web texts with marked names, all made by a language model, the first by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
 Training texts that also stand in a dev or test set were removed (training/prepare.py prints how many).
 
 **What it is not.** It reads English only. It was tuned on `annotated/dev`, so its numbers there are optimistic; treebank, entity and coreference rows are on test sets
@@ -125,7 +126,7 @@ def hashes(data: Path) -> list[str]:
     for part in ("ud", "ner", "srl", "coref", "quotes", "annotated"):
         for f in sorted((data / part).glob("*.gz")):
             found.append(f"| {part}/{f.name} | {hashlib.sha256(f.read_bytes()).hexdigest()[:16]} |")
-    for f in sorted(Path("training/labelled/short").glob("*.jsonl")):
+    for f in sorted([*Path("training/labelled/short").glob("*.jsonl"), *Path("training/labelled/web").glob("*.txt")]):
         found.append(f"| {f} | {hashlib.sha256(f.read_bytes()).hexdigest()[:16]} |")
     return ["| file | sha256 (first 16) |", "|---|---|", *found]
 
@@ -146,6 +147,7 @@ def main() -> None:
     config = tomllib.loads(Path("training/config.toml").read_text())
     size = sum(f.stat().st_size for f in args.weights.iterdir()) / 1e6
     texts = collections.Counter(row["source"] for row in labelled_rows(args.data))
+    texts["web"] = sum(1 for _ in web_docs(Path("training/labelled/web")))
     parts = [HEAD.format(**texts), f"Seed {config['seed']}. Weights: {size:.1f} MB, sha256 `{result['sha256']}`.\n", "## Goals of the issue\n", *goals(result["scores"]),
              "\n## All scores\n", *all_scores(result["scores"])]  # fmt: skip
     if args.runs:
