@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from stocktake.process.choice import Features, chance, score
 from stocktake.process.levels import level_of
 from stocktake.process.page import Page
 from stocktake.process.pairing import side_features
+from stocktake.process.parties import TALK
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
 from stocktake.records import Outcome, Position, Span
 
@@ -17,6 +19,11 @@ ACTS = (
     *("agreed", "progress", "no_progress", "open", "commitment", "proposal", "acceptance", "rejection", "condition"),
     *("demand", "accusation", "denial", "praise", "forecast", "next_step", "breakdown"),
 )
+# A sentence that gives no level by its words, and yet speaks of how the talks went.
+_OF_TALKS = re.compile(
+    rf"{TALK.pattern}|{BOTH.pattern}|\b(?:agreed?|progress|differences|proposals?|positions?|issues?)\b", re.I
+)
+_CLAIMED = range(6)  # from no progress to near agreement: what can be said of talks in many words
 _TOLD = frozenset(("agreed", "progress", "no_progress", "forecast", "next_step", "breakdown", "open"))
 _STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed")
 _OWN_TEXT = ("statement", "press_release", "readout", "joint_statement", "interview", "transcript")
@@ -127,6 +134,11 @@ class Claims:
         """The level by the fixed wordings, where they give one."""
         return self._ruled[side].level if side in self._ruled else None
 
+    def sayable(self, side: str) -> list[int]:
+        """Levels that a claimant may be given: an end of the talks or a deed only where its words tell of it."""
+        told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
+        return [v for v in LEVELS if v in _CLAIMED or any(t is not None and abs(t - v) <= 1 for t in told)]
+
     def evidence(self, side: str, level: int) -> tuple[Span, ...]:
         """What the claim rests on: the rule's words, else what the side says that comes nearest to the level."""
         if side in self._ruled and self._ruled[side].evidence:
@@ -136,7 +148,8 @@ class Claims:
         if told:
             return tuple(p.span for p in told)
         lines = [k for k in self._lines[side] if self._page.lines[k].span is not None]
-        worded = [k for k in lines if self._levels.get(k) is not None] or lines[:1]
+        worded = [k for k in lines if self._levels.get(k) is not None]
+        worded = worded or [k for k in lines if _OF_TALKS.search(self._page.lines[k].text)][:1]
         return tuple(s for k in worded if (s := self._page.lines[k].span))
 
 
@@ -149,7 +162,7 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
         level = claims.ruled_level(side)
         if level is None:
             features = claims.level(side)
-            level = max(LEVELS, key=lambda v: score(f"level {v}", features))
+            level = max(claims.sayable(side), key=lambda v: score(f"level {v}", features))
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))
     return tuple(found) or tuple(o for o in ruled if o.claimant == NARRATOR)
