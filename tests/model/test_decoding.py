@@ -121,4 +121,8 @@ def test_a_name_is_joined_but_nothing_else():
     assert phrases.joined(3, 4) == (3, 4)  # the surname alone: its head is before it
     assert phrases.joined(1, 2) == (1, 4)
     assert phrases.joined(2, 3, [(3, 4), (0, 1)]) == (1, 3)
+    assert phrases.trimmed(0, 8) == (0, 8) and Phrases([1, -1], ["cc", "root"], ["VERB", "CCONJ"]).trimmed(0, 2) == (
+        0,
+        1,
+    )
     assert phrases.joined(5, 6) == (5, 6) and phrases.joined(7, 8) == (7, 8)

@@ -62,6 +62,12 @@ class Phrases:
             end += 1
         return start, end
 
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The words without a comma or "and" at their end."""
+        while end - start > 1 and self._upos[end - 1] in _NO_LAST:
+            end -= 1
+        return start, end
+
     def _hangs(self, word: int, start: int, end: int) -> bool:
         return 0 <= word < len(self._heads) and start <= self._heads[word] < end and self._deprels[word] in _BOUND
 

@@ -161,7 +161,7 @@ class Model:
         elsewhere += [(k.start, k.end) for a in anchored for k in a.links if k.role == "date"]
         seen: set[int] = set()
         for a in anchored:
-            trigger = a.around("trigger")
+            trigger = phrases.trimmed(*a.around("trigger"))
             if seen & set(range(*trigger)):
                 trigger = (a.word, a.word + 1)
                 if a.word in seen:

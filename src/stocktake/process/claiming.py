@@ -134,6 +134,16 @@ class Claims:
         """The level by the fixed wordings, where they give one."""
         return self._ruled[side].level if side in self._ruled else None
 
+    def only_joint(self, side: str) -> bool:
+        """Whether a side is heard only in what "the two sides" did, beside another's own account of the outcome."""
+        others = set(self._ruled) - {side, NARRATOR}
+        own = (
+            self._alone[side]
+            or self._quotes[side]
+            or any(p.by and len(p.by.actors) == 1 for p in self._positions[side])
+        )
+        return side not in self._ruled and bool(others) and not own
+
     def sayable(self, side: str) -> list[int]:
         """Levels that a claimant may be given: an end of the talks or a deed only where its words tell of it."""
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
@@ -157,7 +167,7 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
     """The likely claimants with their likeliest levels; the report's own word only where nobody else claims."""
     found = []
     for side in claims.candidates():
-        if chance("claims", claims.claims(side)) < 0.5:
+        if chance("claims", claims.claims(side)) < 0.5 or claims.only_joint(side):
             continue
         level = claims.ruled_level(side)
         if level is None:

@@ -40,6 +40,8 @@ def as_likely(page: Page, meeting: Meeting, main: Sequence[Sitting], ours: Seque
     third, why = _third(page, meeting, main, ours, venue.country if venue else None)
     days = Days(page, main, rest, meeting.realis, meeting.when)
     when = days.choose()
+    if when and meeting.when and when in meeting.when.split("/"):
+        when = meeting.when  # the rules know that the sitting opened on the one day and ended on the other
     table = Table(page, sides, third, main, rest, meeting.persons, meeting.level)
     persons = table.persons()
     day = days.span(when) if when and when != meeting.when else None
