@@ -7,7 +7,7 @@ an organisation (``EU``).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -111,7 +111,14 @@ class Page:
         return bool(about and years and all(y < about for y in years))
 
     def line_at(self, offset: int) -> Line | None:
-        return next((line for line in self.body if line.span and line.span.start <= offset < line.span.end), None)
+        """The sentence that holds a character."""
+        k = bisect_right(self._starts, offset) - 1
+        line = self.body[k] if k >= 0 else None
+        return line if line is not None and line.span is not None and offset < line.span.end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.body]
 
 
 def lay_out(

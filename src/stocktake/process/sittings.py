@@ -115,7 +115,7 @@ def find_sittings(page: Page) -> list[Sitting]:
         events = [
             (k, e)
             for k, e in enumerate(page.events)
-            if _of_meeting(e, page) and line.span.start <= e.trigger.start < line.span.end
+            if line.span.start <= e.trigger.start < line.span.end and _of_meeting(e, page)
         ]
         for k, e in events:
             found.append(_from_event(page, line, k, e))
