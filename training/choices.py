@@ -18,19 +18,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evaluate import scorer
 from scipy.optimize import minimize
 
 from stocktake.pipeline import Reader, page_of
-from stocktake.process.choice import Features
+from stocktake.process.choice import Features, likeliest, weighted
 from stocktake.process.claiming import LEVELS, Claims
 from stocktake.process.dating import Days
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
-from stocktake.process.helping import ROLES, Helpers
+from stocktake.process.helping import Helpers
 from stocktake.process.locating import country_features
 from stocktake.process.meetings import about, main_of, of_its_items, ruled_outcome, ruled_status
 from stocktake.process.page import Page
 from stocktake.process.pairing import further_features, pair_features, sides_named
+from stocktake.process.roles import ROLES
 from stocktake.process.seating import LEVELS as SIDE_LEVELS
 from stocktake.process.seating import Table as Seats
 from stocktake.process.sittings import Sitting, find_sittings
@@ -40,7 +42,8 @@ from stocktake.process.venues import find_venue
 from stocktake.sources import document_from_text
 
 Row = dict[str, Any]
-FULL = {"REB", "MIL", "OPP", "TUR", "GRC"}  # as in ../shared/eval/reports.py
+SCORE = scorer(Path(__file__).parents[2] / "shared/eval/reports.py")
+actor, last = SCORE.actor, SCORE.last  # names as the codes compare them
 FOLDS = 5
 HEAD_START = 1.0  # tuned on dev
 L2 = {
@@ -55,12 +58,6 @@ L2 = {
     "when": 1.0,
     "side": 1.0,
 }
-
-
-def actor(name: str) -> str:
-    """An actor as the codes compare it: a state, or a movement with its state."""
-    parts = name.split(".")
-    return ".".join(parts[:3]) if len(parts) > 1 and parts[1] in FULL else parts[0]
 
 
 @dataclass
@@ -127,10 +124,6 @@ def fit_yes_no(groups: list[Group], l2: float) -> dict[str, float]:
         return total + l2 * w[:-1] @ w[:-1] / 2, x.T @ (p - y) + l2 * np.append(w[:-1], 0)
 
     return table.weights(minimize(loss, np.zeros(len(table.names) + 1), jac=True, method="L-BFGS-B").x)
-
-
-def scored(weights: dict[str, float], features: Features) -> float:
-    return weights["bias"] + sum(weights.get(k, 0.0) * v for k, v in features.items())
 
 
 # --------------------------------------------------------------------------------------------------- examples
@@ -261,16 +254,16 @@ def table(report: Report, sides: tuple[str, ...]) -> Seats:
 def persons(report: Report, seats: Seats) -> Group | None:
     if report.main.get("persons") is None:
         return None
-    coded = {name.split()[-1].casefold() for name in report.main["persons"]}
+    coded = set(map(last, report.main["persons"]))
     names = seats.candidates()
-    right = [n.split()[-1].casefold() in coded for n in names]
+    right = [last(n) in coded for n in names]
     return Group(report.id, names, [seats.features(n) for n in names], right)
 
 
 def side_levels(report: Report, sides: tuple[str, ...], seats: Seats) -> Iterator[Group]:
     coded = {actor(k): v for k, v in (report.main.get("level") or {}).items()}
-    there = {name.split()[-1].casefold() for name in report.main.get("persons") or ()}
-    took = [n for n in seats.candidates() if n.split()[-1].casefold() in there]
+    there = set(map(last, report.main.get("persons") or ()))
+    took = [n for n in seats.candidates() if last(n) in there]
     for side in sides:
         if coded.get(actor(side)) in SIDE_LEVELS:
             found = seats.level_features(side, took)
@@ -299,9 +292,8 @@ def best(weights: dict[str, float], group: Group) -> tuple[Any, float]:
     """The candidate with the highest score, and its probability."""
     if not group.features:
         return None, 0.0
-    s = np.array([scored(weights, f) for f in group.features])
-    p = np.exp(s - s.max())
-    return group.names[int(s.argmax())], float(p.max() / p.sum())
+    k, sure = likeliest({k: weighted(weights, f) for k, f in enumerate(group.features)}, lambda k: -k)
+    return group.names[k], sure
 
 
 def gold_sides(report: Report, group: Group, chosen: frozenset[str] | None) -> tuple[str, ...] | None:
@@ -312,76 +304,72 @@ def gold_sides(report: Report, group: Group, chosen: frozenset[str] | None) -> t
     return tuple(sorted(chosen)) if chosen and not report.sides else None
 
 
+def learn_one_of(groups: list[Group], l2: float) -> tuple[dict[str, float], list[tuple[Any, float]]]:
+    """Weights, and for each report the candidate that weights choose which did not see it, with its probability."""
+    return fit_one_of(groups, l2), held_out(groups, lambda g: fit_one_of(g, l2), best)
+
+
+def learn_yes_no(name: str, groups: list[Group], l2: float) -> dict[str, float]:
+    """Weights with a bias that puts even odds where F1 is best in cross-validation."""
+    weights = fit_yes_no(groups, l2)
+    guess = held_out(groups, lambda g: fit_yes_no(g, l2), lambda w, g: [weighted(w, f) for f in g.features])
+    pairs_of = [p for g, s in zip(groups, guess, strict=True) for p in zip(s, g.right, strict=True)]
+    cut, value = best_cut(pairs_of)
+    weights["bias"] -= cut
+    print(f"{name}: F1 {value:.3f} at {cut:.2f} in cross-validation, {sum(y for _, y in pairs_of)} coded")
+    return weights
+
+
+def is_right(group: Group, name: Any) -> bool:
+    return name is not None and group.right[group.names.index(name)]
+
+
 def learn(train: list[Report]) -> dict[str, dict[str, float]]:
     weights: dict[str, dict[str, float]] = {}
-    pair_groups = [pairs(r) for r in train]
-    weights["pair"] = fit_one_of(pair_groups, L2["pair"])
-    chosen = held_out(pair_groups, lambda g: fit_one_of(g, L2["pair"]), best)
-    right = sum(any(g.right) and g.right[g.names.index(c[0])] for g, c in zip(pair_groups, chosen, strict=True) if c[0])
-    print(f"pair: {right} of {sum(any(g.right) for g in pair_groups)} right in cross-validation")
-    known = [(r, s, c) for r, g, c in zip(train, pair_groups, chosen, strict=True) if (s := gold_sides(r, g, c[0]))]
-    two = [
+    two = [pairs(r) for r in train]
+    weights["pair"], chosen = learn_one_of(two, L2["pair"])
+    right = sum(is_right(g, name) for g, (name, _) in zip(two, chosen, strict=True))
+    print(f"pair: {right} of {sum(any(g.right) for g in two)} right in cross-validation")
+    known = [(r, s, c) for r, g, c in zip(train, two, chosen, strict=True) if (s := gold_sides(r, g, c[0]))]
+    coded = [
         (r, next((p for p, y in zip(g.names, g.right, strict=True) if y), None))
-        for r, g in zip(train, pair_groups, strict=True)
+        for r, g in zip(train, two, strict=True)
     ]
-    weights["further"] = fit_yes_no([further(r, p) for r, p in two if p], L2["further"])
+    weights["further"] = fit_yes_no([further(r, p) for r, p in coded if p], L2["further"])
     stands = [g for r, s, c in known if (g := standing(r, s, c[1]))]
     weights |= fit_standing(stands)
-    guess = held_out(
-        stands, fit_standing, lambda w, g: max(STANDINGS, key=lambda s: scored(w[f"standing {s}"], g.features[0]))
-    )
-    right = sum(g.right[STANDINGS.index(s)] for g, s in zip(stands, guess, strict=True))
-    print(f"standing: {right} of {len(stands)} right in cross-validation")
-    where = [(r, s, g) for r, s, _ in known if (g := countries(r, s))]
-    weights["country"] = fit_one_of([g for *_, g in where], L2["country"])
-    found = held_out([g for *_, g in where], lambda g: fit_one_of(g, L2["country"]), best)
-    print(
-        f"country: {sum(g.right[g.names.index(c)] for (*_, g), (c, _) in zip(where, found, strict=True) if c)} of {len(where)} right in cross-validation"
-    )
-    soil = {r.id: c for (r, *_), (c, _) in zip(where, found, strict=True)}
-    helping = [roles(r, s, soil.get(r.id)) for r, s, _ in known if r.sides]
+    likely = lambda w, g: max(STANDINGS, key=lambda s: weighted(w[f"standing {s}"], g.features[0]))  # noqa: E731
+    guess = held_out(stands, fit_standing, likely)
+    print(f"standing: {sum(map(is_right, stands, guess))} of {len(stands)} right in cross-validation")
+    where = [(r, g) for r, s, _ in known if (g := countries(r, s))]
+    weights["country"], found = learn_one_of([g for _, g in where], L2["country"])
+    right = sum(is_right(g, c) for (_, g), (c, _) in zip(where, found, strict=True))
+    print(f"country: {right} of {len(where)} right in cross-validation")
+    soil = {r.id: c for (r, _), (c, _) in zip(where, found, strict=True)}
+    sat = [(r, s) for r, s, _ in known if r.sides]
+    helping = [roles(r, s, soil.get(r.id)) for r, s in sat]
     for role in ROLES:
         mine = [g[role] for g in helping if role in g and g[role].names]
-        weights[f"role {role}"] = fit_yes_no(mine, L2["role"])
-        guess = held_out(mine, lambda g: fit_yes_no(g, L2["role"]), lambda w, g: [scored(w, f) for f in g.features])
-        flat = [(s, y) for g, mine_too in zip(mine, guess, strict=True) for s, y in zip(mine_too, g.right, strict=True)]
-        cut, value = best_cut(flat)
-        weights[f"role {role}"]["bias"] -= cut  # so that even odds are where F1 is best
-        print(f"role {role}: F1 {value:.3f} at {cut:.2f} in cross-validation, {sum(y for _, y in flat)} coded")
-    tables = [(r, s, table(r, s)) for r, s, _ in known if r.sides]
+        weights[f"role {role}"] = learn_yes_no(f"role {role}", mine, L2["role"])
+    tables = [(r, s, table(r, s)) for r, s in sat]
     mine = [g for r, _, t in tables if (g := persons(r, t)) and g.names]
-    weights["person"] = fit_yes_no(mine, L2["person"])
-    guess = held_out(mine, lambda g: fit_yes_no(g, L2["person"]), lambda w, g: [scored(w, f) for f in g.features])
-    cut, value = best_cut([p for g, s in zip(mine, guess, strict=True) for p in zip(s, g.right, strict=True)])
-    weights["person"]["bias"] -= cut
-    print(f"persons: F1 {value:.3f} in cross-validation")
+    weights["person"] = learn_yes_no("persons", mine, L2["person"])
     mine = [g for r, s, t in tables for g in side_levels(r, s, t)]
-    weights["level"] = fit_one_of(mine, L2["side"])
-    guess = held_out(mine, lambda g: fit_one_of(g, L2["side"]), best)
-    print(
-        f"levels of sides: {np.mean([g.right[g.names.index(v)] for g, (v, _) in zip(mine, guess, strict=True)]):.3f} right in cross-validation"
-    )
-    mine = [g for r, s, _ in known if r.sides and (g := dates(r, s))]
-    weights["when"] = fit_one_of(mine, L2["when"])
-    guess = held_out(mine, lambda g: fit_one_of(g, L2["when"]), best)
-    dated = [(g, v) for g, (v, _) in zip(mine, guess, strict=True) if not g.right[-1]]
-    print(
-        f"dates: {sum(g.right[g.names.index(v)] for g, v in dated)} of {len(dated)} right, {sum(any(g.right) for g, _ in dated)} could be"
-    )
+    weights["level"], found = learn_one_of(mine, L2["side"])
+    share = np.mean([is_right(g, v) for g, (v, _) in zip(mine, found, strict=True)])
+    print(f"levels of sides: {share:.3f} right in cross-validation")
+    mine = [g for r, s in sat if (g := dates(r, s))]
+    weights["when"], found = learn_one_of(mine, L2["when"])
+    dated = [(g, v) for g, (v, _) in zip(mine, found, strict=True) if not g.right[-1]]
+    right = sum(g.right[g.names.index(v)] for g, v in dated)  # None, no date, is a candidate here
+    print(f"dates: {right} of {len(dated)} right, {sum(any(g.right) for g, _ in dated)} could be")
     told = [x for r, s, _ in known if (x := claims(r, s))]
-    mine = [g for g, _ in told if g.names]
-    weights["claims"] = fit_yes_no(mine, L2["claims"])
-    guess = held_out(mine, lambda g: fit_yes_no(g, L2["claims"]), lambda w, g: [scored(w, f) for f in g.features])
-    cut, value = best_cut([p for g, s in zip(mine, guess, strict=True) for p in zip(s, g.right, strict=True)])
-    weights["claims"]["bias"] -= cut
-    print(f"claimants: F1 {value:.3f} in cross-validation")
-    levels = [[(v, f) for v, f in one] for _, one in told]
+    weights["claims"] = learn_yes_no("claimants", [g for g, _ in told if g.names], L2["claims"])
+    levels = [one for _, one in told]
     weights |= fit_levels(levels)
-    near = held_out(levels, fit_levels, lambda w, one: [abs(v - likeliest(w, f)) for v, f in one])
-    flat_near = [d for one in near if one for d in one]
-    print(
-        f"levels: {np.mean([d == 0 for d in flat_near]):.3f} exact, {np.mean([d <= 1 for d in flat_near]):.3f} within one"
-    )
+    near = held_out(levels, fit_levels, lambda w, one: [abs(v - nearest_level(w, f)) for v, f in one])
+    gaps = np.array([d for one in near if one for d in one])
+    print(f"levels: {np.mean(gaps == 0):.3f} exact, {np.mean(gaps <= 1):.3f} within one")
     return weights
 
 
@@ -417,8 +405,8 @@ def fit_levels(levels: list[list[tuple[int, Features]]]) -> dict[str, dict[str, 
     }
 
 
-def likeliest(weights: dict[str, dict[str, float]], features: Features) -> int:
-    return max((v for v in LEVELS if f"level {v}" in weights), key=lambda v: scored(weights[f"level {v}"], features))
+def nearest_level(weights: dict[str, dict[str, float]], features: Features) -> int:
+    return max((v for v in LEVELS if f"level {v}" in weights), key=lambda v: weighted(weights[f"level {v}"], features))
 
 
 def best_cut(scores: list[tuple[float, bool]]) -> tuple[float, float]:

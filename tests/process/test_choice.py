@@ -11,10 +11,11 @@ from stocktake.process import choice
 from stocktake.process.choice import FILE, chance, score
 from stocktake.process.claiming import LEVELS as OUTCOMES
 from stocktake.process.dating import Days
-from stocktake.process.helping import ROLES, STEMS
+from stocktake.process.helping import STEMS
 from stocktake.process.locating import country_features, place_in, places_by_country
 from stocktake.process.page import Page, lay_out
 from stocktake.process.pairing import choose_parties, further_features, pair_features, side_features
+from stocktake.process.roles import ROLES
 from stocktake.process.sittings import find_sittings
 from stocktake.process.standing import STANDINGS
 from stocktake.records import Document, Place, Span, When

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from stocktake.process.choice import Features, chance, score
 from stocktake.process.levels import level_of
-from stocktake.process.page import Page
+from stocktake.process.page import OPENING, Page
 from stocktake.process.pairing import side_features
 from stocktake.process.parties import TALK
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
@@ -47,7 +47,7 @@ class Claims:
         status: str | None,
     ) -> None:
         self._page, self._sides, self._status = page, sides, status
-        self._third = {side: role for side, role in third}
+        self._third = {side for side, _ in third}
         self._ruled = {o.claimant: o for o in ruled}
         self.single = side_features(page)
         said = voices(page, sides)
@@ -100,7 +100,7 @@ class Claims:
             "ruled narrator": float(NARRATOR in self._ruled),
             "voiced": min(1.0, len(lines) / 4),
             "voiced alone": min(1.0, self._alone[side] / 3),
-            "voiced early": float(any(k < 3 for k in lines)),
+            "voiced early": float(any(k < OPENING for k in lines)),
             "voiced with level": float(any(self._levels.get(k) is not None for k in lines)),
             "quotes": min(1.0, self._quotes[side] / 3),
             "positions": min(1.0, len(self._positions[side]) / 3),

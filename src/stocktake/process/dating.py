@@ -11,11 +11,10 @@ from itertools import combinations
 from stocktake.edtf import edtf_interval
 from stocktake.process.choice import Features, score
 from stocktake.process.days import as_coming, is_of_saying, opens_run
-from stocktake.process.page import Page
+from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.sittings import Sitting, day_of
 from stocktake.records import Span, When
 
-_EARLY = 3
 _LONGEST_RUN = timedelta(days=31)
 _MANY_DAYS = 8  # of more single days no runs are composed
 _GAPS = ((0, "same day"), (1, "day before"), (3, "days before"), (7, "week before"), (31, "month before"))
@@ -49,7 +48,7 @@ class Days:
         self._old = {id(s.line) for s in others if s.status == "recalled"} - self._lines.keys()
         self._next = {id(s.line) for s in others if s.status in ("planned", "proposed")} - self._lines.keys()
         self._tied = {span for s in main for span in s.own}
-        contacts = [e for e in page.events if e.type in ("CONSULT", "AGREE")]
+        contacts = [e for e in page.events if e.type in CONTACT]
         self._held = {d.span for e in contacts if e.realis == "held" for d in e.dates}
         self._other = {d.span for e in contacts if e.realis != "held" for d in e.dates}
         published = edtf_interval(page.document.published)
@@ -96,7 +95,7 @@ class Days:
             "mentions": min(1.0, len(named) / 3),
             "of it": float(any(id(body[k]) in self._lines for k, _ in named)),
             "first": float(any(k == 0 for k, _ in named)),
-            "early": float(any(k < _EARLY for k, _ in named)),
+            "early": float(any(k < OPENING for k, _ in named)),
             "old only": float(bool(old) and all(old)),
             "next only": float(bool(named) and all(id(body[k]) in self._next for k, _ in named)),
             "tied": float(any(d.span in self._tied for _, d in named)),

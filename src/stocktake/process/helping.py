@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from stocktake.process.choice import Features
-from stocktake.process.page import Line, Page, side_of
+from stocktake.process.page import OPENING, Line, Page, side_of
 from stocktake.process.pairing import side_features
-from stocktake.process.roles import role_claims
+from stocktake.process.roles import ROLES, role_claims
 from stocktake.process.sittings import Sitting
 from stocktake.records import Span
 
-ROLES = ("host", "mediator", "facilitator", "convenor", "guarantor", "observer")
 # The stems by which each role is told: whether one stands in a side's sentence says something, not all.
 STEMS = {
     "host": re.compile(r"\b(?:host|venue|receiv|hospitality|soil|roof)\w*", re.I),
@@ -54,7 +53,7 @@ class Helpers:
                 self._claims[claim.side, claim.role].append(line)
         self._main = {id(s.line) for s in main}
         self._old = {id(s.line) for s in ours if s.status == "recalled"} - self._main
-        self._early = {id(line) for line in page.body[:3]}
+        self._early = {id(line) for line in page.body[:OPENING]}
         mine = {k for s in main for k in s.events}
         self._model: dict[tuple[str, str], float] = defaultdict(float)
         self._model_main: set[tuple[str, str]] = set()

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from stocktake.process.choice import chance
 from stocktake.process.dating import Days
-from stocktake.process.helping import ROLES, Helpers
+from stocktake.process.helping import Helpers
 from stocktake.process.locating import choose_country, country_features, place_in
 from stocktake.process.page import Page
+from stocktake.process.roles import ROLES
 from stocktake.process.seating import Table
 from stocktake.process.sittings import Sitting
 from stocktake.records import Meeting, Span

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import exp
 
-from stocktake.process.choice import Features, score
-from stocktake.process.page import Page
+from stocktake.process.choice import Features, likeliest, score
+from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
 from stocktake.process.venues import place_weight
@@ -40,7 +39,7 @@ def country_features(
     lines = {id(s.line) for s in main}
     tied = {span for s in main for span in s.own}
     of_others = {span for s in ours if id(s.line) not in lines for span in s.own} - tied
-    events = {p.span for e in page.events if e.type in ("CONSULT", "AGREE") for p in e.places}
+    events = {p.span for e in page.events if e.type in CONTACT for p in e.places}
     hosts = {side for side, role in third if role == "host"}
     every = places_by_country(page)
     for host in hosts:
@@ -62,14 +61,14 @@ def country_features(
             "helper": float(any(country == s for s, _ in third)),
             "share": len(mine) / max(1, total),
             "first": float(bool(mine) and min(k for k, _ in mine) == 0),
-            "early": float(any(k < 3 for k, _ in mine)),
+            "early": float(any(k < OPENING for k, _ in mine)),
             "of it": float(any(id(page.body[k]) in lines for k, _ in mine)),
             "in talks": min(1.0, sum(bool(TALK.search(page.body[k].text)) for k, _ in mine) / 3),
             "tied": float(any(p.span in tied for _, p in mine)),
             "tied to contact": min(1.0, sum(p.span in events for _, p in mine) / 2),
             "tied to others": float(any(p.span in of_others for _, p in mine)),
             "at": min(1.0, sum(w >= 2 for w in weights) / 2),
-            "at early": float(any(w >= 2 and k < 3 for (k, _), w in zip(mine, weights, strict=True))),
+            "at early": float(any(w >= 2 and k < OPENING for (k, _), w in zip(mine, weights, strict=True))),
             "at of it": float(
                 any(w >= 2 and id(page.body[k]) in lines for (k, _), w in zip(mine, weights, strict=True))
             ),
@@ -114,6 +113,5 @@ def choose_country(candidates: Mapping[str, Features]) -> str | None:
     scores = {country: score("country", features) for country, features in candidates.items()}
     if not scores:
         return None
-    best = max(scores, key=lambda c: scores[c])
-    sure = 1 / sum(exp(s - scores[best]) for s in scores.values())
+    best, sure = likeliest(scores)
     return best if sure >= _LEAST else None

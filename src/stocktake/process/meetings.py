@@ -13,7 +13,7 @@ from stocktake.process.delegations import find_delegations
 from stocktake.process.likely import as_likely
 from stocktake.process.occurrence import is_seat
 from stocktake.process.other_meetings import other_meetings
-from stocktake.process.page import Line, Page
+from stocktake.process.page import OPENING, Line, Page
 from stocktake.process.pairing import choose_parties
 from stocktake.process.parties import Parties, find_parties
 from stocktake.process.sittings import APART, OFF, Sitting, find_sittings
@@ -27,7 +27,6 @@ from stocktake.sentences import news_items
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _REPORT = 4  # sentences from which on a text is like the reports that the choices were learned from
-_OPENING_LINES = 3  # news says in its first sentences what it is about
 _GROUP = re.compile(
     r"\b(?:both|the two|each|jointly|together|counterparts?|ministers|leaders|presidents|sides|parties|delegations|"
     r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",
@@ -169,7 +168,7 @@ def _with_others(s: Sitting, sides: tuple[str, ...]) -> bool:
 
 def ruled_status(ours: list[Sitting], sides: tuple[str, ...], page: Page) -> str | None:
     """What is claimed of the sitting reported: held where a sentence says so, unless the opening announces it."""
-    opening = page.body[:_OPENING_LINES]
+    opening = page.body[:OPENING]
     # Beside "there was no meeting with B", consultations that name neither side are somebody else's.
     refused = any(s.status == "negated" and s.sides & set(sides) for s in ours)
     took_place = any(

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from stocktake.process.processes import state_of
 from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
 from stocktake.sentences import sentence_at
 
+OPENING = 3  # news says in its first sentences what it is about
+CONTACT = ("CONSULT", "AGREE")  # types of the events by which sides deal with each other
 _NO_SIDE = {"media", "other", "ngo"}
 
 
@@ -25,6 +27,8 @@ _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|who|which)", re.I)
 NO_PARSE = Parse()
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 def side_of(actor: str) -> str:
@@ -54,7 +58,7 @@ class Line:
     named: tuple[Named, ...]
     dates: tuple[When, ...] = ()
     places: tuple[Place, ...] = ()
-    memo: dict[object, Any] = field(init=False, default_factory=dict, compare=False, repr=False)  # what was found in it
+    memo: dict[object, Any] = field(init=False, default_factory=dict, compare=False, repr=False)  # for ``once``
 
     @property
     def start(self) -> int:
@@ -89,6 +93,7 @@ class Page:
     local: frozenset[str] = frozenset()  # ids of states that only this text knows
     header: tuple[str, ...] = ()  # sides of the letterhead
     strangers: tuple[Named, ...] = ()  # persons of whom the text does not say whose they are
+    memo: dict[object, Any] = field(init=False, default_factory=dict, compare=False, repr=False)  # for ``once``
 
     @cached_property
     def body(self) -> tuple[Line, ...]:
@@ -112,13 +117,32 @@ class Page:
 
     def line_at(self, offset: int) -> Line | None:
         """The sentence that holds a character."""
+        k = self.number_at(offset)
+        return None if k is None else self.body[k]
+
+    def number_at(self, offset: int) -> int | None:
+        """Which sentence of the body holds a character."""
         k = bisect_right(self._starts, offset) - 1
-        line = self.body[k] if k >= 0 else None
-        return line if line is not None and line.span is not None and offset < line.span.end else None
+        span = self.body[k].span if k >= 0 else None
+        return k if span is not None and offset < span.end else None
 
     @cached_property
     def _starts(self) -> list[int]:
         return [line.start for line in self.body]
+
+
+def once(work: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A function of a page or line, worked out once for each. What it returns is shared: nobody may change it."""
+
+    @wraps(work)
+    def kept(*args: _P.args, **more: _P.kwargs) -> _R:
+        memo: dict[object, _R] = args[0].memo  # type: ignore[attr-defined]
+        key = (work, *args[1:], *more.items())
+        if key not in memo:
+            memo[key] = work(*args, **more)
+        return memo[key]
+
+    return kept
 
 
 def lay_out(

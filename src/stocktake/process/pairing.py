@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from math import exp
 
-from stocktake.process.choice import Features, chance, score
-from stocktake.process.page import Named, Page, side_of
+from stocktake.process.choice import Features, chance, likeliest, score
+from stocktake.process.page import CONTACT, OPENING, Named, Page, once, side_of
 from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
-from stocktake.process.roles import tagged
+from stocktake.process.roles import ROLES, tagged
 
 _MOST_SIDES = 16
-_EARLY = 3  # news says in its first sentences what it is about
-_CONTACT = ("CONSULT", "AGREE")
-_ROLES = ("host", "mediator", "facilitator", "convenor", "guarantor", "observer")
 
 
 def sides_named(page: Page) -> list[str]:
@@ -22,6 +18,7 @@ def sides_named(page: Page) -> list[str]:
     return list(dict.fromkeys(n.side for line in (*page.body, *page.lines) for n in line.named))
 
 
+@once
 def side_features(page: Page) -> dict[str, Features]:
     """What the text says of each side: shares (0 to 1) and yes or no (0 or 1)."""
     roles, body = tagged(page), page.body
@@ -30,7 +27,7 @@ def side_features(page: Page) -> dict[str, Features]:
         for n in line.named:
             mentions[n.side].append((k, n, line.is_place(n)))
     titled = {n.side for line in page.lines if line.span is None for n in line.named}
-    contacts = [e for e in page.events if e.type in _CONTACT]
+    contacts = [e for e in page.events if e.type in CONTACT]
     acting = [set(page.sides(a for r in e.actors for a in r.actors)) for e in contacts]
     helping = [{side_of(a) for t in e.third_parties for a in t.actors} for e in page.events]
     speaking = [set(page.sides(q.speaker.actors)) for q in page.quotes if q.speaker]
@@ -46,7 +43,7 @@ def side_features(page: Page) -> dict[str, Features]:
             "lines": len(lines) / max(1, len(body)),
             "title": float(side in titled),
             "first": float(0 in lines),
-            "early": float(any(k < _EARLY for k in lines)),
+            "early": float(any(k < OPENING for k in lines)),
             "late": float(bool(lines) and min(lines) > len(body) / 2),
             "once": float(len(lines) == 1),
             "organisation": float(not sovereign),
@@ -62,7 +59,7 @@ def side_features(page: Page) -> dict[str, Features]:
             "comments": sum(is_comment(body[k]) for k in lines) / max(1, len(lines)),
             "dateline": float(dateline is not None and dateline == side.split(".")[0]),
             "letterhead": float(side in page.header),
-        } | {f"as {r}": float(r in told) for r in _ROLES}
+        } | {f"as {r}": float(r in told) for r in ROLES}
     return found
 
 
@@ -81,7 +78,7 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
     contacts = [
         (e.score, set(page.sides(a for r in (*e.actors, *e.recipients) for a in r.actors)))
         for e in page.events
-        if e.type in _CONTACT
+        if e.type in CONTACT
     ]
     groups = [set(sides) for _, sides in page.groups]
     found: dict[frozenset[str], Features] = {}
@@ -98,7 +95,7 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
             "sure": min(1.0, weights.get(pair, 0.0) / 8),
             "together": sum(both) / max(1, len(both)),
             "together first": float(bool(both) and both[0]),
-            "together early": float(any(both[:_EARLY])),
+            "together early": float(any(both[:OPENING])),
             "together in talks": min(1.0, sum(x and t for x, t in zip(both, talk, strict=True)) / 3),
             "contact": min(1.0, sum(s for s, sides in contacts if pair <= sides) / 3),
             "contact of two": min(1.0, sum(s for s, sides in contacts if pair == sides) / 3),
@@ -137,8 +134,7 @@ def choose_parties(page: Page) -> Parties | None:
     scores = {pair: score("pair", features) for pair, features in pairs.items()}
     if not scores:
         return None
-    best = max(scores, key=lambda p: (scores[p], sorted(p)))
-    sure = 1 / sum(exp(s - scores[best]) for s in scores.values())
+    best, sure = likeliest(scores, sorted)
     ruled = find_parties(page)
     if ruled is not None and best <= set(ruled.sides):
         return Parties(ruled.sides, sure)  # the rules know groups: "the six powers", "the three presidents agreed"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from stocktake.number_words import CARDINALS
-from stocktake.process.page import Line, Named, Page, first_named, side_of, subtree
+from stocktake.process.page import CONTACT, Line, Named, Page, first_named, once, side_of, subtree
 from stocktake.process.roles import tagged
 
 TALK = re.compile(
@@ -58,6 +58,7 @@ def is_comment(line: Line) -> bool:
     return bool(_COMMENTED.search(line.text))
 
 
+@once
 def pair_weights(page: Page) -> dict[frozenset[str], float]:
     """How often the text puts two sides together, those with a helper's role discounted."""
     roles = tagged(page)
@@ -245,7 +246,7 @@ def _count_groups(page: Page, score: dict[frozenset[str], float]) -> None:
 def _count_events(page: Page, score: dict[frozenset[str], float]) -> None:
     many = [n.span for line in page.body for n in _listed(line, list(line.named))]
     for event in page.events:
-        if event.type not in ("CONSULT", "AGREE"):
+        if event.type not in CONTACT:
             continue
         if any(r.span.start <= m.start < r.span.end for r in event.actors for m in many):
             continue
@@ -322,6 +323,7 @@ def _is_movement(side: str) -> bool:
 
 
 def first_mention(page: Page, side: str) -> tuple[int, int]:
+    """Number of the line and offset at which a side is named first."""
     for k, line in enumerate(page.lines):
         for n in line.named:
             if n.side == side:

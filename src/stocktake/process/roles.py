@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stocktake.process.page import Line, Named, Page
+from stocktake.process.page import Line, Named, Page, once
 from stocktake.records import Span
 
 _TALKS = (
@@ -155,19 +155,19 @@ _WANTED = re.compile(r"\b(?:wants?|wanted|asked for|propos\w+|demand\w*)\b", re.
 _OTHER = re.compile(r"\b(?:the )?other guarantor", re.I)
 
 
+ROLES = ("host", "mediator", "facilitator", "convenor", "guarantor", "observer")
+
+
+@once
 def role_claims(line: Line, still_to_come: bool = True) -> tuple[RoleClaim, ...]:
     """What a sentence says of third parties; any side can turn up, principals too (the caller leaves those out).
 
-    Worked out once for each sentence: sixty patterns are slow, and five steps ask.
+    Once, since sixty patterns are slow and five steps ask.
 
     Args:
         still_to_come: whether a role in the future ("will host the next round") counts too.
     """
-    key = ("roles", still_to_come)
-    if key not in line.memo:
-        line.memo[key] = tuple(_role_claims(line, still_to_come))
-    found: tuple[RoleClaim, ...] = line.memo[key]
-    return found
+    return tuple(_role_claims(line, still_to_come))
 
 
 def _role_claims(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
@@ -278,6 +278,7 @@ def _in_document(line: Line, n: Named, start: int, end: int) -> Span | None:
 _CHAIRED = re.compile(r"\b(?:chaired|presided|in the chair)\b", re.I)
 
 
+@once
 def tagged(page: Page) -> dict[Named, str]:
     """Every name that a phrase gives a role, with the first role.
 
@@ -285,7 +286,7 @@ def tagged(page: Page) -> dict[Named, str]:
     """
     found: dict[Named, str] = {}
     for line in page.lines:
-        claims = list(role_claims(line))
+        claims = role_claims(line)
         both = {claim.side for claim in claims} == line.sides() and len(line.sides()) == 2
         if both and _CHAIRED.search(line.text):
             continue

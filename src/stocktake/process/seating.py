@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from stocktake.process.choice import Features, chance, score
 from stocktake.process.delegations import Seat, is_aside, is_seated, seats_of, speaks
-from stocktake.process.page import Line, Named, Page
+from stocktake.process.page import CONTACT, OPENING, Line, Named, Page
 from stocktake.process.ranks import GROUPS, NOT_STATED, rank_of
 from stocktake.process.sittings import Sitting
 
 LEVELS = (1, 2, 3, 4, 5)
-_EARLY = 3
 
 
 class Table:
@@ -47,21 +45,23 @@ class Table:
             for n in line.named:
                 if n.person:
                     self._named[n.person].append((k, line, n))
-        starts = [line.start for line in page.body]
         for n in page.strangers:
-            k = bisect_right(starts, n.span.start) - 1
-            if k >= 0 and n.person and n.span.start < starts[k] + len(page.body[k].text):
-                self._named[n.person].append((k, page.body[k], n))
+            where = page.number_at(n.span.start)
+            if where is not None and n.person:
+                self._named[n.person].append((where, page.body[where], n))
         self._titled = {n.person for line in page.lines if line.span is None for n in line.named if n.person}
         self._met = [
             r.span for s in main for k in s.events for r in (*page.events[k].actors, *page.events[k].recipients)
         ]
         self._helped = [t.span for s in main for k in s.events for t in page.events[k].third_parties]
-        contacts = [e for e in page.events if e.type in ("CONSULT", "AGREE")]
+        contacts = [e for e in page.events if e.type in CONTACT]
         self._contacts = {
             kind: [r.span for e in contacts if (e.realis == "held") == kind for r in (*e.actors, *e.recipients)]
             for kind in (True, False)
         }
+        groups = [(rank, id(line)) for line in page.body for rank, p in GROUPS if p.search(line.text)]
+        self._every = {rank for rank, _ in groups}
+        self._grouped = {rank for rank, line in groups if line in self._main}
         self._same = Counter(mine[0][2].side for mine in self._named.values())
 
     def candidates(self) -> list[str]:
@@ -88,7 +88,7 @@ class Table:
             "outside": float(seat.outside),
             "lines": min(1.0, len(lines) / 4),
             "first": float(0 in lines),
-            "early": float(min(lines) < _EARLY),
+            "early": float(min(lines) < OPENING),
             "late": float(min(lines) > len(self._page.body) / 2),
             "title": float(person in self._titled),
             "of it": float(any(id(line) in self._main for _, line, _ in mine)),
@@ -129,10 +129,6 @@ class Table:
         known = [r for r in mine if r != NOT_STATED]
         others = {self._ruled_level.get(s, NOT_STATED) for s in self._sides if s != side}
         theirs = {r for s in self._sides if s != side for r in self.ranks(s, persons)}
-        grouped = {
-            rank for line in self._page.body if id(line) in self._main for rank, p in GROUPS if p.search(line.text)
-        }
-        every = {rank for line in self._page.body for rank, p in GROUPS if p.search(line.text)}
         movement = "." in side
         return {
             level: {
@@ -147,8 +143,8 @@ class Table:
                 "below all": float(bool(known) and level > max(known)),
                 "others ruled": float(level in others),
                 "others": float(level in theirs),
-                "group": float(level in grouped),
-                "group somewhere": float(level in every),
+                "group": float(level in self._grouped),
+                "group somewhere": float(level in self._every),
                 "unranked": float(not known and bool(mine) and level == 3),
             }
             for level in LEVELS

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from stocktake.process.choice import Features, score
-from stocktake.process.page import Page
+from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.sittings import Sitting
 
 STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "none")
 _STATUS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "negated", "recalled")
 _REALIS = ("held", "planned", "proposed", "negated", "cancelled", "hypothetical", "background")
-_EARLY = 3
 
 
 def standing_features(
@@ -25,18 +24,17 @@ def standing_features(
         ruled: what the rules make of them.
         sure: how sure it is that these are the sides, 0 to 1.
     """
-    opening = {id(line) for line in page.body[:_EARLY]}
+    opening = {id(line) for line in page.body[:OPENING]}
     telling = [s for s in ours if s.status != "recalled"]
     counts, early = Counter(s.status for s in ours), Counter(s.status for s in ours if id(s.line) in opening)
     both = Counter(s.status for s in ours if s.sides >= set(sides[:2]))
     first = telling[0].status if telling else None
-    end = page.body[_EARLY - 1].span if len(page.body) >= _EARLY else None
+    end = page.body[OPENING - 1].span if len(page.body) >= OPENING else None
     stop = end.end if end else len(page.document.text)
     events = [
         e
         for e in page.events
-        if e.type in ("CONSULT", "AGREE")
-        and set(sides) & set(page.sides(a for r in (*e.actors, *e.recipients) for a in r.actors))
+        if e.type in CONTACT and set(sides) & set(page.sides(a for r in (*e.actors, *e.recipients) for a in r.actors))
     ]
     realis, opens = Counter(e.realis for e in events), Counter(e.realis for e in events if e.trigger.start < stop)
     found: Features = {"sure": sure, "rule " + (ruled or "none"): 1.0, "mentions": min(1.0, len(ours) / 8)}
