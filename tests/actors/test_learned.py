@@ -54,6 +54,21 @@ def test_evidence(resolve, text: str, name: str | None, stated: str | None) -> N
         assert _stated(found, name, text) == stated
 
 
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("The foreign ministers of Armenia and Chad, Mr Xavier Quonby and Mr Yann Ozbo, met.", {"ARM", "TCD"}),
+        ("The foreign ministers of Armenia and Chad, Xavier Quonby and Yann Ozbo, met.", {"ARM", "TCD"}),
+        ("The foreign ministers of Armenia, Chad and Peru, Xavier Quonby and Yann Ozbo, met.", set()),
+    ],
+)
+def test_names_listed_after_their_states(resolve, text: str, owners: set[str]) -> None:
+    """The first name is the first state's; a phrase that names both states gives nobody a second one."""
+    found = resolve(text, text[: text.index("Quonby") + len("Quonby and")])  # as a model may mark it
+    told = [(a.person, a.id[:3]) for a in found.actors if a.person and not a.id.startswith("?")]
+    assert sorted(told) == sorted(zip(("Xavier Quonby", "Yann Ozbo"), sorted(owners), strict=False))
+
+
 TEXT = "Armenian Deputy Minister Xavier Quonby met envoys of Azerbaijan in Geneva."
 
 

@@ -10,6 +10,7 @@ from test_meetings import CITIES, actors_of, read, spans
 from stocktake.process import choice
 from stocktake.process.choice import FILE, chance, score
 from stocktake.process.claiming import LEVELS as OUTCOMES
+from stocktake.process.claiming import Claims
 from stocktake.process.dating import Days
 from stocktake.process.helping import STEMS
 from stocktake.process.locating import country_features, place_in, places_by_country
@@ -18,7 +19,7 @@ from stocktake.process.pairing import choose_parties, further_features, pair_fea
 from stocktake.process.roles import ROLES
 from stocktake.process.sittings import find_sittings
 from stocktake.process.standing import STANDINGS
-from stocktake.records import Document, Place, Span, When
+from stocktake.records import ActorRef, Document, Place, Position, Span, When
 
 REPORT = (
     "A-land and B-land held a second round of talks in Ceeport on Monday. The United Nations mediated. "
@@ -104,10 +105,30 @@ def test_what_is_chosen_has_evidence() -> None:
     assert all(o.evidence for o in outcome)
 
 
-def test_a_meeting_that_is_denied_is_none() -> None:
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "A-land denied that it had met B-land in Ceeport. A-land and B-land have had no contact, it said.",
+        "A-land said that no meeting with the other side had been arranged. Reports of a dinner with B-land were wrong.",
+    ],
+)
+def test_a_meeting_that_is_denied_is_none(denial: str) -> None:
     """However much a text names two sides: what is denied did not take place."""
-    text = (
-        "A-land denied that it had met B-land in Ceeport. A-land and B-land have had no contact, it said. "
-        "B-land did not comment. A-land repeated its conditions for talks with B-land. The border stays closed."
-    )
-    assert not read(text)[0]
+    rest = "B-land did not comment. A-land repeated its conditions for talks with B-land. The border stays closed."
+    assert not [m for m in read(f"{denial} {rest}")[0] if m.realis in ("held", "ongoing")]
+
+
+def position(text: str, words: str, act: str, by: str, level: int | None, score: float) -> Position:
+    (span,), (who,) = spans(text, words), spans(text, by)[:1]
+    return Position(span, act, ActorRef(who, ("CCC",)), (), level, score)
+
+
+def test_a_claimant_is_given_no_level_that_its_words_do_not_tell() -> None:
+    """The levels of its own words, if they have any; no end and no deed otherwise; nothing on a doubtful position."""
+    text = REPORT + " C-land said the round had kept the channel open. It spoke of a chance."
+    kept = position(text, "had kept the channel open", "progress", "C-land", 1, 0.9)
+    unsure = position(text, "spoke of a chance", "progress", "C-land", None, 0.5)
+    for mine, levels, evidence in (([kept], [1], (kept.span,)), ([unsure], list(range(6)), ())):
+        page = lay_out(Document("x", text), (), tuple(mine), (), actors_of(text))
+        claims = Claims(page, ("AAA", "BBB"), (), (), "held")
+        assert claims.sayable("CCC") == levels and claims.evidence("CCC", 1)[: len(evidence)] == evidence

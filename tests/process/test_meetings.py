@@ -395,6 +395,8 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("They agreed on Friday to open the road.", 4),
         ("The round closed without success.", 0),
         ("They agreed to continue the talks.", 1),
+        ("They exchanged views on a protocol and agreed to continue.", 1),
+        ("They exchanged prisoners, as had been agreed.", 4),
         ("They agreed to meet again in June.", 2),
         ("Both have agreed to come back in April.", 2),
         ("The ministers noted the progress made.", 3),

@@ -135,19 +135,26 @@ def _share_plural_titles(scene: Scene, notes: dict[int, Attached]) -> None:
             )
 
 
+_HONORIFIC = r"(?:(?:Mr|Ms|Mrs|Dr)\.? )?"
+
+
 def _share_owners(scene: Scene, notes: dict[int, Attached]) -> None:
-    """``Foreign Ministers A and B of X and Y``: A is X's and B is Y's. As many names as states, or none is told."""
+    """``Foreign Ministers A and B of X and Y``, ``the ministers of X and Y, A and B``: A is X's and B is Y's.
+
+    As many names as states, or none is told.
+    """
     text = scene.document.text
     order = sorted(notes)
     at = 0
     while at < len(order):
         row = [order[at]]
         while at + len(row) < len(order) and re.fullmatch(
-            r",? and |, ", text[scene.units[row[-1]].span.end : scene.units[order[at + len(row)]].span.start]
+            rf"(?:,? and |, ){_HONORIFIC}",
+            text[scene.units[row[-1]].span.end : scene.units[order[at + len(row)]].span.start],
         ):
             row.append(order[at + len(row)])
         at += len(row)
-        owners = _listed_after(scene, row[-1]) if len(row) > 1 else []
+        owners = (_listed_after(scene, row[-1]) or _listed_before(scene, row[0])) if len(row) > 1 else []
         if len(owners) > 1:
             for k, owner in itertools.zip_longest(row, owners if len(owners) == len(row) else []):
                 note = notes[k]
@@ -169,6 +176,21 @@ def _listed_after(scene: Scene, k: int) -> list[Unit]:
         found.append(unit)
         end = unit.span.end
     return found
+
+
+def _listed_before(scene: Scene, k: int) -> list[Unit]:
+    """The states in ``ministers of X and Y, `` right before a name."""
+    text, start = scene.document.text, scene.units[k].span.start
+    found: list[Unit] = []
+    for unit in reversed(scene.units[max(0, k - 12) : k]):
+        gap = text[unit.span.end : start]
+        if unit.kind != "ENT" or not unit.ids:
+            continue
+        if not re.fullmatch(r",? and (?:of )?(?:the )?|, (?:the )?" if found else rf", {_HONORIFIC}", gap):
+            break
+        found.insert(0, unit)
+        start = unit.span.start
+    return found if found and re.search(r"\w+s (?:of|from) (?:the )?$", text[:start]) else []
 
 
 def _full_name(scene: Scene, unit: Unit, note: Attached, cast: Cast) -> None:

@@ -85,8 +85,10 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
         if reason:
             dropped.append(Dropped("actors", reason, raw))
         for actor in ids:
-            if ((actor, None) not in found and not any(a == actor for a, _ in found)) or ref is not None:
-                _keep(found, persons, (actor,), ref, raw)
+            # "the ministers of A and B, Ana Roe": the person is one of A, and not of B too
+            own = ref if ref is not None and (not ref.ids or actor in ref.ids) else None
+            if ((actor, None) not in found and not any(a == actor for a, _ in found)) or own is not None:
+                _keep(found, persons, (actor,), own, raw)
             elif (actor, None) in found:
                 _keep(found, persons, (actor,), None, raw)
     local = {n.id: n.surface for n in reversed(scene.local.values()) if n.form in ("name", "org")}

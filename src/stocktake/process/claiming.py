@@ -23,6 +23,7 @@ ACTS = (
 _OF_TALKS = re.compile(
     rf"{TALK.pattern}|{BOTH.pattern}|\b(?:agreed?|progress|differences|proposals?|positions?|issues?)\b", re.I
 )
+_SURE = 0.6  # under it half of the positions are none
 _CLAIMED = range(6)  # from no progress to near agreement: what can be said of talks in many words
 _TOLD = frozenset(("agreed", "progress", "no_progress", "forecast", "next_step", "breakdown", "open"))
 _STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed")
@@ -145,16 +146,16 @@ class Claims:
         return side not in self._ruled and bool(others) and not own
 
     def sayable(self, side: str) -> list[int]:
-        """Levels that a claimant may be given: an end of the talks or a deed only where its words tell of it."""
+        """Levels that a claimant may be given: those its words tell of; where they tell of none, no end and no deed."""
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
-        return [v for v in LEVELS if v in _CLAIMED or any(t is not None and abs(t - v) <= 1 for t in told)]
+        return sorted(v for v in told if v is not None) or list(_CLAIMED)
 
     def evidence(self, side: str, level: int) -> tuple[Span, ...]:
         """What the claim rests on: the rule's words, else what the side says that comes nearest to the level."""
         if side in self._ruled and self._ruled[side].evidence:
             return self._ruled[side].evidence
-        near = [p for p in self._positions[side] if p.level is not None and abs(p.level - level) <= 1]
-        told = near or [p for p in self._positions[side] if p.act in _TOLD]
+        near = [p for p in self._positions[side] if p.level == level]
+        told = near or [p for p in self._positions[side] if p.act in _TOLD and p.score >= _SURE]
         if told:
             return tuple(p.span for p in told)
         lines = [k for k in self._lines[side] if self._page.lines[k].span is not None]

@@ -72,7 +72,7 @@ ENDS = re.compile(
     r"quits?|quitting)",
     re.I,
 )
-_SWAP = r"(?:exchang\w+|swap|prisoners?)"
+_SWAP = r"(?:exchang\w+(?! (?:of )?(?:their )?(?:views|opinions))|swap|prisoners?)"
 # "Ended a week of talks with an agreement", "wrapped up the round with what both call a framework agreement".
 _CLOSING = (
     r"\b(?:ended|closed|concluded|finished|wrapped up|emerged from|came out of|left)\b[^.;]{0,120}?\bwith"

@@ -40,7 +40,8 @@ _DENIES = re.compile(r"\bden(?:y|ies|ied)\b", re.I)
 # "There will be no more talks" denies nothing.
 _NO_MEETING = re.compile(
     r"\b(?:was|were|is|are|been) no (?:\w+ )?(?:meetings?|talks|contacts?|negotiations) (?:with|between)\b|"
-    r"\bno (?:\w+ )?(?:meeting|talks|contacts?|negotiations) (?:took place|(?:was|were) held)\b",
+    r"\bno (?:\w+ )?(?:meeting|talks|contacts?|negotiations)\b[^.;,]{0,40} (?:took place|"
+    r"(?:was|were|(?:has|have|had) been) (?:held|arranged|planned|scheduled))\b",
     re.I,
 )
 # A mention that only names the talks ("the meeting") goes with whatever the document says of them.
@@ -84,7 +85,9 @@ def find_meetings(page: Page) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]
 def _standing(page: Page, parties: Parties, ours: list[Sitting], learned: bool) -> str | None:
     """Whether the sitting was held, is to come or off; None where the text tells of none."""
     ruled = ruled_status(ours, parties.sides, page)
-    if learned and not _denied(page, parties.sides, ours, ruled):
+    if learned and _denied(page, parties.sides, ours, ruled):
+        return None if ruled in ("held", "ongoing", "denied") else ruled
+    if learned:
         return choose_standing(standing_features(page, parties.sides, ours, ruled, parties.weight))
     return ruled if ruled != "denied" and _at_one_table(page, parties, ours) else None
 
