@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from scipy.optimize import minimize
 from stocktake.pipeline import Reader, page_of
 from stocktake.process.choice import Features, likeliest, weighted
 from stocktake.process.claiming import LEVELS, Claims
+from stocktake.process.claims import speakers_of
 from stocktake.process.dating import Days
 from stocktake.process.days import find_when
 from stocktake.process.delegations import find_delegations
+from stocktake.process.forming import FORMS, STEPS, form_features, step_features
 from stocktake.process.helping import Helpers
 from stocktake.process.locating import country_features
 from stocktake.process.meetings import about, main_of, of_its_items, ruled_outcome, ruled_status
@@ -39,24 +42,30 @@ from stocktake.process.sittings import Sitting, find_sittings
 from stocktake.process.standing import STANDINGS, standing_features
 from stocktake.process.thirds import find_thirds
 from stocktake.process.venues import find_venue
+from stocktake.process.worded import PAIR, WORD
+from stocktake.process.wording_rules import next_step, statement_form
 from stocktake.sources import document_from_text
 
 Row = dict[str, Any]
 SCORE = scorer(Path(__file__).parents[2] / "shared/eval/reports.py")
 actor, last = SCORE.actor, SCORE.last  # names as the codes compare them
 FOLDS = 5
+FEW = {"standing": 20, "level": 8, "next step": 8, "form": 8}  # examples in which a word must stand to be a feature
+LEAST = 0.1  # smaller weights of words are left out: there are many, and together they change little
 HEAD_START = 1.0  # tuned on dev
 L2 = {
     "pair": 1.0,
     "further": 2.0,
-    "standing": 1.0,
+    "standing": 0.5,
     "role": 2.0,
     "country": 1.0,
     "claims": 2.0,
-    "level": 3.0,
+    "level": 2.0,
     "person": 2.0,
     "when": 1.0,
     "side": 1.0,
+    "form": 1.0,
+    "next step": 1.0,
 }
 
 
@@ -73,8 +82,10 @@ class Group:
 class Table:
     """Feature names in columns."""
 
-    def __init__(self, groups: Iterable[Group]) -> None:
-        self.names = sorted({k for g in groups for f in g.features for k in f})
+    def __init__(self, groups: Iterable[Group], few: int = 0) -> None:
+        """``few``: in how many candidates a word must stand at least to be a feature."""
+        count = Counter(k for g in groups for f in g.features for k in f)
+        self.names = sorted(k for k, n in count.items() if n >= few or not k.startswith((WORD, PAIR)))
         self._at = {k: i for i, k in enumerate(self.names)}
 
     def rows(self, group: Group) -> np.ndarray:
@@ -87,7 +98,8 @@ class Table:
         return out
 
     def weights(self, w: np.ndarray) -> dict[str, float]:
-        found = {k: round(float(v), 3) for k, v in zip(self.names, w, strict=False) if abs(v) >= 5e-4}
+        least = lambda k: LEAST if k.startswith((WORD, PAIR)) else 5e-4  # noqa: E731
+        found = {k: round(float(v), 3) for k, v in zip(self.names, w, strict=False) if abs(v) >= least(k)}
         return {"bias": round(float(w[-1]), 3)} | found
 
 
@@ -241,6 +253,23 @@ def dates(report: Report, sides: tuple[str, ...]) -> Group | None:
     return Group(report.id, names, features, [n == report.main.get("when") for n in names])
 
 
+def form(report: Report, sides: tuple[str, ...]) -> Group | None:
+    if report.main.get("statement_form") not in FORMS or report.main.get("realis") not in ("held", "ongoing"):
+        return None
+    page, _ = of_sides(report, sides)
+    speakers = speakers_of(page, sides)
+    features = form_features(page, sides, statement_form(page, sides, speakers), speakers)
+    return Group(report.id, list(FORMS), [features], [f == report.main["statement_form"] for f in FORMS])
+
+
+def step(report: Report, sides: tuple[str, ...]) -> Group | None:
+    if report.main.get("next_step") not in STEPS or report.main.get("realis") not in ("held", "ongoing"):
+        return None
+    page, ours = of_sides(report, sides)
+    features = step_features(page, ours, next_step(page, sides, ours))
+    return Group(report.id, list(STEPS), [features], [s == report.main["next_step"] for s in STEPS])
+
+
 def table(report: Report, sides: tuple[str, ...]) -> Seats:
     page, main, ours = settled(report, sides)
     mine = {id(s) for s in main}
@@ -363,6 +392,11 @@ def learn(train: list[Report]) -> dict[str, dict[str, float]]:
     dated = [(g, v) for g, (v, _) in zip(mine, found, strict=True) if not g.right[-1]]
     right = sum(g.right[g.names.index(v)] for g, v in dated)  # None, no date, is a candidate here
     print(f"dates: {right} of {len(dated)} right, {sum(any(g.right) for g, _ in dated)} could be")
+    for name, classes, examples in (
+        ("form", FORMS, [x for r, s in sat if (x := form(r, s))]),
+        ("next step", STEPS, [x for r, s in sat if (x := step(r, s))]),
+    ):
+        weights |= learn_class(name, classes, examples)
     told = [x for r, s, _ in known if (x := claims(r, s))]
     weights["claims"] = learn_yes_no("claimants", [g for g, _ in told if g.names], L2["claims"])
     levels = [one for _, one in told]
@@ -378,35 +412,53 @@ def fit_standing(groups: list[Group]) -> dict[str, dict[str, float]]:
 
     The rare standings are many in the training set, where the rules do worse than on ordinary reports.
     """
-    crossed = [
-        Group(
-            g.report,
-            list(STANDINGS),
-            [{(s, k): v for k, v in (g.features[0] | {"bias": 1.0}).items()} for s in STANDINGS],
-            g.right,
-        )  # type: ignore[misc]
-        for g in groups
-    ]
-    fitted = fit_one_of(crossed, L2["standing"])
-    weights: dict[str, dict[str, float]] = {f"standing {s}": {"bias": 0.0, f"rule {s}": HEAD_START} for s in STANDINGS}
-    for key, value in fitted.items():
-        if isinstance(key, tuple):
-            mine = weights[f"standing {key[0]}"]
-            mine[key[1]] = round(mine.get(key[1], 0.0) + value, 3)
-    return weights
+    weights = fit_classes([(g.features[0], g.right) for g in groups], STANDINGS, L2["standing"], FEW["standing"])
+    found = {f"standing {s}": w for s, w in weights.items()}
+    for s in STANDINGS:
+        rule = f"rule {s}"
+        found[f"standing {s}"][rule] = round(found[f"standing {s}"].get(rule, 0.0) + HEAD_START, 3)
+    return found
+
+
+def learn_class(name: str, classes: Sequence[str], groups: list[Group]) -> dict[str, dict[str, float]]:
+    fit = lambda some: fit_classes([(g.features[0], g.right) for g in some], classes, L2[name], FEW[name])  # noqa: E731
+    guess = held_out(groups, fit, lambda w, g: max(classes, key=lambda c: weighted(w[c], g.features[0])))
+    right = sum(map(is_right, groups, guess))
+    print(f"{name}: {right} of {len(groups)} right in cross-validation")
+    return {f"{name} {c}": w for c, w in fit(groups).items()}
+
+
+def fit_classes(
+    examples: list[tuple[Features, list[bool]]], classes: Sequence[str], l2: float, few: int
+) -> dict[str, dict[str, float]]:
+    """Softmax regression: for each class a bias and weights. Words that fewer than ``few`` examples have are left out."""
+    table = Table([Group("", [], [f], []) for f, _ in examples], few)
+    x = np.concatenate([table.rows(Group("", [], [f], [])) for f, _ in examples])
+    y = np.array([right for _, right in examples], float)
+    size = (x.shape[1], len(classes))
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(size)
+        s = x @ w
+        s -= s.max(1, keepdims=True)
+        p = np.exp(s)
+        p /= p.sum(1, keepdims=True)
+        q = (p * y).sum(1, keepdims=True)
+        gradient = x.T @ (p - p * y / (q + 1e-12)) + l2 * w
+        return float(-np.log(q + 1e-12).sum() + l2 * (w * w).sum() / 2), gradient.ravel()
+
+    w = minimize(loss, np.zeros(size[0] * size[1]), jac=True, method="L-BFGS-B").x.reshape(size)
+    return {c: table.weights(w[:, k]) for k, c in enumerate(classes)}
 
 
 def fit_levels(levels: list[list[tuple[int, Features]]]) -> dict[str, dict[str, float]]:
-    every = [x for one in levels for x in one]
-    return {
-        f"level {v}": fit_yes_no([Group("", [], [f], [w == v]) for w, f in every], L2["level"])
-        for v in LEVELS
-        if any(w == v for w, _ in every)
-    }
+    examples = [(f, [v == w for v in LEVELS]) for one in levels for w, f in one]
+    fitted = fit_classes(examples, [str(v) for v in LEVELS], L2["level"], FEW["level"])
+    return {f"level {v}": w for v, w in fitted.items()}
 
 
 def nearest_level(weights: dict[str, dict[str, float]], features: Features) -> int:
-    return max((v for v in LEVELS if f"level {v}" in weights), key=lambda v: weighted(weights[f"level {v}"], features))
+    return max(LEVELS, key=lambda v: weighted(weights[f"level {v}"], features))
 
 
 def best_cut(scores: list[tuple[float, bool]]) -> tuple[float, float]:

@@ -50,6 +50,8 @@ STAGES = [
     "reports",
     "web",
     "paths",
+    "again",
+    "settle",
     "short",
 ]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights

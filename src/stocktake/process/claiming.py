@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from stocktake.process.choice import Features, chance, score
+from stocktake.process.choice import Features, chance, likeliest, score
 from stocktake.process.levels import level_of
 from stocktake.process.page import OPENING, Page
 from stocktake.process.pairing import side_features
 from stocktake.process.parties import TALK
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
+from stocktake.process.worded import all_words
 from stocktake.records import Outcome, Position, Span
 
 LEVELS = tuple(range(-2, 12))
@@ -24,6 +25,7 @@ _OF_TALKS = re.compile(
     rf"{TALK.pattern}|{BOTH.pattern}|\b(?:agreed?|progress|differences|proposals?|positions?|issues?)\b", re.I
 )
 _SURE = 0.6  # under it half of the positions are none
+_LIKELY = 0.4  # a level as likely as that, by all that the text says, needs no word of the claimant's own for it
 _CLAIMED = range(6)  # from no progress to near agreement: what can be said of talks in many words
 _TOLD = frozenset(("agreed", "progress", "no_progress", "forecast", "next_step", "breakdown", "open"))
 _STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed")
@@ -129,7 +131,7 @@ class Claims:
             found[f"ruled {self._ruled[side].level}"] = 1.0
         elif self._ruled:
             found[f"ruled others {max(o.level for o in self._ruled.values())}"] = 1.0
-        return found
+        return found | all_words(self._page)
 
     def ruled_level(self, side: str) -> int | None:
         """The level by the fixed wordings, where they give one."""
@@ -173,7 +175,10 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
         level = claims.ruled_level(side)
         if level is None:
             features = claims.level(side)
-            level = max(claims.sayable(side), key=lambda v: score(f"level {v}", features))
+            scores = {v: score(f"level {v}", features) for v in LEVELS}
+            level, sure = likeliest(scores)
+            if sure < _LIKELY:
+                level = max(claims.sayable(side), key=lambda v: scores[v])
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))
     return tuple(found) or tuple(o for o in ruled if o.claimant == NARRATOR)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -13,10 +14,25 @@ from stocktake.process.choice import Features, score
 from stocktake.process.days import as_coming, is_of_saying, opens_run
 from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.sittings import Sitting, day_of
+from stocktake.reading.date_words import NUMBER, ORDINALS, number
 from stocktake.records import Span, When
 
 _LONGEST_RUN = timedelta(days=31)
 _MANY_DAYS = 8  # of more single days no runs are composed
+# How long it lasted: "three days of talks", "a two-day round"; which day of it it is: "the second and last day".
+_LASTED = re.compile(
+    rf"\b(?P<n>{NUMBER})[ -](?:full |long |more )?days?\b(?! (?:ago|later|earlier|after|before|notice))", re.I
+)
+_NTH = re.compile(
+    rf"\b(?P<n>{'|'.join(w for w, n in ORDINALS.items() if n > 1)})(?: and (?:final|last|closing))? "
+    r"(?:consecutive |straight |successive )?day\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\b(?:end|clos|conclud|conclusion|wrap|finish|adjourn|br[eo]k\w* (?:up|off|down)|after|over|collapsed)", re.I
+)
+_BEGINS = re.compile(r"\b(?:beg[aiu]n|start|open|will|convene|due|scheduled|planned|gathered|first day)", re.I)
+_MOST_DAYS = 21
 _GAPS = ((0, "same day"), (1, "day before"), (3, "days before"), (7, "week before"), (31, "month before"))
 
 
@@ -27,6 +43,7 @@ class Candidate:
     named: list[tuple[int, When]] = field(default_factory=list)
     parts: tuple[str, str] | None = None
     published: bool = False
+    lasted: Features = field(default_factory=Features)  # how it follows from a number of days
 
 
 class Days:
@@ -54,6 +71,7 @@ class Days:
         published = edtf_interval(page.document.published)
         self._published: date | None = published[0] if published and published[0] == published[1] else None
         self.found = self._candidates()
+        self._any_lasted = any(c.lasted for c in self.found.values())
 
     def _candidates(self) -> dict[str, Candidate]:
         found: dict[str, Candidate] = defaultdict(Candidate)
@@ -71,9 +89,56 @@ class Days:
                 if date.fromisoformat(b) - date.fromisoformat(a) <= _LONGEST_RUN:
                     run = found[f"{a}/{b}"]
                     run.parts = run.parts or (a, b)
+        for days, told in self._lasted([x for x in single if not found[x].parts], found):
+            lasted = found[days].lasted
+            for name, value in told.items():
+                lasted[name] = max(value, lasted.get(name, 0.0))
         if self._ruled:
             _ = found[self._ruled]
         return dict(found)
+
+    def _lasted(self, days: Sequence[str], found: Mapping[str, Candidate]) -> Iterator[tuple[str, Features]]:
+        """Runs of so many days up to, or from, a day that is named, with how that is told."""
+        for k, line in enumerate(self._page.body):
+            if id(line) in self._old or self._page.is_history(line):
+                continue
+            counts = [(m, False, number(m["n"])) for m in _LASTED.finditer(line.text)]
+            counts += [(m, True, ORDINALS[m["n"].lower()]) for m in _NTH.finditer(line.text)]
+            for m, nth, n in counts:
+                if not 1 < n <= _MOST_DAYS:
+                    continue
+                length, around = timedelta(days=n - 1), line.text[max(0, m.start() - 60) : m.end() + 80]
+                told = {
+                    "lasted of it": float(id(line) in self._lines),
+                    "lasted early": float(k < OPENING),
+                }
+                for day in days:
+                    here = any(j == k for j, _ in found[day].named)
+                    where = "here" if here else "published" if found[day].published else "elsewhere"
+                    d = date.fromisoformat(day)
+                    ends, begins = bool(_ENDS.search(around)), bool(_BEGINS.search(around))
+                    kind = "nth" if nth else "ends"
+                    yield (
+                        f"{d - length}/{d}",
+                        told
+                        | {
+                            f"lasted {kind}": 1.0,
+                            f"lasted {kind} {where}": 1.0,
+                            f"lasted {kind} told": float(ends),
+                            f"lasted {kind} untold": float(begins and not ends),
+                        },
+                    )
+                    if not nth:
+                        yield (
+                            f"{d}/{d + length}",
+                            told
+                            | {
+                                "lasted starts": 1.0,
+                                f"lasted starts {where}": 1.0,
+                                "lasted starts told": float(begins),
+                                "lasted starts untold": float(ends and not begins),
+                            },
+                        )
 
     def features(self, edtf: str) -> Features:
         """Of one candidate."""
@@ -88,8 +153,9 @@ class Days:
             "ruled": float(edtf == self._ruled),
             "ruled other": float(self._ruled not in (None, edtf)),
             "composed": float(mine.parts is not None and not mine.named),
-            "run": float(len(edtf) > 10 and mine.parts is None),
+            "run": float(len(edtf) > 10 and bool(mine.named)),
             "month": float(len(edtf) == 7),
+            "about": float("~" in edtf),
             "unnamed": float(not named),
             "published": float(mine.published),
             "mentions": min(1.0, len(named) / 3),
@@ -103,7 +169,8 @@ class Days:
             "not held": float(any(d.span in self._other for _, d in named)),
             "of saying": float(any(is_of_saying(s, d) for k, d in named for s in self._lines.get(id(body[k]), ()))),
             "opens": float(self._opens(named)),
-        }
+            "not lasted": float(self._any_lasted and not mine.lasted),
+        } | mine.lasted
         if mine.parts is not None and not mine.named:
             a, b = (self.found[p] for p in mine.parts)
             told |= {

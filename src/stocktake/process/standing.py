@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from stocktake.process.choice import Features, score
 from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.sittings import Sitting
+from stocktake.process.worded import opening_words
 
 STANDINGS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "none")
 _STATUS = ("held", "ongoing", "planned", "proposed", "cancelled", "postponed", "negated", "recalled")
+_DOUBT = 0.5  # so much likelier must it be that a text of two sides tells of no talks at all; tuned on dev
 _REALIS = ("held", "planned", "proposed", "negated", "cancelled", "hypothetical", "background")
 
 
@@ -63,10 +65,12 @@ def standing_features(
         "talks": min(1.0, sum(e.type == "CONSULT" for e in page.events) / 5),
         "undated": float(page.document.published is None),
     }
-    return found
+    return found | opening_words(page)
 
 
 def choose_standing(features: Features) -> str | None:
     """The likeliest standing of the sitting; None where the text tells of none."""
-    best = max(STANDINGS, key=lambda s: score(f"standing {s}", features))
+    scores = {s: score(f"standing {s}", features) for s in STANDINGS}
+    scores["none"] -= _DOUBT
+    best = max(scores, key=lambda s: scores[s])
     return None if best == "none" else best
