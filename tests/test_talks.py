@@ -24,15 +24,17 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
 # Reached with the weights 5eb881f1da5e and 065ac5644208 (docs/accuracy_talks.md), less one or two values: a change of rules or weights
 # that costs more than that has to say why. On 30 November meetings came to be chosen by what was learned from other talks; that
 # cost a few values of `fresh`, `styles` and `late`, on which the rules had been repaired, and won a quarter of all values on unseen reports.
+# Later that day standing, roles, days and forms followed: one or two values of `first`, `second` and `late`, for 0.24 of realis, 0.21 of roles
+# and 0.16 of dates on forty reports that had been held back.
 FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.94, "place": 0.93,
         "country": 0.94, "principals": 0.95, "third parties": 0.94, "third parties + role": 0.91, "persons": 0.97,
-        "level": 0.92, "quotes": 0.95, "speakers": 0.87, "outcome claimants": 0.91, "outcome level": 0.93,
+        "level": 0.92, "quotes": 0.95, "speakers": 0.87, "outcome claimants": 0.85, "outcome level": 0.93,
         "next step": 0.84, "statement form": 0.80,
     },
     "second": {
-        "published": 0.95, "dateline": 0.90, "realis": 0.95, "contact form": 0.94, "when": 0.94, "place": 0.78,
+        "published": 0.95, "dateline": 0.90, "realis": 0.95, "contact form": 0.94, "when": 0.88, "place": 0.78,
         "country": 0.94, "principals": 0.95, "third parties": 0.94, "third parties + role": 0.89, "persons": 0.97,
         "taking part": 0.90, "level": 0.76, "quotes": 0.94, "speakers": 0.91, "outcome claimants": 0.90,
         "outcome level": 0.91, "next step": 0.90, "statement form": 0.60,
@@ -53,12 +55,12 @@ FLOORS = {
         "third parties + role": 0.75, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.65,
     },
     "late": {
-        "principals": 0.94, "persons": 0.97, "taking part": 0.97, "realis": 0.85, "when": 0.60, "place": 0.95, "country": 0.95, "level": 0.75,
+        "principals": 0.94, "persons": 0.97, "taking part": 0.96, "realis": 0.85, "when": 0.60, "place": 0.95, "country": 0.95, "level": 0.75,
         "third parties": 0.92, "third parties + role": 0.80, "outcome claimants": 0.80, "outcome level": 0.85, "published": 0.80, "dateline": 0.80,
     },
 }  # fmt: skip
-# Values that are false, not missing: 5, 15, 8, 21, 8 and 5 were found (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
-MOST_FALSE = {"first": 6, "second": 16, "third": 9, "fresh": 22, "styles": 9, "late": 6}
+# Values that are false, not missing: 7, 15, 8, 21, 8 and 7 were found (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
+MOST_FALSE = {"first": 7, "second": 16, "third": 9, "fresh": 22, "styles": 9, "late": 7}
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from test_meetings import CITIES, actors_of, read, spans
@@ -12,6 +13,7 @@ from stocktake.process.choice import FILE, chance, score
 from stocktake.process.claiming import LEVELS as OUTCOMES
 from stocktake.process.claiming import Claims
 from stocktake.process.dating import Days
+from stocktake.process.forming import FORMS, STEPS, choose_form, choose_step
 from stocktake.process.helping import STEMS
 from stocktake.process.locating import country_features, place_in, places_by_country
 from stocktake.process.page import Page, lay_out
@@ -19,7 +21,8 @@ from stocktake.process.pairing import choose_parties, further_features, pair_fea
 from stocktake.process.roles import ROLES
 from stocktake.process.sittings import find_sittings
 from stocktake.process.standing import STANDINGS
-from stocktake.records import ActorRef, Document, Place, Position, Span, When
+from stocktake.process.worded import all_words, opening_words
+from stocktake.records import ActorRef, Document, Parse, Place, Position, Span, When
 
 REPORT = (
     "A-land and B-land held a second round of talks in Ceeport on Monday. The United Nations mediated. "
@@ -47,6 +50,7 @@ def test_every_choice_has_weights() -> None:
     weights = json.loads(FILE.read_text(encoding="utf-8"))
     single = {"pair", "further", "country", "person", "level", "when", "claims"}
     named = {f"standing {s}" for s in STANDINGS} | {f"role {r}" for r in ROLES} | {f"level {v}" for v in OUTCOMES}
+    named |= {f"form {f}" for f in FORMS} | {f"next step {s}" for s in STEPS}
     assert single | {f"standing {s}" for s in STANDINGS} | {f"role {r}" for r in ROLES} <= set(weights)
     assert set(weights) <= single | named and set(STEMS) == set(ROLES)
     assert all("bias" in w for w in weights.values())
@@ -88,6 +92,53 @@ def test_runs_of_days_are_composed_of_named_ones() -> None:
     assert days.features("2030-05-11/2030-05-13")["composed"] == 1 and days.features("2030-05-15")["published"] == 1
     span = days.span("2030-05-11/2030-05-13")
     assert span == Span(text.index("May 11"), text.index("May 11") + 6) and days.span("2030-05-15") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "run", "told"),
+    [
+        ("Three days of talks of A-land and B-land broke up on Monday.", "Three days", "05-11/2030-05-13", "ends"),
+        ("A-land and B-land began two days of talks on Monday.", "two days", "05-13/2030-05-14", "starts"),
+        ("A-land and B-land talked for a third day on Monday.", "third day", "05-11/2030-05-13", "nth"),
+    ],
+)
+def test_runs_follow_from_how_long_it_lasted(text: str, words: str, run: str, told: str) -> None:
+    """A number of days up to, or from, a day that is named; the words that give the number are the evidence."""
+    page = page_of(text, dates={"Monday": "2030-05-13"})
+    days = Days(page, find_sittings(page), [], "held", None)
+    features = days.features(f"2030-{run}")
+    assert features[f"lasted {told}"] == 1 and features[f"lasted {told} here"] == 1
+    assert page.document.text[slice(*(days.span(f"2030-{run}") or (0, 0)))] == words
+    assert "2030-05-13" in days.found and days.features("2030-05-13")["not lasted"] == 1
+
+
+def test_what_was_held_was_not_on_days_to_come() -> None:
+    """ "Within days" dates no talks that took place; it may date those still to come."""
+    page = page_of(
+        "A-land and B-land held talks. Prisoners go home within days.", dates={"within days": "2030-05-15/2030-05-22~"}
+    )
+    for status, there in (("held", False), ("planned", True)):
+        assert ("2030-05-15/2030-05-22~" in Days(page, find_sittings(page), [], status, None).found) is there
+
+
+def test_words_are_those_of_no_name() -> None:
+    """Lower-case words of the opening, and each two that follow each other; the whole text has more."""
+    text = "A-land and B-land met. They met. They met. They parted angry."
+    words = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[\w-]+|[.]", text))
+    page = lay_out(Document("x", text), (), (), (), actors_of(text), parse=Parse(words=words))
+    opening, every = opening_words(page), all_words(page)
+    assert opening.keys() == {"says and", "says met", "says they", "says so and met", "says so they met"}
+    assert every.keys() - opening.keys() == {"says parted", "says angry", "says so they parted", "says so parted angry"}
+
+
+def test_form_and_next_step_fall_back_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the texts themselves show is no choice, and where nothing is likely the rules stand."""
+    weights = {f"form {f}": {"bias": 0.0, "a": 9.0 * (f == "joint")} for f in FORMS}
+    weights |= {f"next step {s}": {"bias": 0.0} for s in STEPS}
+    monkeypatch.setattr(choice, "_weights", lambda: weights)
+    assert choose_form({"a": 1.0}, "one_side") == "joint" and choose_form({}, "one_side") == "one_side"
+    assert choose_form({"a": 1.0}, "identical_separate") == "identical_separate"
+    assert choose_step({}, "date_set") == "date_set"
 
 
 def test_a_report_and_a_short_item_agree() -> None:

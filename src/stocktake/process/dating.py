@@ -10,18 +10,19 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from stocktake.edtf import edtf_interval
+from stocktake.number_words import CARDINALS, ORDINALS
 from stocktake.process.choice import Features, score
 from stocktake.process.days import as_coming, is_of_saying, opens_run
 from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.sittings import Sitting, day_of
-from stocktake.reading.date_words import NUMBER, ORDINALS, number
 from stocktake.records import Span, When
 
 _LONGEST_RUN = timedelta(days=31)
 _MANY_DAYS = 8  # of more single days no runs are composed
 # How long it lasted: "three days of talks", "a two-day round"; which day of it it is: "the second and last day".
 _LASTED = re.compile(
-    rf"\b(?P<n>{NUMBER})[ -](?:full |long |more )?days?\b(?! (?:ago|later|earlier|after|before|notice))", re.I
+    rf"\b(?P<n>\d{{1,2}}|{'|'.join(CARDINALS)})[ -](?:full |long |more )?days?\b(?! (?:ago|later|earlier|after|before|notice))",
+    re.I,
 )
 _NTH = re.compile(
     rf"\b(?P<n>{'|'.join(w for w, n in ORDINALS.items() if n > 1)})(?: and (?:final|last|closing))? "
@@ -44,6 +45,7 @@ class Candidate:
     parts: tuple[str, str] | None = None
     published: bool = False
     lasted: Features = field(default_factory=Features)  # how it follows from a number of days
+    length: Span | None = None  # the words that give that number
 
 
 class Days:
@@ -89,25 +91,34 @@ class Days:
                 if date.fromisoformat(b) - date.fromisoformat(a) <= _LONGEST_RUN:
                     run = found[f"{a}/{b}"]
                     run.parts = run.parts or (a, b)
-        for days, told in self._lasted([x for x in single if not found[x].parts], found):
+        for days, told, length in self._lasted([x for x in single if not found[x].parts], found):
             lasted = found[days].lasted
+            found[days].length = found[days].length or length
             for name, value in told.items():
                 lasted[name] = max(value, lasted.get(name, 0.0))
         if self._ruled:
             _ = found[self._ruled]
-        return dict(found)
+        return {edtf: c for edtf, c in found.items() if not self._lies_ahead(edtf)}
 
-    def _lasted(self, days: Sequence[str], found: Mapping[str, Candidate]) -> Iterator[tuple[str, Features]]:
-        """Runs of so many days up to, or from, a day that is named, with how that is told."""
+    def _lies_ahead(self, edtf: str) -> bool:
+        """A sitting that was held was not on days to come ("within days")."""
+        days = edtf_interval(edtf)
+        if days is None or self._published is None or self._status != "held" or len(edtf) == 10:
+            return False
+        return days[0] >= self._published and days[1] > self._published + timedelta(days=1)
+
+    def _lasted(self, days: Sequence[str], found: Mapping[str, Candidate]) -> Iterator[tuple[str, Features, Span]]:
+        """Runs of so many days up to, or from, a day that is named: how that is told, and the words that give the number."""
         for k, line in enumerate(self._page.body):
             if id(line) in self._old or self._page.is_history(line):
                 continue
-            counts = [(m, False, number(m["n"])) for m in _LASTED.finditer(line.text)]
+            counts = [(m, False, _number(m["n"])) for m in _LASTED.finditer(line.text)]
             counts += [(m, True, ORDINALS[m["n"].lower()]) for m in _NTH.finditer(line.text)]
             for m, nth, n in counts:
                 if not 1 < n <= _MOST_DAYS:
                     continue
                 length, around = timedelta(days=n - 1), line.text[max(0, m.start() - 60) : m.end() + 80]
+                words = Span(line.start + m.start(), line.start + m.end())
                 told = {
                     "lasted of it": float(id(line) in self._lines),
                     "lasted early": float(k < OPENING),
@@ -118,27 +129,22 @@ class Days:
                     d = date.fromisoformat(day)
                     ends, begins = bool(_ENDS.search(around)), bool(_BEGINS.search(around))
                     kind = "nth" if nth else "ends"
-                    yield (
-                        f"{d - length}/{d}",
-                        told
-                        | {
-                            f"lasted {kind}": 1.0,
-                            f"lasted {kind} {where}": 1.0,
-                            f"lasted {kind} told": float(ends),
-                            f"lasted {kind} untold": float(begins and not ends),
-                        },
-                    )
-                    if not nth:
-                        yield (
-                            f"{d}/{d + length}",
-                            told
-                            | {
-                                "lasted starts": 1.0,
-                                f"lasted starts {where}": 1.0,
-                                "lasted starts told": float(begins),
-                                "lasted starts untold": float(ends and not begins),
-                            },
-                        )
+                    up_to: Features = {
+                        f"lasted {kind}": 1.0,
+                        f"lasted {kind} {where}": 1.0,
+                        f"lasted {kind} told": float(ends),
+                        f"lasted {kind} untold": float(begins and not ends),
+                    }
+                    yield f"{d - length}/{d}", told | up_to, words
+                    if nth:
+                        continue
+                    onward: Features = {
+                        "lasted starts": 1.0,
+                        f"lasted starts {where}": 1.0,
+                        "lasted starts told": float(begins),
+                        "lasted starts untold": float(ends and not begins),
+                    }
+                    yield f"{d}/{d + length}", told | onward, words
 
     def features(self, edtf: str) -> Features:
         """Of one candidate."""
@@ -205,10 +211,14 @@ class Days:
         mine = self.found[edtf]
         named = mine.named or [x for part in mine.parts or () for x in self.found[part].named]
         ours = [d for k, d in named if id(self._page.body[k]) in self._lines]
-        return next((d.span for d in (*ours, *(d for _, d in named))), None)
+        return next((d.span for d in (*ours, *(d for _, d in named))), mine.length)
 
     def choose(self) -> str | None:
         """The likeliest date; None where none is likelier than any."""
         scores = {edtf: score("when", self.features(edtf)) for edtf in self.found}
         best = max(scores, key=lambda x: (scores[x], x), default=None)
         return best if best is not None and scores[best] >= score("when", self.none()) else None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else CARDINALS[word.lower()]

@@ -12,7 +12,7 @@ from stocktake.process.worded import all_words
 FORMS = ("joint", "separate_diverging", "one_side", "mediator_only", "none")
 STEPS = ("date_set", "place_set", "task_set", "in_principle", "none")
 _SURE = ("identical_separate", "coordinated_separate")  # told by the texts themselves: no choice
-_LIKELY = 0.5
+_LIKELY = 0.6
 
 
 def form_features(page: Page, sides: Sequence[str], ruled: str | None, speakers: Iterable[str]) -> Features:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import inf
 
 from stocktake.process.choice import Features, score
 from stocktake.process.page import CONTACT, OPENING, Page
@@ -71,6 +72,7 @@ def standing_features(
 def choose_standing(features: Features) -> str | None:
     """The likeliest standing of the sitting; None where the text tells of none."""
     scores = {s: score(f"standing {s}", features) for s in STANDINGS}
-    scores["none"] -= _DOUBT
+    plainly = features.get("rule held") and features["both held"] and features["strong"]
+    scores["none"] -= inf if plainly else _DOUBT  # "A and B met": a sentence says it of both
     best = max(scores, key=lambda s: scores[s])
     return None if best == "none" else best
