@@ -21,7 +21,8 @@ _LONGEST_RUN = timedelta(days=31)
 _MANY_DAYS = 8  # of more single days no runs are composed
 # How long it lasted: "three days of talks", "a two-day round"; which day of it it is: "the second and last day".
 _LASTED = re.compile(
-    rf"\b(?P<n>\d{{1,2}}|{'|'.join(CARDINALS)})[ -](?:full |long |more )?days?\b(?! (?:ago|later|earlier|after|before|notice))",
+    rf"\b(?P<n>\d{{1,2}}|{'|'.join(CARDINALS)})[ -](?:full |long |more )?days?\b"
+    r"(?! (?:ago|later|earlier|after|before|notice))",
     re.I,
 )
 _NTH = re.compile(
@@ -108,7 +109,7 @@ class Days:
         return days[0] >= self._published and days[1] > self._published + timedelta(days=1)
 
     def _lasted(self, days: Sequence[str], found: Mapping[str, Candidate]) -> Iterator[tuple[str, Features, Span]]:
-        """Runs of so many days up to, or from, a day that is named: how that is told, and the words that give the number."""
+        """Runs of so many days up to, or from, a day that is named, how that is told, and the words of the number."""
         for k, line in enumerate(self._page.body):
             if id(line) in self._old or self._page.is_history(line):
                 continue
