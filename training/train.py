@@ -50,8 +50,6 @@ STAGES = [
     "reports",
     "web",
     "paths",
-    "again",
-    "settle",
     "short",
 ]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights

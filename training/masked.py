@@ -1,12 +1,9 @@
-"""Two ways to learn from the unlabelled diplomatic text: hidden words, and what a trained model reads in it.
+"""Masked-language training of the pretrained encoder on the unlabelled diplomatic text, before everything else.
 
-usage: python training/unlabelled.py masked --out training/work/masked.pt [--steps 1500]
-       python training/unlabelled.py read CHECKPOINT --docs training/work/data.pkl --out training/work/data-read.pkl [--texts 3000]
+usage: python training/masked.py --out training/work/masked.pt [--steps 1500]
 
-``masked`` goes on with the masked-language training of the pretrained encoder; stages of train.py start from its file
-(``--start``). ``read`` adds texts with what a checkpoint is sure of in them as labels (source ``read/…``) to the
-training data. Only texts up to the years in which dev begins are used (Current Events to 2020, White House to 2022),
-and none that stands in the annotated sets.
+Stages of train.py start from its file (``--start``). Only texts up to the years in which dev begins are used (Current
+Events to 2020, White House to 2022), and none that stands in the annotated sets. docs/experiments.md tells what it did.
 """
 
 from __future__ import annotations
@@ -14,7 +11,6 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-import re
 import time
 import tomllib
 from collections.abc import Iterator
@@ -24,20 +20,15 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from batches import FIRST_WORD, MASK, encode, grouped_batches, make_batch
-from evaluate import interchange, load_model
-from labels import EVENTS
 from network import Encoder, PairNet, WordNet
-from prepare import Doc, annotated_doc, plain_doc, rows
+from prepare import Doc, plain_doc, rows
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from train import BF16, deprel_list, encoder_folder
 
-from stocktake.model import Model
 from stocktake.model.words import line_breaks, split_words
 
 SETS = (("current_events_2002_2026", "2020"), ("wh_readouts", "2022"), ("wh_foreign_affairs", "2022"), ("wikinews_2019_2020", "2020"))  # fmt: skip
-_TALKS = re.compile(r"\b(?:talks|negotiat|agree|deal|cease-?fire|truce|treaty|summit|met|meets?|mediat|envoy|minister)", re.I)  # fmt: skip
-SURE = 0.85  # of events and quotes; a text with one less sure than that is left out
 
 
 def open_texts(data: Path, used: set[str]) -> Iterator[tuple[str, str]]:
@@ -74,7 +65,7 @@ def hide(ids: Tensor) -> tuple[Tensor, Tensor]:
     return torch.where(chosen & (kind >= 0.9), other, shown), chosen
 
 
-def masked(args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) -> None:
+def train(args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) -> None:
     torch.manual_seed(config["seed"])
     rng = random.Random(config["seed"])
     folder = encoder_folder(config, None)
@@ -121,46 +112,17 @@ def masked(args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) ->
     torch.save(state, args.out)
 
 
-def read(args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) -> None:
-    model: Model = load_model(args.checkpoint)
-    texts = [
-        t for t in open_texts(args.data, {d["id"] for d in docs}) if len(t[1]) <= 700 and len(_TALKS.findall(t[1])) > 1
-    ]
-    random.Random(config["seed"]).shuffle(texts)
-    added: list[Doc] = []
-    for (id_, text), parse in zip(texts, model.parse_many([t for _, t in texts]), strict=True):
-        if len(added) >= args.texts:
-            break
-        unsure = any(x.score < SURE for x in (*parse.events, *parse.quotes)) or any(d.span for d in parse.dropped)
-        if unsure or not parse.events or parse.hints:
-            continue
-        row = interchange(text, parse)
-        for q, raw in zip(row["quotes"], parse.quotes, strict=True):
-            q |= {"cue": raw.cue and list(raw.cue), "speaker": raw.speaker and list(raw.speaker), "type": raw.type}
-        for p, position in zip(row["positions"], parse.positions, strict=True):
-            p |= {"by": position.by and list(position.by), "issues": list(position.issues)}
-        for e in row["events"]:
-            e |= {k: [s["span"] for s in e[k]] for k in ("actors", "recipients", "places", "dates")}
-        added.append(annotated_doc(row | {"id": id_, "text": text}, "train", "read/current-events"))
-    print(f"{len(added)} texts, {sum(len(d['events']) for d in added)} events, of {len(EVENTS) - 1} types")
-    with args.out.open("wb") as f:
-        pickle.dump(docs + added, f)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["masked", "read"])
-    parser.add_argument("checkpoint", type=Path, nargs="?")
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--texts", type=int, default=3000)
     args = parser.parse_args()
     with args.docs.open("rb") as f:
         docs: list[Doc] = pickle.load(f)
-    {"masked": masked, "read": read}[args.what](args, tomllib.loads(args.config.read_text()), docs)
+    train(args, tomllib.loads(args.config.read_text()), docs)
 
 
 if __name__ == "__main__":
