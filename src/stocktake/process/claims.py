@@ -14,7 +14,7 @@ from stocktake.edtf import OPEN_START, edtf_interval
 from stocktake.process.days import nearest_date
 from stocktake.process.levels import ENDS, level_of
 from stocktake.process.occurrence import RECALLED
-from stocktake.process.page import Line, Page
+from stocktake.process.page import Line, Page, once
 from stocktake.process.sittings import PAST_DAYS, Sitting
 from stocktake.process.voices import BOTH, JOINT_TEXT, NARRATOR, UNANNOUNCED, named_before, source_of, subjects, voices
 from stocktake.process.wording_rules import same_text
@@ -240,6 +240,7 @@ _NO_ACCOUNT = re.compile(
 )
 
 
+@once
 def speakers_of(page: Page, sides: tuple[str, ...]) -> set[str]:
     """Sides to whom the document attributes words."""
     said = {k: who for k, who in voices(page, ()).items() if not _NO_ACCOUNT.search(page.lines[k].text)}
