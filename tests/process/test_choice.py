@@ -112,6 +112,14 @@ def test_runs_follow_from_how_long_it_lasted(text: str, words: str, run: str, to
     assert "2030-05-13" in days.found and days.features("2030-05-13")["not lasted"] == 1
 
 
+def test_the_day_of_what_was_to_be_is_still_to_come() -> None:
+    """A meeting that was to open on Friday, put off in a report of Wednesday, was set for the Friday after it."""
+    text = "A-land and B-land put off talks that were to open on Friday."
+    page = page_of(text, dates={"Friday": "2030-05-10"})
+    for status, day in (("postponed", "2030-05-17"), ("held", "2030-05-10")):
+        assert day in Days(page, find_sittings(page), [], status, None).found
+
+
 def test_what_was_held_was_not_on_days_to_come() -> None:
     """ "Within days" dates no talks that took place; it may date those still to come."""
     page = page_of(

@@ -80,7 +80,7 @@ class Days:
         found: dict[str, Candidate] = defaultdict(Candidate)
         for k, line in enumerate(self._page.body):
             for d in line.dates:
-                coming = as_coming(d, self._page, self._status)
+                coming = as_coming(d, line, self._page, self._status)
                 if day_of(coming) and coming.edtf:
                     found[coming.edtf].named.append((k, d))
         single = [x for x in found if (i := edtf_interval(x)) and i[0] == i[1] and len(x) == 10]
@@ -110,6 +110,7 @@ class Days:
 
     def _lasted(self, days: Sequence[str], found: Mapping[str, Candidate]) -> Iterator[tuple[str, Features, Span]]:
         """Runs of so many days up to, or from, a day that is named, how that is told, and the words of the number."""
+        lines = {day: {k for k, _ in found[day].named} for day in days}
         for k, line in enumerate(self._page.body):
             if id(line) in self._old or self._page.is_history(line):
                 continue
@@ -120,32 +121,25 @@ class Days:
                     continue
                 length, around = timedelta(days=n - 1), line.text[max(0, m.start() - 60) : m.end() + 80]
                 words = Span(line.start + m.start(), line.start + m.end())
-                told = {
-                    "lasted of it": float(id(line) in self._lines),
-                    "lasted early": float(k < OPENING),
+                ends, begins = bool(_ENDS.search(around)), bool(_BEGINS.search(around))
+                kind = "nth" if nth else "ends"
+                told: Features = {"lasted of it": float(id(line) in self._lines), "lasted early": float(k < OPENING)}
+                up_to: Features = told | {
+                    f"lasted {kind}": 1.0,
+                    f"lasted {kind} told": float(ends),
+                    f"lasted {kind} untold": float(begins and not ends),
+                }
+                onward: Features = told | {
+                    "lasted starts": 1.0,
+                    "lasted starts told": float(begins),
+                    "lasted starts untold": float(ends and not begins),
                 }
                 for day in days:
-                    here = any(j == k for j, _ in found[day].named)
-                    where = "here" if here else "published" if found[day].published else "elsewhere"
+                    where = "here" if k in lines[day] else "published" if found[day].published else "elsewhere"
                     d = date.fromisoformat(day)
-                    ends, begins = bool(_ENDS.search(around)), bool(_BEGINS.search(around))
-                    kind = "nth" if nth else "ends"
-                    up_to: Features = {
-                        f"lasted {kind}": 1.0,
-                        f"lasted {kind} {where}": 1.0,
-                        f"lasted {kind} told": float(ends),
-                        f"lasted {kind} untold": float(begins and not ends),
-                    }
-                    yield f"{d - length}/{d}", told | up_to, words
-                    if nth:
-                        continue
-                    onward: Features = {
-                        "lasted starts": 1.0,
-                        f"lasted starts {where}": 1.0,
-                        "lasted starts told": float(begins),
-                        "lasted starts untold": float(ends and not begins),
-                    }
-                    yield f"{d}/{d + length}", told | onward, words
+                    yield f"{d - length}/{d}", up_to | {f"lasted {kind} {where}": 1.0}, words
+                    if not nth:
+                        yield f"{d}/{d + length}", onward | {f"lasted starts {where}": 1.0}, words
 
     def features(self, edtf: str) -> Features:
         """Of one candidate."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from stocktake.edtf import edtf_interval
-from stocktake.process.page import Page
+from stocktake.process.page import Line, Page
 from stocktake.process.sittings import OFF, PAST_DAYS, Sitting, day_of
 from stocktake.records import Event, Span, When
 
@@ -39,7 +39,7 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     found: list[tuple[float, int, When, Sitting]] = []
     for s in main:
         for d in s.dates:
-            coming = as_coming(d, page, "planned" if status in OFF and _due(s, d) else status)
+            coming = as_coming(d, s.line, page, status)
             day = day_of(coming)
             if (
                 day
@@ -50,7 +50,7 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
             ):
                 found.append((_distance(s, d), d.span.start, coming, s))
     if status in OFF:  # "was to meet on Thursday, was put off on Wednesday": the day it was to be
-        found = [f for f in found if _due(f[3], f[2])] or found
+        found = [f for f in found if _due(f[3].line, f[2])] or found
     if not found:
         return _from_opening_lines(page, status)
     interval = _from_first_to_last(found)
@@ -62,9 +62,9 @@ def find_when(page: Page, main: list[Sitting], status: str) -> tuple[str | None,
     return run.edtf, run.span
 
 
-def _due(s: Sitting, d: When) -> bool:
+def _due(line: Line, d: When) -> bool:
     """ "Had been planned for Friday": a day that was still to come when it was named."""
-    return bool(_DUE.search(s.line.text[: d.span.start - s.line.start]))
+    return bool(_DUE.search(line.text[: d.span.start - line.start]))
 
 
 def is_of_saying(s: Sitting, d: When) -> bool:
@@ -113,12 +113,12 @@ def _is_run(run: When, day: When, page: Page) -> bool:
     return 1 <= _length(run) <= 14 and whole[0] <= part[0] and part[1] <= whole[1]
 
 
-def as_coming(d: When, page: Page, status: str) -> When:
-    """ "This Monday" of a sitting still to come is the Monday after publication."""
+def as_coming(d: When, line: Line, page: Page, status: str) -> When:
+    """ "This Monday" of a sitting still to come, or that was to come, is the Monday after publication."""
     published, day = edtf_interval(page.document.published), edtf_interval(d.edtf)
     words = page.document.text[d.span.start : d.span.end]
     if (
-        status not in ("planned", "proposed")
+        not (status in ("planned", "proposed") or (status in OFF and _due(line, d)))
         or published is None
         or day is None
         or not _WEEKDAY.search(words)
