@@ -195,15 +195,14 @@ def _wrong_values(score: ModuleType, main: Row, meeting: Row) -> list[Error]:
     return found
 
 
-def table(result: dict[str, float], baseline: dict[str, float], agree: dict[str, float] | None) -> list[str]:
-    """``agree``: how far two coders of these reports agree; None for those of ``GOALS``."""
+def table(result: dict[str, float], baseline: dict[str, float], coders: dict[str, float]) -> list[str]:
+    """``coders``: how far two coders of these reports agree."""
     lines = ["| field | Stocktake | goal | coders agree | trivial baseline |", "|---|---|---|---|---|"]
     for name, value in result.items():
-        goal, coders = GOALS.get(name, (None, None))
+        goal = GOALS[name][0] if name in GOALS else None
         mark = "" if goal is None else f"{goal:.2f}" + ("" if value >= goal else " (missed)")
-        if agree is not None:
-            coders = round(agree[name], 2) if name in agree else None
-        lines.append(f"| {name} | {value:.3f} | {mark} | {coders or ''} | {baseline.get(name, 0.0):.3f} |")
+        agree = f"{coders[name]:.2f}" if name in coders else ""
+        lines.append(f"| {name} | {value:.3f} | {mark} | {agree} | {baseline.get(name, 0.0):.3f} |")
     return lines
 
 
@@ -238,8 +237,8 @@ def main() -> int:
     readings = read_all(gold, reader)
     records = [json.loads(json.dumps(r.to_json())) for r in readings]
     ours = "coded" in options.gold.parts
-    agree = agreement(gold) if ours else None
-    lines = table(score.score(gold, records), score.score(gold, [trivial(r) for r in readings]), agree)
+    coders = agreement(gold) if ours else {name: agree for name, (_, agree) in GOALS.items()}
+    lines = table(score.score(gold, records), score.score(gold, [trivial(r) for r in readings]), coders)
     lines += ["", f"{len(gold)} reports, weights {(reader.model.sha256 or '')[:12]}, {time.time() - start:.0f} s."]
     if options.by_process or options.write:
         lines += ["", *by_process(score, gold, records)]

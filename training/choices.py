@@ -1,11 +1,12 @@
 """Weights of the choices that make a meeting of what a text names, learned from coded reports.
 
-usage: python training/choices.py [--train FOLDER] [--test FILE.jsonl] [--out src/stocktake/process/choices.json]
+usage: python training/choices.py [--train FOLDER] [--out src/stocktake/process/choices.json]
 
 Each choice is a linear score over named features (``stocktake.process.choice``): of two sides against all other pairs, of
-a further side, of whether the sitting took place, of each side in each role, of the country of the venue. The features
-come from the package's own functions, so that what is learned is what is read. Coded reports have the format of
-../shared/data/reports; those of training/coded are ours, the dev set is only ever measured on.
+a further side, of whether the sitting took place, of each side in each role, of country, date, persons and levels, of what
+is claimed, of the form of the statements and of the next step. The features come from the package's own functions, so
+that what is learned is what is read. Coded reports have the format of ../shared/data/reports; those of training/coded are
+ours, the dev set is only measured and tuned on.
 """
 
 from __future__ import annotations
@@ -432,8 +433,9 @@ def fit_classes(
     examples: list[tuple[Features, list[bool]]], classes: Sequence[str], l2: float, few: int
 ) -> dict[str, dict[str, float]]:
     """Softmax regression: for each class a bias and weights. Words that fewer than ``few`` examples have are left out."""
-    table = Table([Group("", [], [f], []) for f, _ in examples], few)
-    x = np.concatenate([table.rows(Group("", [], [f], [])) for f, _ in examples])
+    every = Group("", [], [f for f, _ in examples], [])
+    table = Table([every], few)
+    x = table.rows(every)
     y = np.array([right for _, right in examples], float)
     size = (x.shape[1], len(classes))
 

@@ -45,8 +45,9 @@ def as_likely(page: Page, meeting: Meeting, main: Sequence[Sitting], ours: Seque
     third, why = _third(page, meeting, main, ours, venue.country if venue else None)
     days = Days(page, main, rest, meeting.realis, meeting.when)
     when = days.choose()
-    if when and meeting.when in days.found and when in (meeting.when or "").split("/"):
-        when = meeting.when  # the rules know that the sitting opened on the one day and ended on the other
+    ruled_when = meeting.when
+    if when and ruled_when and ruled_when in days.found and when in ruled_when.split("/"):
+        when = ruled_when  # the rules know that the sitting opened on the one day and ended on the other
     table = Table(page, sides, third, main, rest, meeting.persons, meeting.level)
     persons = table.persons()
     form, step = meeting.statement_form, meeting.next_step
