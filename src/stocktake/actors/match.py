@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
 from stocktake.actors.attach import Attached
-from stocktake.actors.names import keys
+from stocktake.actors.names import consonants, keys
 from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.table import Person, months_after
 
 
 def near_spellings(scene: Scene, words: tuple[str, ...]) -> list[Person]:
-    """Persons of the table whose full name is a spelled variant, of countries the text names."""
+    """Persons of the table whose full name is a spelled variant, of countries the text names.
+
+    Either the family name is the same and the first name nearly, or both have the same consonants (``Sameh Shoukri``,
+    ``Sameh Shoukry``) and the person is in office.
+    """
     if len(words) < 2 or len(words[-1]) < 5:
         return []
-    found = []
-    for person in scene.table.families.get(words[-1], ()):
-        for spelling in (person.name, *person.aliases):
-            own = keys(spelling)
-            if (
-                len(own) > 1
-                and own[-1] == words[-1]
-                and fuzz.ratio(own[0], words[0]) >= 80
-                and _mentioned(scene, person)
-            ):
-                found.append(person)
-                break
-    return found
+    same = [
+        p for p in scene.table.families.get(words[-1], ()) if _mentioned(scene, p) and _spelled(p, words, _near_first)
+    ]
+    if same:
+        return same
+    alike = dict.fromkeys(scene.table.sounds.get(consonants(words[-1]), ()))
+    return [p for p in alike if _mentioned(scene, p) and _in_office(scene, p) and _spelled(p, words, _same_sound)]
+
+
+def _spelled(person: Person, words: tuple[str, ...], alike: Callable[[tuple[str, ...], tuple[str, ...]], bool]) -> bool:
+    names = (keys(spelling) for spelling in (person.name, *person.aliases))
+    return any(len(own) > 1 and alike(own, words) for own in names)
+
+
+def _near_first(own: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """The same family name, and nearly the same first name."""
+    return own[-1] == words[-1] and fuzz.ratio(own[0], words[0]) >= 80
+
+
+def _same_sound(own: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """First and family name with the same consonants."""
+    first = consonants(own[0])
+    return len(first) > 1 and first == consonants(words[0]) and consonants(own[-1]) == consonants(words[-1])
+
+
+def _in_office(scene: Scene, person: Person) -> bool:
+    return not scene.on or any(t.status(scene.on) in ("held", "unconfirmed") for t in person.terms)
 
 
 def _mentioned(scene: Scene, person: Person) -> bool:

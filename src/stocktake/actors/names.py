@@ -23,6 +23,12 @@ _GAP = re.compile(r"(?:[  \t]?\n?|[-–‑'’/]|\. ?|, ?| \()?\Z")
 # family names of different people differ by one letter (Kerry, Perry).
 SAME_NAME = 88
 
+# One consonant, several Latin spellings; vowels, y and h differ most between ways of romanising a name.
+_ROMAN = (
+    ("kh", "k"), ("gh", "g"), ("ph", "f"), ("dzh", "j"), ("dj", "j"), ("tz", "ts"), ("ck", "k"), ("x", "ks"),
+    ("q", "k"), ("c", "k"), ("w", "v"),
+)  # fmt: skip
+
 _SPOKEN = 4  # letters: shorter acronyms are spelled out ("US", "SPD"), and in small letters would be words
 
 V = TypeVar("V")
@@ -90,6 +96,14 @@ def same_case(surface: str, words: Iterable[Token]) -> bool:
     return all(
         w.text[:1].isupper() or not o.text[:1].isupper() or w.key in small for o, w in zip(own, words, strict=True)
     )
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """What all romanisations of a folded word share: ``shoukry`` and ``shoukri`` are ``skr``."""
+    for written, sound in _ROMAN:
+        word = word.replace(written, sound)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh]", "", word))
 
 
 class Lexicon(Generic[V]):

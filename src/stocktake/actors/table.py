@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from stocktake.actors.names import Lexicon, keys
+from stocktake.actors.names import Lexicon, consonants, keys
 from stocktake.actors.words import PRENOMINAL, SUFFIXES
 
 # Eighteen months after a source last saw a term open we no longer state the office, only the country: ministers
 # change about every two years, and a wrong office is worse than a missing one.
 CONFIRMED_MONTHS = 18
+
+_LEAST_SOUND = 3  # consonants: with fewer, different names sound alike
 
 BODIES = {
     "GOV": "Government of {}",
@@ -168,6 +170,15 @@ class ActorTable:
         for family in families:
             self.families.setdefault(family, []).append(person)
         self.given.update(s[0] for s in spellings if len(s) > 1 and len(s[0]) > 2)
+
+    @cached_property
+    def sounds(self) -> dict[str, list[Person]]:
+        """Persons by the consonants of their family names."""
+        found: dict[str, list[Person]] = {}
+        for family, persons in self.families.items():
+            if len(sound := consonants(family)) >= _LEAST_SOUND:
+                found.setdefault(sound, []).extend(persons)
+        return found
 
     def entity(self, actor: str) -> Entity:
         """The entity of an id, with a neutral name made from its parts when the table has no row of its own."""
