@@ -36,6 +36,7 @@ class Batch:
     starts: list[int]  # where each document's words begin in the flat list
     size: int  # words
     ids: Tensor
+    whole: Tensor  # the same without hidden pieces
     mask: Tensor
     feats: Tensor
     first: Tensor
@@ -67,9 +68,10 @@ def make_batch(docs: list[Doc], masked: float = 0.0) -> Batch:
             takes += [(len(rows), w.lead + i - w.start) for i in range(*w.core)]
             rows.append(Row(w, *window_row(w, doc["pieces"], doc["feats"])))
     ids, mask, feats, first = map(torch.from_numpy, tensors(rows))
+    whole = ids
     if masked:
         ids = torch.where((torch.rand(ids.shape) < masked) & (ids >= FIRST_WORD), MASK, ids)
-    return Batch(docs, starts, size, ids, mask, feats, first, torch.tensor(takes))
+    return Batch(docs, starts, size, ids, whole, mask, feats, first, torch.tensor(takes))
 
 
 def cost(doc: Doc) -> int:

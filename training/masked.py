@@ -13,7 +13,6 @@ import pickle
 import random
 import time
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,27 +20,10 @@ import torch
 import torch.nn.functional as F
 from batches import FIRST_WORD, MASK, encode, grouped_batches, make_batch
 from network import Encoder, PairNet, WordNet
-from prepare import Doc, plain_doc, rows
+from prepare import Doc, open_texts, plain
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from train import BF16, deprel_list, encoder_folder
-
-from stocktake.model.words import line_breaks, split_words
-
-SETS = (("current_events_2002_2026", "2020"), ("wh_readouts", "2022"), ("wh_foreign_affairs", "2022"), ("wikinews_2019_2020", "2020"))  # fmt: skip
-
-
-def open_texts(data: Path, used: set[str]) -> Iterator[tuple[str, str]]:
-    """(id, text) of 60 to 3,000 characters."""
-    for name, last in SETS:
-        for row in rows(data / f"text/{name}.jsonl.gz"):
-            if (row.get("date") or "9")[:4] <= last and row["id"] not in used and 60 <= len(row["text"]) <= 3000:
-                yield row["id"], row["text"]
-
-
-def plain(id_: str, text: str) -> Doc:
-    spans = split_words(text)
-    return plain_doc("text", "train", id_, [text[s:e] for s, e in spans]) | {"breaks": line_breaks(text, spans)}
 
 
 class Guess(nn.Module):

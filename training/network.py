@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from labels import ACTS, EVENTS, ISSUES, LEVELS, LINKS, MODES, NER, QUOTES, REALIS, THIRD, UPOS, link_size, link_tags
@@ -31,6 +32,20 @@ PAIR_PARTS = {
 } | {f"{k}_{part}": LINK for k in KINDS for part in ("u", "a", "v", "b")}  # fmt: skip
 
 
+class Drop(nn.Module):
+    """Dropout to 1/256 of a share. numpy draws bytes; torch draws a number for each element, a third of a step's time."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.below = round(share * 256)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.below:
+            return x
+        drawn = torch.frombuffer(bytearray(np.random.bytes(x.numel())), dtype=torch.uint8).view(x.shape)
+        return x * ((drawn >= self.below).to(x.dtype) * (256 / (256 - self.below)))
+
+
 class Layer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, drop: float) -> None:
         super().__init__()
@@ -41,27 +56,34 @@ class Layer(nn.Module):
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = nn.Dropout(drop)
+        self.dropout = Drop(drop)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x: float (rows, pieces, width); mask: float (rows, 1, 1, pieces), 0 or a large negative number."""
+        """x: float (rows, pieces, width); mask: float (rows, 1 or heads, 1 or pieces, pieces), added to the scores."""
         rows, n, width = x.shape
         q, k, v = self.qkv(x).view(rows, n, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        if self.training:  # one fused kernel; written out below, the same sum exports to plain operators
-            with torch.autocast("cpu", enabled=False):  # its bfloat16 kernel is the slower one
-                mixed = F.scaled_dot_product_attention(q.float(), k.float(), v.float(), attn_mask=mask.float())
-        else:
-            scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + mask
-            mixed = scores.softmax(-1) @ v
+        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + mask
+        mixed = scores.softmax(-1) @ v
         x = self.norm1(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(rows, n, width))))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
-    """BERT with three more input embeddings (shape, quotation state, place in the paragraph), zero at the start."""
+    """BERT with three more input embeddings (shape, quotation state, place in the paragraph), zero at the start.
+
+    ``buckets``: MPNet (Song et al. 2020) adds a learned number to each attention score, by how far apart two pieces are.
+    """
 
     def __init__(
-        self, vocab: int, width: int, layers: int, heads: int, inner: int, drop: float, positions: int = 512
+        self,
+        vocab: int,
+        width: int,
+        layers: int,
+        heads: int,
+        inner: int,
+        drop: float,
+        positions: int = 512,
+        buckets: int = 0,
     ) -> None:
         super().__init__()
         self.width = width
@@ -73,7 +95,10 @@ class Encoder(nn.Module):
         for extra in (self.shapes, self.states, self.places):
             nn.init.zeros_(extra.weight)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = nn.Dropout(drop)
+        self.dropout = Drop(drop)
+        self.far = nn.Embedding(buckets, heads) if buckets else None
+        if self.far:
+            self.far.requires_grad_(False)  # a bias that learns has no fused kernel
         self.layers = nn.ModuleList(Layer(width, heads, inner, drop) for _ in range(layers))
 
     def forward(self, ids: Tensor, mask: Tensor, feats: Tensor) -> Tensor:
@@ -83,6 +108,10 @@ class Encoder(nn.Module):
         x = x + self.shapes(feats[..., 0]) + self.states(feats[..., 1]) + self.places(feats[..., 2])
         x = self.dropout(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        if self.far:
+            bias = bias + self.far(far_buckets(ids.shape[1], self.far.num_embeddings)).permute(2, 0, 1)[None]
+        if torch.is_autocast_enabled("cpu"):  # the rest in one precision: no casts to and fro
+            x, bias = x.to(torch.bfloat16), bias.to(torch.bfloat16)
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -90,12 +119,15 @@ class Encoder(nn.Module):
     @classmethod
     def pretrained(cls, folder: Path, drop: float) -> Encoder:
         w = load_file(folder / "model.safetensors")
-        w = {k.removeprefix("bert."): v for k, v in w.items()}
+        w = as_bert({k.removeprefix("bert."): v for k, v in w.items()})
         layers = 1 + max(int(k.split(".")[2]) for k in w if k.startswith("encoder.layer."))
         vocab, width = w["embeddings.word_embeddings.weight"].shape
         inner = w["encoder.layer.0.intermediate.dense.weight"].shape[0]
-        net = cls(vocab, width, layers, 12 if width in (384, 768) else width // 64, inner, drop)
-        state = {
+        far = w.get("encoder.relative_attention_bias.weight")
+        heads = 12 if width in (384, 768) else width // 64
+        net = cls(vocab, width, layers, heads, inner, drop, buckets=0 if far is None else len(far))
+        state = {} if far is None else {"far.weight": far}
+        state |= {
             "words.weight": w["embeddings.word_embeddings.weight"],
             # every piece is of segment 0: its vector is folded into the positions
             "positions.weight": w["embeddings.position_embeddings.weight"]
@@ -120,6 +152,35 @@ class Encoder(nn.Module):
         return net
 
 
+def far_buckets(pieces: int, buckets: int, farthest: int = 128) -> Tensor:
+    """int (pieces, pieces): MPNet's bucket of each pair, exact when near and by the logarithm beyond (T5's scheme)."""
+    at = torch.arange(pieces)
+    gap = at[:, None] - at[None]
+    half, exact = buckets // 2, buckets // 4
+    log = torch.log(gap.abs().clamp(min=1) / exact) / math.log(farthest / exact) * (half - exact)
+    far = (exact + log.long()).clamp(max=half - 1)
+    return (gap < 0) * half + torch.where(gap.abs() < exact, gap.abs(), far)
+
+
+def as_bert(w: dict[str, Tensor]) -> dict[str, Tensor]:
+    """MPNet's parameters under BERT's names, its vocabulary in the order of BERT's, which it contains."""
+    if "encoder.relative_attention_bias.weight" not in w:
+        return w
+    for old, new in (("attn.q", "self.query"), ("attn.k", "self.key"), ("attn.v", "self.value"), ("attn.o", "output.dense"),
+                     ("attention.LayerNorm", "attention.output.LayerNorm")):  # fmt: skip
+        w = {k.replace(f".{old}.", f".{new}."): v for k, v in w.items()}
+    words = w["embeddings.word_embeddings.weight"]
+    ours = words[4:-1].clone()  # four special pieces before BERT's, <mask> after them
+    for bert, mpnet in ((0, 1), (101, 0), (102, 2), (103, len(words) - 1)):  # padding, start, end, mask
+        ours[bert] = words[mpnet]
+    places = w["embeddings.position_embeddings.weight"][2:]  # it counts from 2
+    return w | {
+        "embeddings.word_embeddings.weight": ours,
+        "embeddings.position_embeddings.weight": places,
+        "embeddings.token_type_embeddings.weight": torch.zeros_like(places[:2]),
+    }
+
+
 class WordNet(nn.Module):
     """Encoder, word vectors, and everything that is computed for each word alone."""
 
@@ -133,7 +194,7 @@ class WordNet(nn.Module):
         width = encoder.width
         self.join = nn.Linear(width + 56, width)
         self.norm = nn.LayerNorm(width)
-        self.dropout = nn.Dropout(drop)
+        self.dropout = Drop(drop)
         self.tokens = nn.Linear(width, sum(TOKEN_HEADS.values()))
         self.parts = nn.Linear(width, sum(PAIR_PARTS.values()))
         with torch.no_grad():  # most words are no anchor: start there, not at even odds

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import torch
 from batches import encode, grouped_batches, make_batch
+from distil import Echo, untouched
 from labels import Names
 from losses import WEIGHTS, Losses, total
 from network import Encoder, PairNet, WordNet
@@ -50,6 +51,8 @@ STAGES = [
     "reports",
     "web",
     "paths",
+    "teacher",
+    "distil",
     "short",
 ]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights
@@ -117,9 +120,10 @@ class Trainer:
         self.losses = Losses(self.pair, self.deprels, Names(args.data))
         self.swap = Swap(args.data, docs, self.tokenizer, config["train"]["swapped"])
         self.average: list[torch.Tensor] = []
+        self.echo = Echo(args.teacher, args.teacher_encoder, self.losses) if args.teacher else None
 
     def optimizer(self) -> torch.optim.AdamW:
-        t = self.config["train"]
+        t = self.config["train"] | self.config[self.args.stage]
         words = self.net.encoder.words.weight
         enc = [p for n, p in self.net.named_parameters() if n.startswith("encoder.") and p is not words]
         rest = [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")] + list(
@@ -184,7 +188,12 @@ class Trainer:
             out = out.float()[batch.take[:, 0], batch.take[:, 1]]
             found = self.losses(batch, out)
             optimizer.zero_grad(set_to_none=True)
-            total(found, self.weights).backward()
+            loss = total(found, self.weights) if found else out.new_zeros(())
+            if self.echo:
+                said = self.echo(batch, out, BF16)
+                loss = loss + total(said, self.weights)
+                found |= {f"soft_{name}": value for name, value in said.items()}
+            loss.backward()
             average_gradients(params)
             torch.nn.utils.clip_grad_norm_(params, self.config["train"]["clip"])
             optimizer.step()
@@ -200,7 +209,7 @@ class Trainer:
                 text = " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(seen.items()))
                 print(f"step {step + 1}/{len(order)} {rate:.0f} words/s {text}", flush=True)
                 seen, words, clock = {}, 0, time.time()
-            if RANK == 0 and (time.time() - saved > 240 or step == len(order) - 1):
+            if RANK == 0 and (time.time() - saved > 900 or step == len(order) - 1):
                 self.save(save, step + 1, params, optimizer, schedule)
                 saved = time.time()
 
@@ -243,6 +252,10 @@ def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Do
     if "propbank" in without:
         for d in kept:
             d.pop("frames", None)
+    if stage == "teacher":  # nothing that distil.py does not pass on
+        for d in kept:
+            for layer in ("frames", "coref", "mentions", "silver_quotes"):
+                d.pop(layer, None)
     if stage != "first":
         return kept
     plain = (
@@ -260,6 +273,8 @@ def main() -> None:
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
     parser.add_argument("--stage", choices=STAGES, default="first")
     parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--teacher", type=Path, help="checkpoint of a larger model, whose outputs are learned too")
+    parser.add_argument("--teacher-encoder", type=Path, help="folder of its pretrained encoder")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")
     parser.add_argument("--save", type=Path)
@@ -279,7 +294,10 @@ def main() -> None:
         torch.set_num_threads(1)
         torch.distributed.init_process_group("gloo")
     with args.docs.open("rb") as f:
-        docs = choose(pickle.load(f), args.without, args.stage)
+        docs = pickle.load(f)
+    if texts := config[args.stage].get("texts", 0):
+        docs += untouched(args.data, docs, texts, config["seed"])
+    docs = choose(docs, args.without, args.stage)
     trainer = Trainer(args, config, docs)
     if args.start or "start" in config[args.stage]:
         trainer.start_from(args.start or Path(f"training/work/{config[args.stage]['start']}.pt"))

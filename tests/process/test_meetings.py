@@ -430,11 +430,27 @@ def test_levels(text: str, level: int | None) -> None:
         ("President", 1), ("Prime Minister", 1), ("Minister of Foreign Affairs", 2), ("Secretary of State", 2),
         ("Deputy Prime Minister", 2), ("Deputy Minister of Defence", 3), ("presidential aide", 3), ("Ambassador", 4),
         ("Chief of General Staff", 5), ("spokesperson of the foreign ministry", 9), (None, 9),
+        ("Joint Secretary", 4), ("head of the Asian and Oceanian Affairs Bureau", 4), ("permanent secretary", 3),
+        ("head of General Intelligence", 3), ("President of General Intelligence", 3), ("Secretary of Labor", 2),
+        ("Minister of State for Foreign Affairs", 3), ("chairman of the peace panel", 3),
     ],
 )  # fmt: skip
 def test_ranks(office: str | None, rank: int) -> None:
     """Offices by the codebook's levels; spokespersons head no delegation."""
     assert rank_of(office) == rank
+
+
+@pytest.mark.parametrize(
+    ("office", "side", "rank"),
+    [
+        ("Foreign Secretary", "GBR", 2), ("Foreign Secretary", "IND", 3), ("chairman of the ALF", "AAA.REB.ALF", 1),
+        ("commander of the ALF", "AAA.REB.ALF", 1), ("military commander of the ALF", "AAA.REB.ALF", 5),
+        ("commander of the northern forces", "AAA.REB.ALF", 5),
+    ],
+)  # fmt: skip
+def test_ranks_by_side(office: str, side: str, rank: int) -> None:
+    """Some foreign secretaries are civil servants; who heads a movement is its leader."""
+    assert rank_of(office, side) == rank
 
 
 def test_dated_meeting_before_is_background() -> None:
@@ -630,6 +646,20 @@ def test_next_step_that_the_model_sees() -> None:
     assert meeting.next_step == "date_set"
     (meeting, *_), _ = read(text, dates={"on Monday": "2030-05-13"}, positions=(position,))
     assert meeting.next_step == "place_set"
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("The talks ended in Aville and the sides will meet again next month, B-land said.", "in_principle"),
+        ("The sides will meet again in Aville, B-land said.", "place_set"),
+        ("In Aville the sides will meet again, B-land said.", "place_set"),
+    ],
+)
+def test_place_of_the_next_sitting(words: str, step: str) -> None:
+    """Where the talks just ended is not where the sides meet next, nor is the state of the one who says so."""
+    (meeting, *_), _ = read(TALKS + words, dates={"on Monday": "2030-05-13"})
+    assert meeting.next_step == step
 
 
 def test_signed_by_video_link() -> None:

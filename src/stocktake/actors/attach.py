@@ -33,7 +33,7 @@ def body_id(table: ActorTable, owner: str, office: Office | None) -> str:
     if office is None or table.entity(owner).kind != "state":
         return owner
     if office.kind == "people":
-        return f"{owner}.CIV"
+        return f"{owner}.{office.code}"
     if office.code in ("REB", "OPP"):
         return f"{owner}.{office.code}"
     if office.code == "MIL" and f"{owner}.MIL" in table.entities:

@@ -13,12 +13,19 @@ from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.table import Person, months_after
 
 
+_ALIKE = 70  # per cent: "shoukry" and "shoukri" 86, "shoukry" and "shakira" 57
+
+
 def near_spellings(scene: Scene, words: tuple[str, ...]) -> list[Person]:
     """Persons of the table whose full name is a spelled variant, of countries the text names.
 
-    Either the family name is the same and the first name nearly, or both have the same consonants (``Sameh Shoukri``,
-    ``Sameh Shoukry``) and the person is in office.
+    Either the family name is the same and the first name nearly; or both are, or have the same consonants (``Sameh
+    Shoukri``, ``Sameh Shoukry``), and the person is in office.
     """
+    if len(words) > 2:  # a second name, which the table lacks
+        known = scene.table.persons.get((words[0], words[-1]))
+        if found := [p for p in known if _mentioned(scene, p) and _in_office(scene, p)]:
+            return found
     if len(words) < 2 or len(words[-1]) < 5:
         return []
     same = [
@@ -41,9 +48,10 @@ def _near_first(own: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _same_sound(own: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """First and family name with the same consonants."""
+    """First and family name with the same consonants, and the family name with most of its vowels."""
     first = consonants(own[0])
-    return len(first) > 1 and first == consonants(words[0]) and consonants(own[-1]) == consonants(words[-1])
+    named_alike = len(first) > 1 and first == consonants(words[0]) and consonants(own[-1]) == consonants(words[-1])
+    return named_alike and fuzz.ratio(own[-1], words[-1]) >= _ALIKE
 
 
 def _in_office(scene: Scene, person: Person) -> bool:

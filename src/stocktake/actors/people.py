@@ -33,7 +33,7 @@ def find_people(scene: Scene) -> list[Ref]:
     """Give every person's name in the scene a ``Ref``; full names first, so that later short forms find them."""
     cast = Cast()
     for unit in scene.units:
-        if unit.kind in ("PERSON", "NAME") and _named_after(scene, unit):
+        if unit.kind in ("PERSON", "NAME") and (_named_after(scene, unit) or _only_role(scene, unit)):
             unit.kind = "WORD"
     notes = {k: attach(scene, k) for k, u in enumerate(scene.units) if u.kind in ("PERSON", "NAME")}
     _share_plural_titles(scene, notes)
@@ -69,6 +69,12 @@ def _named_after(scene: Scene, unit: Unit) -> bool:
         if not word.text.islower() or word.key in STARTERS:
             return False
     return False
+
+
+def _only_role(scene: Scene, unit: Unit) -> bool:
+    """``High Representative for Foreign Affairs Ana Roe``: words of an office that the model takes for a name."""
+    words = {t.key for t in scene.tokens[unit.start : unit.end]}
+    return unit.kind == "PERSON" and not unit.persons and words <= PRENOMINAL | ROLE_WORDS
 
 
 def _titled(note: Attached) -> bool:

@@ -27,6 +27,7 @@ BODIES = {
     "MIL": "Armed forces of {}",
     "OPP": "Opposition of {}",
     "CIV": "People of {}",
+    "JRN": "Media of {}",
     "REB": "Armed groups in {}",
 }
 _ARTICLE = {"USA", "GBR", "ARE", "NLD", "PHL", "COD", "COG", "CAF", "GMB", "BHS", "DOM", "MDV", "CZE", "SLB", "MHL"}
@@ -190,7 +191,7 @@ class ActorTable:
             return Entity(actor, actor.lstrip("?"), "other")
         owner = ("the " if parts[0] in _ARTICLE and not head.name.startswith("The") else "") + head.name
         pattern = BODIES.get(parts[-1], "{}")
-        kind = {"REB": "armed_group", "OPP": "party", "CIV": "other"}.get(
+        kind = {"REB": "armed_group", "OPP": "party", "CIV": "other", "JRN": "media"}.get(
             parts[1] if len(parts) > 1 else "", "government"
         )
         if head.kind != "state":

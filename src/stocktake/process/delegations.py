@@ -119,7 +119,7 @@ def seats_of(
             near = sum(_closeness(s, n) for s in here)
             seat.weight += _SEATED * seated + max(near, 0.7 if together and n.side in sides else 0.0)
             seat.speaks = seat.speaks or (id(line) not in apart and speaks(page, line, n))
-            rank = rank_of(n.office)
+            rank = rank_of(n.office, n.side)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
     return seats
 
@@ -194,7 +194,7 @@ def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
     ranks: Counter[int] = Counter()
     for line in page.body:
         for n in line.named:
-            rank = rank_of(n.office)
+            rank = rank_of(n.office, n.side)
             if n.side == side and n.person and rank in (2, 3) and id(line) not in apart and speaks(page, line, n):
                 ranks[rank] += 1
     return ranks.most_common(1)[0][0] if ranks else NOT_STATED

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stocktake.process.mentions import document_key
-from stocktake.process.processes import Process, state_of
+from stocktake.process.processes import Process, is_private, state_of
 from stocktake.process.stock_records import Evidence, Source
 from stocktake.process.texts import normalise
 from stocktake.records import ActorRef, Document, Reading, Span
@@ -74,8 +74,8 @@ class Files:
         return out | {party.id: party.name for party in self.process.parties}
 
     def claimant(self, actor: str) -> str:
-        """A side of the process, else the state or organisation that an actor id stands for."""
-        return actor if actor == NARRATOR else self.process.side(actor) or state_of(actor)
+        """A side of the process, else the state or organisation that an actor id stands for, or people and media."""
+        return actor if actor == NARRATOR or is_private(actor) else self.process.side(actor) or state_of(actor)
 
     def claimants(self, ref: ActorRef | None) -> tuple[str, ...]:
         """Who a reference stands for: NARRATOR for none, nobody (empty) for an unresolved one."""

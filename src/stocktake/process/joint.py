@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from stocktake.edtf import edtf_interval
 from stocktake.process.occurrence import broken_off, is_setting, is_step, off_before
-from stocktake.process.processes import Process, state_of
+from stocktake.process.processes import Process, is_private, state_of
 from stocktake.process.ranks import rank_of
 from stocktake.process.unreal import WISHED
 from stocktake.records import ActorRef, Event, Meeting, Reading, Span
@@ -136,7 +136,7 @@ def _partners(reading: Reading, event: Event, around: Span) -> tuple[ActorRef, .
     """Who takes part: phrases of the event's own sentence, and no matter talked about or parliament that ratifies."""
     text = reading.document.text
     refs = [
-        ActorRef(ref.span, tuple(a for a in ref.actors if not a.endswith((".CIV", ".LEG"))))
+        ActorRef(ref.span, tuple(a for a in ref.actors if not is_private(a) and not a.endswith(".LEG")))
         for ref in (*event.actors, *event.recipients)
         if around.start <= ref.span.start < around.end
         and not (len(ref.actors) == 1 and _matter(text, ref.span, event.trigger))
@@ -192,7 +192,7 @@ def _named(reading: Reading, around: Span) -> set[str]:
     return {
         a.id
         for a in reading.actors
-        if not a.id.endswith(".CIV")
+        if not is_private(a.id)
         and any(
             around.start <= s.start < around.end and not _NOT_AT_TABLE.search(text, max(0, s.start - 24), s.start)
             for s in a.spans

@@ -14,7 +14,7 @@ from functools import cached_property, wraps
 from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
-from stocktake.process.processes import state_of
+from stocktake.process.processes import is_private, state_of
 from stocktake.records import Actor, Document, Event, Parse, Place, Position, Quote, Span, When
 from stocktake.sentences import sentence_at
 
@@ -100,8 +100,9 @@ class Page:
         return tuple(line for line in self.lines if line.span is not None)
 
     def sides(self, actors: Iterable[str]) -> tuple[str, ...]:
-        """The sides of resolved actors, once each in order; unknown names are left out."""
-        return tuple(dict.fromkeys(side_of(a) for a in actors if not a.startswith("?") or a in self.local))
+        """The sides of resolved actors, once each in order; no unknown names, people or media."""
+        ours = (a for a in actors if not is_private(a) and (not a.startswith("?") or a in self.local))
+        return tuple(dict.fromkeys(map(side_of, ours)))
 
     def names_all(self, line: Line, sides: tuple[str, ...]) -> bool:
         """Whether a sentence names all these sides, each by itself or together in one phrase ("the two Koreas")."""

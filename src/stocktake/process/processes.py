@@ -46,6 +46,8 @@ class Process:
 
     def side(self, actor: str) -> str | None:
         """The party that ``actor`` (``ARM.GOV.MFA``) speaks for, or None; the longest matching id wins."""
+        if is_private(actor):
+            return None
         found = _sides(self).get(actor)
         if found:
             return found
@@ -62,6 +64,11 @@ class Process:
 @cache
 def _sides(process: Process) -> dict[str, str]:
     return {name: party.id for party in process.parties for name in (party.id, *party.also)}
+
+
+def is_private(actor: str) -> bool:
+    """Whether an id means a state's people or media, who do not speak for it."""
+    return actor.endswith((".CIV", ".JRN"))
 
 
 def state_of(actor: str) -> str:

@@ -14,7 +14,10 @@ _RANKS: tuple[tuple[int, str], ...] = (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
-        r"national security|peace commissioner|secretary[- ]general|high commissioner)",
+        r"national security|peace commissioner|secretary[- ]general|high commissioner|permanent secretary|"
+        r"state secretary|minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
+        r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|security service)|"
+        r"(?:intelligence|spy|mossad|security) (?:chief|head|director))",
     ),
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
     (
@@ -25,31 +28,41 @@ _RANKS: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        r"\b(?:minister|secretary of (?:state|defen[cs]e|war|commerce|the treasury|energy)|"
+        r"\b(?:minister|secretary of (?:state|(?:national )?defen[cs]e|war|commerce|the treasury|energy|"
+        r"labou?r|agriculture|the interior|homeland security)|(?:labou?r|interior|homeland security) secretary|"
         r"(?:treasury|commerce|energy|home) secretary|foreign secretary|def?en[cs]e secretary|"
         r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
     ),
     (5, r"\bdirectors? general of military operations\b"),
-    (4, r"\b(?:ambassador|head of (?:the )?department|director|charg\w+ d)"),
+    (
+        4,
+        r"\b(?:ambassador|head of (?:the |a )?(?:[\w-]+ ){0,5}(?:department|bureau|division|directorate|desk)|director|"
+        r"joint secretary|counsellor|charg\w+ d)",
+    ),
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
 )
 RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
 _GROUPS: tuple[tuple[int, str], ...] = (
     (
         3,
-        r"\b(?:deputy (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
+        r"\b(?:(?:deputy|vice) (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
         r"chief negotiators)\b",
     ),
     (
         2,
-        r"\b(?:foreign|defen[cs]e) ministers\b|\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
+        r"\b(?:foreign|defen[cs]e) ministers\b|\bministers of (?:foreign|defen[cs]e|water)\b|"
+        r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b",
     ),
     (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
-    (4, r"\bambassadors\b"),
+    (
+        4,
+        r"\b(?:ambassadors|(?:senior|trade) officials|senior diplomats|political directors|"
+        r"directors[ -]general(?! of military))\b",
+    ),
     (
         5,
-        r"\b(?:military officials|chiefs of staff|experts|commanders|technical teams|"
+        r"\b(?:military (?:officials|delegations?)|chiefs of staff|experts|commanders|technical teams|"
         r"directors?[ -]generals? of military operations|DGMOs|generals|colonels|border guards)\b",
     ),
 )
@@ -62,8 +75,25 @@ _OFFICE_OF = re.compile(
 )
 
 
-def rank_of(office: str | None) -> int:
-    """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it."""
+# Of a movement: "chairman of the MILF", "commander of the ELN"; not "military commander", "panel chair".
+_OF_MOVEMENT = re.compile(
+    r"(?i:chair(?:man|woman|person)?|emir|founder)(?: of (?:the )?[\w’'-]+(?: [\w’'-]+){0,3})?|"
+    r"[Cc]ommander(?:-in-chief)? of the [A-Z][A-Z-]+"
+)
+# Where the foreign secretary is the ministry's first official, under the minister.
+_CIVIL_SERVANTS = frozenset({"BGD", "IND", "LKA", "MDV", "NPL", "PAK"})
+
+
+def rank_of(office: str | None, side: str = "") -> int:
+    """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it.
+
+    Args:
+        side: whose office it is.
+    """
+    if office and ".REB" in side and _OF_MOVEMENT.fullmatch(office):
+        return 1
+    if office and side.split(".")[0] in _CIVIL_SERVANTS and re.search(r"\bforeign secretar(?:y|ies)\b", office, re.I):
+        return 3
     for rank, pattern in RANKS:
         if office and pattern.search(office):
             return rank or NOT_STATED

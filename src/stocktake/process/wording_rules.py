@@ -10,6 +10,7 @@ from stocktake.number_words import ORDINALS
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
 from stocktake.process.unreal import taken_back
+from stocktake.records import Span
 
 _IDENTICAL = re.compile(
     r"\b(?:identical|matching|verbatim|word[- ]for[- ]word|(?:with|in) the same (?:wording|words|terms|"
@@ -88,6 +89,8 @@ _AGAIN_ON = re.compile(
 _SURE = 0.6  # under this score half of the model's positions are wrong
 _DAYS_SET = 15  # "in the first half of the month" does; "in the coming weeks" sets no date
 _WHERE = re.compile(r"\b(?:in|at|to|receive|host)(?: the)? $", re.I)
+# Between a place and the step: what went on there is another matter than what is to come.
+_ELSEWHERE = re.compile(r"\b(?:and|but|after|where|which|that|without)\b|;", re.I)
 _MARGIN = re.compile(
     r"\b(?:on the (?:sidelines|margins?) of|alongside|on the fringes? of|during|while|"
     r"as) (?P<name>(?:the |an? )?(?:[\w'’-]+ ){0,6}?(?:summit|General Assembly|conference|forum|G7|G20|"
@@ -150,8 +153,9 @@ def next_step(page: Page, sides: tuple[str, ...], ours: list[Sitting]) -> str | 
         if again and not _NO_NEXT.search(line.text):
             found.add(_definite(line, line.start + again.start(), page))
         planned = [s for s in ours if s.line is line and s.status == "planned"]
-        if planned and _NEXT_SITTING.search(line.text) and not _NO_NEXT.search(line.text):
-            found.add(_definite(line, min(s.span.start for s in planned), page))
+        coming = _NEXT_SITTING.search(line.text)
+        if planned and coming and not _NO_NEXT.search(line.text):
+            found.add(_definite(line, max(line.start + coming.start(), min(s.span.start for s in planned)), page))
         if _CONTINUE.search(line.text):
             found.add("in_principle")
     for p in page.positions:  # what the model reads as a further meeting or step fixed
@@ -173,8 +177,14 @@ def _definite(line: Line, first: int, page: Page, last: int | None = None) -> st
     if any((published is None or i[1] > published[1]) and (i[1] - i[0]).days <= _DAYS_SET for i in days):
         return "date_set"
     places = [p for p in line.places if last is None or p.span.start < last]
-    there = [p for p in places if p.span.start > first or _WHERE.search(line.text[: p.span.start - line.start])]
-    return "place_set" if there else "in_principle"
+    return "place_set" if any(_of_step(line, p.span, first) for p in places) else "in_principle"
+
+
+def _of_step(line: Line, place: Span, first: int) -> bool:
+    """Whether a place is that of the step told at ``first``: after it, or before it in the same clause."""
+    at = place.start - line.start
+    between = line.text[place.end - line.start : max(0, first - line.start)]
+    return bool(_WHERE.search(line.text[:at])) and (place.start > first or not _ELSEWHERE.search(between))
 
 
 def occasion(ours: list[Sitting], sides: tuple[str, ...]) -> str | None:
