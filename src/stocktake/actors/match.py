@@ -12,7 +12,6 @@ from stocktake.actors.names import consonants, keys
 from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.table import Person, months_after
 
-
 _ALIKE = 70  # per cent: "shoukry" and "shoukri" 86, "shoukry" and "shakira" 57
 
 

@@ -34,6 +34,16 @@ _ENDS = re.compile(
     r"\b(?:end|clos|conclud|conclusion|wrap|finish|adjourn|br[eo]k\w* (?:up|off|down)|after|over|collapsed)", re.I
 )
 _BEGINS = re.compile(r"\b(?:beg[aiu]n|start|open|will|convene|due|scheduled|planned|gathered|first day)", re.I)
+_STARTED = re.compile(
+    r"\b(?:opened|beg[au]n|start(?:ed|ing)|since|resumed|convened|launched|under ?way|gathered|arrived|came to|"
+    r"(?:in|into) session since|from)\b[^.;,]{0,60}$",
+    re.I,
+)
+_STOPPED = re.compile(
+    r"\b(?:ended|closed|concluded|conclusion|wr[ao]pp(?:ed|ing) up|wound up|finish\w+|came to an end|"
+    r"broke (?:up|off|down)|collapsed|signed|adjourned|suspended|last day)\b[^.;]{0,120}$",
+    re.I,
+)
 _MOST_DAYS = 21
 _GAPS = ((0, "same day"), (1, "day before"), (3, "days before"), (7, "week before"), (31, "month before"))
 
@@ -73,8 +83,19 @@ class Days:
         self._other = {d.span for e in contacts if e.realis != "held" for d in e.dates}
         published = edtf_interval(page.document.published)
         self._published: date | None = published[0] if published and published[0] == published[1] else None
+        self._starts, self._stops = self._told_days(_STARTED), self._told_days(_STOPPED)
         self.found = self._candidates()
         self._any_lasted = any(c.lasted for c in self.found.values())
+
+    def _told_days(self, words: re.Pattern[str]) -> frozenset[Span]:
+        """Phrases of days before which such words stand, in sentences that are not about earlier or later sittings."""
+        return frozenset(
+            d.span
+            for line in self._page.body
+            if id(line) not in self._old | self._next and not self._page.is_history(line)
+            for d in line.dates
+            if words.search(line.text[: d.span.start - line.start])
+        )
 
     def _candidates(self) -> dict[str, Candidate]:
         found: dict[str, Candidate] = defaultdict(Candidate)
@@ -172,6 +193,12 @@ class Days:
             "opens": float(self._opens(named)),
             "not lasted": float(self._any_lasted and not mine.lasted),
         } | mine.lasted
+        if mine.parts is None and len(edtf) == 10:
+            told |= {
+                "starts": float(any(d.span in self._starts for _, d in named)),
+                "stops": float(any(d.span in self._stops for _, d in named)),
+                "started before": float(self._started_before(edtf)),
+            }
         if mine.parts is not None and not mine.named:
             a, b = (self.found[p] for p in mine.parts)
             told |= {
@@ -179,6 +206,12 @@ class Days:
                 "run to publication": float(not b.named),
                 "run with ruled": float(self._ruled in mine.parts),
                 "run opens": float(self._opens(a.named)),
+                "run starts": float(any(d.span in self._starts for _, d in a.named)),
+                "run stops": float(any(d.span in self._stops for _, d in b.named)),
+                "run starts and stops": float(
+                    any(d.span in self._starts for _, d in a.named) and any(d.span in self._stops for _, d in b.named)
+                ),
+                "run starts late": float(any(d.span in self._starts for _, d in b.named)),
                 "run in one": float(bool({k for k, _ in a.named} & {k for k, _ in b.named})),
                 "run old": float(any(id(body[k]) in self._old for c in (a, b) for k, _ in c.named)),
                 "run next": float(any(id(body[k]) in self._next for c in (a, b) for k, _ in c.named)),
@@ -192,6 +225,14 @@ class Days:
             told[name] = 1.0
             told[f"{name} {'held' if self._status in ('held', 'ongoing') else 'not held'}"] = 1.0
         return told
+
+    def _started_before(self, edtf: str) -> bool:
+        """Whether another day, at most a month earlier, is told as the first."""
+        least = (date.fromisoformat(edtf) - _LONGEST_RUN).isoformat()
+        return any(
+            least <= x < edtf and len(x) == 10 and any(d.span in self._starts for _, d in c.named)
+            for x, c in self.found.items()
+        )
 
     def _opens(self, named: Sequence[tuple[int, When]]) -> bool:
         """Whether a sentence of the sitting says that it began on the day."""

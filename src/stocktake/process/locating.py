@@ -81,6 +81,18 @@ def country_features(
             "title": float(any(p.name in titled for _, p in mine)),
             "only one": float(len(every) == 1),
         }
+    told = {c for c, f in found.items() if f["tied"] or f["at of it"]}
+    for country, f in found.items():
+        if country == dateline:
+            f |= {
+                "dateline only": float(not every[country]),
+                "dateline told": float(country in told),
+                "dateline against": float(bool(told - {country})),
+                "dateline of a side": f["side's own"],
+                "dateline of a side against": f["side's own"] * float(bool(told - {country})),
+            }
+        elif country in told:
+            f["told alone"] = float(len(told) == 1)
     return found
 
 

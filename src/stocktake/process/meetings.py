@@ -216,8 +216,6 @@ def _meeting(page: Page, parties: Parties, main: list[Sitting], ours: list[Sitti
     when, day = find_when(page, main, status)
     speakers = speakers_of(page, parties.sides)
     texts = statement_form(page, parties.sides, speakers) if status in ("held", "ongoing") else None
-    if texts == "mediator_only" and not third and len(speakers) == 1:
-        third = tuple((who, "mediator") for who in speakers)  # who alone gives the account of it sat between them
     seats = find_delegations(page, parties.sides, third, main, rest)
     third = _with_host(third, venue, seats.officials, parties.sides)
     supporters, support = find_supporters(page, parties.sides)

@@ -11,6 +11,11 @@ NOT_STATED = 9
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
     (
+        2,
+        r"\bhigh representative (?:for|of) (?:the union for )?(?:foreign|common)\b|"
+        r"\bpresident of the (?:\w+ )?commission\b",
+    ),
+    (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
@@ -23,7 +28,8 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (
         1,
         r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
-        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the presidency|first commander|"
+        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the (?:presidency|"
+        r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|first commander|"
         r"commander-in-chief of the)\b",
     ),
     (
@@ -45,12 +51,13 @@ RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
 _GROUPS: tuple[tuple[int, str], ...] = (
     (
         3,
-        r"\b(?:(?:deputy|vice) (?:foreign |defen[cs]e )?ministers|(?:special )?envoys|national security advis[eo]rs|"
+        r"\b(?:(?:deputy|vice) (?:foreign |defen[cs]e )?ministers|foreign secretaries|"
+        r"(?:special )?envoys|national security advis[eo]rs|"
         r"chief negotiators)\b",
     ),
     (
         2,
-        r"\b(?:foreign|defen[cs]e) ministers\b|\bministers of (?:foreign|defen[cs]e|water)\b|"
+        r"\b(?:foreign|defen[cs]e)(?: and \w+)? ministers\b|\bministers of (?:foreign|defen[cs]e|water)\b|"
         r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b",
     ),
@@ -78,7 +85,7 @@ _OFFICE_OF = re.compile(
 # Of a movement: "chairman of the MILF", "commander of the ELN"; not "military commander", "panel chair".
 _OF_MOVEMENT = re.compile(
     r"(?i:chair(?:man|woman|person)?|emir|founder)(?: of (?:the )?[\w’'-]+(?: [\w’'-]+){0,3})?|"
-    r"[Cc]ommander(?:-in-chief)? of the [A-Z][A-Z-]+"
+    r"[Cc]ommander(?:-in-chief)? of the [A-Z][\w-]+(?: [A-Z][\w-]+){0,3}"
 )
 # Where the foreign secretary is the ministry's first official, under the minister.
 _CIVIL_SERVANTS = frozenset({"BGD", "IND", "LKA", "MDV", "NPL", "PAK"})
@@ -105,9 +112,9 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
     lines = list(dict.fromkeys(id(s.line) for s in ours))
     told = [line for k in lines for line in page.body if id(line) == k]
     both = [line for line in page.body if set(sides) <= line.sides() and id(line) not in {*apart, *lines}]
-    for read in (_owned_office, _office_of, _group):
+    for read in (_owned_office, _office_of, _led_by, _counterpart, _group):
         for line in told if read is not _group else [*told, *both]:
-            rank = read(line, side)
+            rank = read(page, line, side)
             if rank != NOT_STATED:
                 return rank
     return NOT_STATED
@@ -130,7 +137,10 @@ def met_group(s: Sitting) -> int:
     return NOT_STATED
 
 
-def _owned_office(line: Line, side: str) -> int:
+_NEAR = 40  # characters
+
+
+def _owned_office(page: Page, line: Line, side: str) -> int:
     """ "A-land's leader", "the A-land minister"."""
     for n in line.named:
         after = line.text[n.span.end - line.start :][:40]
@@ -142,7 +152,7 @@ def _owned_office(line: Line, side: str) -> int:
     return NOT_STATED
 
 
-def _office_of(line: Line, side: str) -> int:
+def _office_of(page: Page, line: Line, side: str) -> int:
     """ "the Director General of Military Operations of A-land"."""
     for n in line.named:
         at = n.span.start - line.start
@@ -152,16 +162,41 @@ def _office_of(line: Line, side: str) -> int:
     return NOT_STATED
 
 
-def _group(line: Line, side: str) -> int:
-    """ "the foreign ministers of A and B", "the A and B leaders"; not "the region's leaders"."""
+_LED_BY = re.compile(
+    r"(?:['’]s|n|) (?:\w+ )?(?:delegation|team|side)\b[^.;]{0,40}?\b(?:led|headed|represented) by (?:its |the |an? )?"
+    r"(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
+)
+
+
+def _led_by(page: Page, line: Line, side: str) -> int:
+    """ "The A-land delegation was led by the minister of defence"."""
+    for n in line.named:
+        led = _LED_BY.match(line.text, n.span.end - line.start)
+        if n.side == side and n.person is None and led and rank_of(led["office"], side) != NOT_STATED:
+            return rank_of(led["office"], side)
+    return NOT_STATED
+
+
+def _counterpart(page: Page, line: Line, side: str) -> int:
+    """ "Foreign Minister Ana Roe met her B-land counterpart": as high as the one named before."""
+    for n in line.named:
+        if (
+            n.side == side
+            and n.person is None
+            and re.match(r"(?:['’]s|n|) counterpart\b", line.text[n.span.end - line.start :])
+        ):
+            before = [m for m in line.named if m.person and m.side != side and m.span.end <= n.span.start]
+            return rank_of(before[-1].office, before[-1].side) if before else NOT_STATED
+    return NOT_STATED
+
+
+def _group(page: Page, line: Line, side: str) -> int:
+    """ "the foreign ministers of A and B", "of the two states", "the A and B leaders"; not "the region's leaders"."""
+    here = [n.span for n in line.named if n.side == side] + [span for span, ids in page.groups if side in ids]
     for rank, pattern in GROUPS:
         for match in pattern.finditer(line.text):
-            beside = any(
-                n.side == side
-                and min(abs(n.span.start - line.start - match.end()), abs(match.start() - n.span.end + line.start))
-                <= 40
-                for n in line.named
-            )
+            start, end = line.start + match.start(), line.start + match.end()
+            beside = any(min(abs(s.start - end), abs(start - s.end)) <= _NEAR or s.start <= start < s.end for s in here)
             others = re.search(r"(?:region['’]s|world|other|European|African|Arab) $", line.text[: match.start()])
             if (beside or not line.sides()) and not others:
                 return rank

@@ -32,6 +32,7 @@ _AFTER = re.compile(
 )
 _ALONG = re.compile(r",? (?:along|together|as well as|jointly) (?:with )?(?:the )?", re.I)
 _NOT = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|if|unless|urg\w+|call\w* on|ask\w*)\b", re.I)
+_LISTED = re.compile(r",? and (?:the )?|, (?:the )?")
 _REACH = 80
 
 
@@ -52,9 +53,9 @@ def _claims(line: Line) -> list[tuple[Named, int, int]]:
         for match in pattern.finditer(line.text):
             verb = match.end() if pattern is _OBJECT_FIRST else match.start()
             who = _before(line, verb)
-            if who is None:
+            if not who:
                 continue
-            found.append((who, match.start(), match.end()))
+            found += [(n, match.start(), match.end()) for n in who]
             along = _ALONG.match(line.text, match.end())
             found += [(n, match.start(), match.end()) for n in (_listed(line, along.end()) if along else ())]
     for match in _AFTER.finditer(line.text):
@@ -62,13 +63,19 @@ def _claims(line: Line) -> list[tuple[Named, int, int]]:
     return found
 
 
-def _before(line: Line, end: int) -> Named | None:
-    """The name that is the subject of what begins at ``end``: the nearest before it, nothing denied in between."""
+def _before(line: Line, end: int) -> list[Named]:
+    """The names that are the subject of what begins at ``end``: the nearest before it, nothing denied in between, and
+    those listed with it ("A, B and C welcomed")."""
     before = [n for n in line.named if n.span.end - line.start <= end]
     if not before:
-        return None
+        return []
     gap = line.text[before[-1].span.end - line.start : end]
-    return None if len(gap) > _REACH or re.search(r"[.;:]", gap) or _NOT.search(gap) else before[-1]
+    if len(gap) > _REACH or re.search(r"[.;:]", gap) or _NOT.search(gap):
+        return []
+    found = [before.pop()]
+    while before and _LISTED.fullmatch(line.text[before[-1].span.end - line.start : found[0].span.start - line.start]):
+        found.insert(0, before.pop())
+    return found
 
 
 def _listed(line: Line, start: int) -> list[Named]:
