@@ -662,6 +662,36 @@ def test_place_of_the_next_sitting(words: str, step: str) -> None:
     assert meeting.next_step == step
 
 
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("The A-landic delegation was led by the minister of defence.", {"AAA": 2, "BBB": 9}),
+        ("A-land's team was headed by a deputy minister, the B-landic side by an ambassador.", {"AAA": 3, "BBB": 9}),
+        ("The foreign and water ministers of A-land and B-land sat together.", {"AAA": 2, "BBB": 2}),
+    ],
+)
+def test_offices_without_names(words: str, level: dict[str, int]) -> None:
+    """Who led a delegation is told by the office alone."""
+    (meeting, *_), _ = read(
+        "A-land and B-land held talks in Ceeport on Monday. " + words, dates={"on Monday": "2030-05-13"}
+    )
+    assert meeting.level == level
+
+
+def test_counterpart_without_a_name() -> None:
+    """ "Met her B-landic counterpart": as high as she."""
+    text = "Foreign minister Ana Roe of A-land held talks with her B-landic counterpart in Ceeport on Monday."
+    (meeting,), _ = read(text, dates={"on Monday": "2030-05-13"})
+    assert meeting.level == {"AAA": 2, "BBB": 2}
+
+
+def test_who_only_comments_is_no_mediator() -> None:
+    """The one state that welcomes the talks did not mediate them."""
+    text = "A-land and B-land held talks in Ceeport on Monday. D-land said that it welcomed them."
+    (meeting,), _ = read(text, dates={"on Monday": "2030-05-13"})
+    assert meeting.third_parties == ()
+
+
 def test_signed_by_video_link() -> None:
     """One sentence that says how they met outweighs one that does not say."""
     text = "A-land and B-land signed a treaty on Thursday. Ana Roe and Ben Sol signed at a ceremony held by video link."

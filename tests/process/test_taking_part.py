@@ -39,6 +39,8 @@ def test_presence_seats_a_leader() -> None:
         ("The round took place with the support of C-land and D-land.", {"CCC", "DDD"}),
         ("C-land did not support the talks.", set()),
         ("C-land backs the rebels.", set()),
+        ("C-land, D-land and the European Union welcomed the talks.", {"CCC", "DDD", "EU"}),
+        ("C-land left. D-land welcomed the talks.", {"DDD"}),
     ],
 )
 def test_supporters(words: str, supporters: set[str]) -> None:

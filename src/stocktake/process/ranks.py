@@ -108,12 +108,17 @@ def rank_of(office: str | None, side: str = "") -> int:
 
 
 def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sitting], apart: set[int]) -> int:
-    """From offices without names: "A-land's leader", "the foreign ministers", where the sitting or both are told of."""
+    """From offices without names: "A-land's leader", "the foreign ministers", where the sitting or both are told of.
+
+    Who led a delegation counts wherever no other sitting is told of.
+    """
     lines = list(dict.fromkeys(id(s.line) for s in ours))
     told = [line for k in lines for line in page.body if id(line) == k]
     both = [line for line in page.body if set(sides) <= line.sides() and id(line) not in {*apart, *lines}]
+    rest = [line for line in page.body if id(line) not in {*apart, *lines}]
+    where = {_led_by: [*told, *rest], _group: [*told, *both]}
     for read in (_owned_office, _office_of, _led_by, _counterpart, _group):
-        for line in told if read is not _group else [*told, *both]:
+        for line in where.get(read, told):
             rank = read(page, line, side)
             if rank != NOT_STATED:
                 return rank
