@@ -42,8 +42,8 @@ def _spelled(person: Person, words: tuple[str, ...], alike: Callable[[tuple[str,
 
 
 def _near_first(own: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """The same family name, and nearly the same first name."""
-    return own[-1] == words[-1] and fuzz.ratio(own[0], words[0]) >= 80
+    """The same family name, and nearly the same first name (Sergey, Sergei; not Harinder, Amarinder)."""
+    return own[-1] == words[-1] and own[0][0] == words[0][0] and fuzz.ratio(own[0], words[0]) >= 80
 
 
 def _same_sound(own: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -13,15 +13,18 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (
         2,
         r"\bhigh representative (?:for|of) (?:the union for )?(?:foreign|common)\b|"
-        r"\bpresident of the (?:\w+ )?commission\b",
+        r"\bpresident of the (?:\w+ )?commission\b|\bstate counsellor\b",
     ),
+    (4, r"\bpermanent representative\b"),
     (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
         r"national security|peace commissioner|secretary[- ]general|high commissioner|permanent secretary|"
-        r"state secretary|minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
-        r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|security service)|"
+        r"state secretary|presidential (?:office|administration|chief of staff)|office of the president|"
+        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
+        r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|"
+        r"security service)|"
         r"(?:intelligence|spy|mossad|security) (?:chief|head|director))",
     ),
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
@@ -84,8 +87,9 @@ _OFFICE_OF = re.compile(
 
 # Of a movement: "chairman of the MILF", "commander of the ELN"; not "military commander", "panel chair".
 _OF_MOVEMENT = re.compile(
-    r"(?i:chair(?:man|woman|person)?|emir|founder)(?: of (?:the )?[\w’'-]+(?: [\w’'-]+){0,3})?|"
-    r"[Cc]ommander(?:-in-chief)? of the [A-Z][\w-]+(?: [A-Z][\w-]+){0,3}"
+    r"(?!.*\b(?:panel|team|delegation|committee|commission)\b)"
+    r"(?:(?i:chair(?:man|woman|person)?|emir|founder)(?: of (?:the )?[\w’'-]+(?: [\w’'-]+){0,3})?|"
+    r"[Cc]ommander(?:-in-chief)? of the [A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
 )
 # Where the foreign secretary is the ministry's first official, under the minister.
 _CIVIL_SERVANTS = frozenset({"BGD", "IND", "LKA", "MDV", "NPL", "PAK"})

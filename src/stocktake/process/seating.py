@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +13,12 @@ from stocktake.process.ranks import GROUPS, NOT_STATED, rank_of
 from stocktake.process.sittings import Sitting
 
 LEVELS = (1, 2, 3, 4, 5)
+# Who sat there without being named: then leaders and ministers who are named are seldom whom a side was led by.
+_DELEGATES = re.compile(
+    r"\b(?:delegations?|teams?|negotiators|representatives|envoys|experts|officials|technical|commanders|panels?|"
+    r"working groups?|committees?)\b",
+    re.I,
+)
 
 
 class Table:
@@ -62,6 +69,7 @@ class Table:
         groups = [(rank, id(line)) for line in page.body for rank, p in GROUPS if p.search(line.text)]
         self._every = {rank for rank, _ in groups}
         self._grouped = {rank for rank, line in groups if line in self._main}
+        self._delegates = any(_DELEGATES.search(s.line.text) for s in main)
         self._same = Counter(mine[0][2].side for mine in self._named.values())
 
     def candidates(self) -> list[str]:
@@ -134,6 +142,7 @@ class Table:
             level: {
                 f"is {level}": 1.0,
                 f"is {level} of movement": float(movement),
+                f"is {level} of delegates": float(self._delegates),
                 "ruled": float(level == ruled),
                 "not ruled": float(ruled not in (level, NOT_STATED)),
                 "highest": float(bool(known) and level == min(known)),
