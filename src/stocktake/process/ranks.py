@@ -22,7 +22,8 @@ _RANKS: tuple[tuple[int, str], ...] = (
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
         r"national security|peace commissioner|secretary[- ]general|high commissioner|permanent secretary|"
         r"state secretary|presidential (?:office|administration|chief of staff)|office of the president|"
-        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
+        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|"
+        r"minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
         r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|"
         r"security service)|"
         r"(?:intelligence|spy|mossad|security) (?:chief|head|director))",
