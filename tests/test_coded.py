@@ -35,3 +35,16 @@ def test_train_and_test_are_apart() -> None:
     for key in ("id", "text"):
         assert not {r[key] for r in learned} & {r[key] for r in measured}
     assert len({r["id"] for r in [*learned, *measured]}) == len(learned) + len(measured)
+
+
+def _talks(row: dict[str, Any]) -> tuple[frozenset[str], str] | None:
+    """Whose talks, and on what day they began."""
+    main = row["codes"].get("main") or {}
+    sides = frozenset(p.split(".")[0] for p in main.get("principals") or ())
+    return (sides, main["when"][:10]) if sides and main.get("when") else None
+
+
+def test_no_measured_talks_are_learned_from() -> None:
+    """No report that is learned from tells of the same sides on the same day as one that is measured."""
+    learned, measured = ({t for p in paths for r in rows(p) if (t := _talks(r))} for paths in (TRAIN, TEST))
+    assert not learned & measured
