@@ -25,8 +25,9 @@ def load_nets(checkpoint: Path) -> tuple[WordNet, PairNet, dict[str, Any]]:
     layers = 1 + max(int(k.split(".")[2]) for k in w if k.startswith("encoder.layers."))
     inner = w["encoder.layers.0.up.weight"].shape[0]
     encoder = Encoder(
-        vocab, width, layers, 12 if width in (384, 768) else width // 64, inner, 0.0, len(w["encoder.positions.weight"])
-    )
+        vocab, width, layers, 12 if width in (384, 768) else width // 64, inner, 0.0, len(w["encoder.positions.weight"]),
+        buckets=len(w.get("encoder.far.weight", ())),
+    )  # fmt: skip
     net = WordNet(encoder, shapes="shapes" not in state.get("without", ()))
     net.load_state_dict(w)
     pair = PairNet(len(state["deprels"]))

@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from backend import load_nets
 from batches import LINK_REACH, Batch
 from labels import LINKS, link_tags
 from losses import PATHLESS, Losses
-from network import TOKEN_HEADS, Encoder, PairNet, WordNet
+from network import TOKEN_HEADS
 from prepare import Doc, open_texts, plain
 from torch import Tensor
 
@@ -45,14 +46,9 @@ def divergence(logits: Tensor, teacher: Tensor) -> Tensor:
 class Echo:
     """Soft losses of a batch."""
 
-    def __init__(self, checkpoint: Path, folder: Path, student: Losses) -> None:
-        state = torch.load(checkpoint, weights_only=False)
-        self.net = WordNet(Encoder.pretrained(folder, 0.0))
-        self.net.load_state_dict(state["net"])
-        pair = PairNet(len(state["deprels"]))
-        pair.load(state["pair"])
-        self.net.eval()
-        self.student, self.teacher = student, Losses(pair.eval(), state["deprels"], student.names)
+    def __init__(self, checkpoint: Path, student: Losses) -> None:
+        self.net, pair, state = load_nets(checkpoint)
+        self.student, self.teacher = student, Losses(pair, state["deprels"], student.names)
 
     def __call__(self, batch: Batch, out: Tensor, bf16: bool) -> dict[str, Tensor]:
         """out: float (words, outputs) of the student. A loss for each head, named as the gold ones."""
