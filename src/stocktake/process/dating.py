@@ -22,7 +22,8 @@ _MANY_DAYS = 8  # of more single days no runs are composed
 # How long it lasted: "three days of talks", "a two-day round"; which day of it it is: "the second and last day".
 _LASTED = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{'|'.join(CARDINALS)})[ -](?:full |long |more )?days?\b"
-    r"(?! (?:ago|later|earlier|after|before|notice))",
+    r"(?! (?:ago|later|earlier|after|before|notice|(?:[\w-]+ ){0,2}(?:cease-?fire|truce|halt|pause|armistice|lull|calm|"
+    r"visit|trip|tour|deadline|ultimatum|extension|war|siege)))",
     re.I,
 )
 _NTH = re.compile(

@@ -84,7 +84,8 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     (
         "guarantor",
         r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|"
-        r"\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b",
+        r"\bratified as guarantors\b|\bguarantors? as well\b|\bguarantors? now\b|"
+        r", (?:the |its )?(?:[\w-]+['’]s )?(?:\w+ )?guarantor (?:powers|states|countries)\b",
         "before",
     ),
     (

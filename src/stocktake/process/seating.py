@@ -144,6 +144,7 @@ class Table:
                 f"is {level} of movement": float(movement),
                 f"is {level} of delegates": float(self._delegates),
                 "ruled": float(level == ruled),
+                f"ruled {level}": float(level == ruled),
                 "not ruled": float(ruled not in (level, NOT_STATED)),
                 "highest": float(bool(known) and level == min(known)),
                 "lowest": float(bool(known) and level == max(known)),
