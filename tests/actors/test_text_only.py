@@ -494,3 +494,17 @@ def test_words_of_an_office_are_no_name(resolve) -> None:
     parse = Parse(mentions=(Mention(find(text, "Foreign Affairs"), "PER"), Mention(find(text, "Josep Borrell"), "PER")))
     people = {a.person or a.mentioned for a in resolve(text, on="2023-07-02", parse=parse).actors}
     assert "Foreign Affairs" not in people and "Josep Borrell" in people
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ana Roe, who headed the government team, spoke.",
+        "The government's chief negotiator, Ana Roe, spoke.",
+    ],
+)
+def test_the_governments_negotiator(resolve, words: str) -> None:
+    """ "The government" is that of the one state whose government the text names."""
+    text = f"Negotiators for Chad's transitional government and the rebels held talks on Monday. {words}"
+    parse = Parse(mentions=(Mention(find(text, "Ana Roe"), "PER"),))
+    assert {a.id for a in resolve(text, parse=parse).actors if (a.person or a.mentioned) == "Ana Roe"} == {"TCD"}

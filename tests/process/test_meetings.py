@@ -416,6 +416,8 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("We have agreed the text of nine of the twelve articles.", 4),
         ("They agreed the text of the treaty.", 6),
         ("They reached an agreement on all issues.", 6),
+        ("The two sides exchanged lists of prisoners and agreed on an agenda.", 2),
+        ("The exchange of prisoners was agreed.", 4),
         ("More discussions were needed, the ministry said.", 1),
     ],
 )
@@ -690,6 +692,20 @@ def test_who_only_comments_is_no_mediator() -> None:
     text = "A-land and B-land held talks in Ceeport on Monday. D-land said that it welcomed them."
     (meeting,), _ = read(text, dates={"on Monday": "2030-05-13"})
     assert meeting.third_parties == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("It was the first such meeting in five years.", None),
+        ("It was the first meeting since 2025.", None),
+        ("The second round ended early.", 2),
+    ],
+)
+def test_first_of_a_new_row_has_no_number(words: str, number: int | None) -> None:
+    """ "The first meeting in five years" is not round one."""
+    (meeting, *_), _ = read(TALKS + words, dates={"on Monday": "2030-05-13"})
+    assert meeting.number == number
 
 
 def test_signed_by_video_link() -> None:

@@ -17,7 +17,12 @@ from stocktake.records import Span
 _BODY = rf"(?:[\w-]+ ){{0,2}}?{any_of(DELEGATIONS)}"
 _LEAD = r"(?:led|leads|headed|heads|heading|leading|represented|represents|chaired|chairs)"
 # After a person: "…, a judge, (who) led the" + A-land + "team".
-_LEADS = re.compile(rf"(?:, [^.;\n]{{2,140}}?,)? ?(?:,? who )?{_LEAD} (?:the |a )?$")
+_LEADS = re.compile(
+    rf"(?:, [^.;\n]{{2,140}}?,)? ?(?:(?:,? who )?{_LEAD}|, (?:the )?(?:head|leader|chief|chair(?:man|woman)?) of) "
+    r"(?:the |a )?$"
+)
+# Before a person: "the government" + "'s chief negotiator,".
+_CHIEF = re.compile(r"['’]s? (?:chief|lead|head|top|main) (?:peace )?(?:negotiator|delegate|envoy),? ")
 _OF_BODY = re.compile(rf"(?:['’]s?)? {_BODY}\b")
 # After a person: "led the delegation of" + A-land; for the second, "and Roe that of" + B-land.
 _LEADS_OF = re.compile(
@@ -78,7 +83,8 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
             if any(u.kind in ("PERSON", "NAME") for u in scene.inside(Span(owner.span.end, unit.span.start))):
                 continue
             too = _SEATED_TOO.fullmatch(between) and _represented_before(text, owner.span.start)
-            if (_LED_BY.fullmatch(between) and _BY_ONLY.search(between)) or _SEATED.fullmatch(between) or too:
+            chief = _is_government(owner) and _CHIEF.fullmatch(between)
+            if (_LED_BY.fullmatch(between) and _BY_ONLY.search(between)) or _SEATED.fullmatch(between) or too or chief:
                 yield k, _of(owner, unit)
                 break
 
@@ -109,15 +115,23 @@ def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[
 def _government(scene: Scene) -> str | None:
     """The state of "the government", where the text tells of one state's only ("the Government of A-land")."""
     whose = set()
+    text = scene.document.text
     for k, unit in enumerate(scene.units):
         if _is_government(unit):
-            near = [*scene.units[max(0, k - 1) : k], *scene.units[k + 1 : k + 4]]
-            whose |= {u.ids[0] for u in near if u.kind == "ENT" and u.ids and scene.kind(u.ids[0]) == "state"}
+            before = (u for u in scene.units[max(0, k - 4) : k] if _WHOSE.fullmatch(text[u.span.end : unit.span.start]))
+            after = (u for u in scene.units[k + 1 : k + 9] if _OF.fullmatch(text[unit.span.end : u.span.start]))
+            near = (u for u in (*before, *after) if u.kind == "ENT" and u.ids)
+            whose |= {u.ids[0] for u in near if scene.kind(u.ids[0]) == "state"}
     return next(iter(whose)) if len(whose) == 1 else None
 
 
+_WHOSE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}")
+_OF = re.compile(r" (?:of|in) (?:the )?(?:[\w-]+ ){0,5}?(?:of )?(?:the )?")
+
+
 def _is_government(unit: Unit) -> bool:
-    return unit.office is not None and unit.office.label == "government" and not unit.office.plural
+    office = unit.office
+    return office is not None and office.label.split()[-1] == "government" and not office.plural
 
 
 def _of(owner: Unit, person: Unit) -> Attached:

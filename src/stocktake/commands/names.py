@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from stocktake.process.processes import state_of
 from stocktake.records import Actor, Meeting, Position, Reading
 
 BODIES = {
@@ -86,13 +87,11 @@ class Names:
         return f"“{text[slice(*position.by.span)]}”"
 
     def people_of(self, meeting: Meeting) -> list[str]:
-        """The persons who took part, with their sides."""
+        """The persons who took part, with their sides: a movement's people under its name, not its state's."""
         sides = dict.fromkeys([*meeting.principals, *(actor for actor, _ in meeting.third_parties)])
-        of = {a.person: side for side in sides for a in self._under(side) if a.person}
-        if not meeting.persons:  # a reading of an older version
-            return [f"{name} ({self._full(side.split('.')[0])})" for name, side in of.items()]
-        told = ((name, self._full(of[name].split(".")[0]) if name in of else None) for name in meeting.persons)
-        return [f"{name} ({state})" if state else name for name, state in told]
+        of = {a.person: side for side in sorted(sides, key=len) for a in self._under(side) if a.person}
+        persons = meeting.persons or tuple(of)  # none in a reading of an older version
+        return [f"{name} ({self._full(state_of(of[name]))})" if name in of else name for name in persons]
 
     def _under(self, side: str) -> Iterable[Actor]:
         for actor_id, actors in self._by_id.items():

@@ -135,7 +135,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         rf"\b(?:announced|listed|reached|settled on) (?:\w+ ){{0,2}}{_POINTS}\b|"
         rf"\b(?:agree[ds]?(?: on| upon| to)?|reached|announced?|there was|c[ao]me to) (?:an?|the) (?:\w+ ){{0,2}}"
         rf"{_DEAL}{_PART}|"
-        rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"
+        rf"\b(?:{_SWAP}|{_POINTS}|steps)\b[^.;]{{0,80}}\bagreed\b(?! (?:on|to) (?:an? |the |its |their )?(?:\w+ )?"
+        rf"(?:{_PROCESS}\b|{_CONTACT}))|\bagree\w*\b[^.;]{{0,60}}\b{_SWAP}\b|"
         rf"\b{_POINTS}\b[^.;]{{0,40}}\b(?:was|were|been) settled\b|"
         r"\baccepted (?:the|its|their|his|her) (?:\w+ )?(?:proposals?|offer|terms)\b",
     ),

@@ -114,7 +114,7 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "observer",
-        r"\b(?:as|are|is|were) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|"
+        r"\b(?:as|are|is|were|sent) (?:\w+ )?(?:observers?|accompanying (?:countries|states|bodies)|companions)\b|"
         r"\bobserving\b",
         "before",
     ),

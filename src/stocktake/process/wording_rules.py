@@ -102,6 +102,12 @@ _NUMBER = re.compile(
     rf"\b(?P<n>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:\w+\s+){{0,2}}?(?:round|cycle|meeting)\b", re.I
 )
 
+# "The first such meeting in five years", "the first round since 2019": first of a new row, which no one counts.
+_FIRST_SINCE = re.compile(
+    r"first (?:such|direct|in-person|face-to-face|high-level|\w+ )[^.;]{0,60}?\b(?:in|since|for) "
+    r"(?:more than |over |nearly |almost |about )?(?:(?:the )?\w+ (?:years?|months?)|years|months|\d{4})",
+    re.I,
+)
 # "The round, the third since the summer"; "the first since" counts from something else.
 _NUMBERED = re.compile(rf"(?: of (?:\w+ )?talks)?, (?:the|their) (?!first)(?P<n>{_ORDINAL})(?: one)?\b", re.I)
 
@@ -206,6 +212,8 @@ def round_number(ours: list[Sitting]) -> int | None:
         if after := _NUMBERED.match(s.line.text, s.span.end - s.line.start):
             return ORDINALS[after.group("n").lower()]
         for match in _NUMBER.finditer(s.line.text):
+            if _FIRST_SINCE.match(s.line.text, match.start()):
+                continue
             if (
                 abs(match.end() - (s.span.end - s.line.start)) <= 2
                 or match.start() <= s.span.start - s.line.start < match.end()
