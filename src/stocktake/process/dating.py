@@ -95,7 +95,7 @@ class Days:
             for line in self._page.body
             if id(line) not in self._old | self._next and not self._page.is_history(line)
             for d in line.dates
-            if words.search(line.text[: d.span.start - line.start])
+            if words.search(line.text[max(0, d.span.start - line.start - 160) : d.span.start - line.start])
         )
 
     def _candidates(self) -> dict[str, Candidate]:

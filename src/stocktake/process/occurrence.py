@@ -94,6 +94,14 @@ _OF_BEFORE = re.compile(
 )
 # "A year after they signed": the sitting is as long past.
 SINCE = re.compile(r"\b(?:years?|months?|weeks) (?:after|since) [^.;,]{0,120}$", re.I)
+# "Will hold a second round next week, after a first session in May": what the coming one follows lies behind it.
+_AFTER_WHICH = re.compile(
+    r"\b(?:will|would|(?:are|is|were|was|due|set|scheduled|plan\w*|agree\w*) to) "
+    r"(?:hold|meet|resume|return|reconvene|start|begin|open|sit|go)\b[^.;]*?\b"
+    r"(?:after|following) (?:an?|the|their|its) "
+    r"(?:[\w-]+ ){0,2}$",
+    re.I,
+)
 _PLANNED_BEFORE = re.compile(
     r"\bscheduled $|\bagree\w* to (?:hold |start |attend )?(?!end|continue)(?:[\w-]+ ){0,2}$|"
     r"\b(?:plan\w*|intend\w*|prepar\w*) to (?:resume|reopen|restart|start|open|begin|hold|enter) (?:[\w-]+ ){0,2}$|"
@@ -229,6 +237,7 @@ def status_of(line: Line, span: Span, ruled: str = "") -> str:
         RECALLED.search(clause + (aside.group() if aside else ""))
         or _OF_BEFORE.search(before)
         or SINCE.search(line.text[:at])
+        or _AFTER_WHICH.search(line.text[max(0, at - 260) : at])
     ):
         return "recalled"
     if _PLANNED_BEFORE.search(before):
