@@ -1,4 +1,4 @@
-"""What a larger model says of every word, as soft targets for the small one (Hinton et al. 2015).
+"""What a model says of every word, as soft targets for another (Hinton et al. 2015): a larger one, or itself.
 
 ``train.py --teacher CHECKPOINT`` adds these losses to those on the gold layers. Every head is taught on every text, those
 that a text's annotators left out too, and on texts that nobody labelled (``untouched``). Coreference has no soft targets.
@@ -95,30 +95,15 @@ class Echo:
             rows += [(base + int(s), base + int(e)) for s, e in zip(starts, [*starts[1:], n], strict=True) if e > s]
         return rows
 
-    def arcs(self, losses: Losses, out: Tensor, index: Tensor, inside: Tensor) -> Tensor:
-        """(S, n, n + 1) scores of heads, column 0 the root."""
-        dep = F.embedding(index, losses.hidden(out, "arc_dep"))
-        head = F.embedding(index, losses.hidden(out, "arc_head"))
-        head = torch.cat([losses.pair.root.expand(len(index), 1, -1), head], 1)
-        dep = torch.cat([dep, torch.ones(*index.shape, 1)], -1)
-        scores = dep @ losses.pair.arc @ head.transpose(1, 2)
-        return scores.masked_fill(~torch.cat([torch.ones(len(index), 1, dtype=torch.bool), inside], 1)[:, None], -1e4)
-
-    def relations(self, losses: Losses, out: Tensor, index: Tensor, inside: Tensor, heads: Tensor) -> Tensor:
-        dep, head = (F.embedding(index, losses.hidden(out, f"label_{p}")) for p in ("dep", "head"))
-        head = torch.cat([losses.pair.label_root.expand(len(index), 1, -1), head], 1)
-        head = torch.gather(head, 1, heads[..., None].expand(-1, -1, head.shape[-1]))
-        return losses.label_scores(dep[inside], head[inside])
-
     def syntax(self, rows: list[tuple[int, int]], out: Tensor, said: Tensor, found: dict[str, Tensor]) -> None:
         index, inside = padded([r for r in rows if r[1] - r[0] <= LONGEST] or [(rows[0][0], rows[0][0] + 1)])
         with torch.no_grad():
-            theirs = self.arcs(self.teacher, said, index, inside)
+            theirs = self.teacher.arc_scores(said, index, inside)
             heads = theirs.argmax(-1)
-            relations = self.relations(self.teacher, said, index, inside, heads)
-        ours = self.arcs(self.student, out, index, inside)
+            relations = self.teacher.relation_scores(said, index, inside, heads)
+        ours = self.student.arc_scores(out, index, inside)
         found["arc"] = divergence(ours[inside], theirs[inside]).mean()
-        found["label"] = divergence(self.relations(self.student, out, index, inside, heads), relations).mean()
+        found["label"] = divergence(self.student.relation_scores(out, index, inside, heads), relations).mean()
 
     def trees(self, batch: Batch, rows: list[tuple[int, int]], said: Tensor) -> list[Trees]:
         """Of each text: its own, or the teacher's likeliest heads (seldom no tree, which paths bear)."""
@@ -129,8 +114,8 @@ class Echo:
                 own = [r for r in rows if base <= r[0] < base + n]
                 index, inside = padded(own)
                 with torch.no_grad():
-                    heads = self.arcs(self.teacher, said, index, inside).argmax(-1)
-                    relations = self.relations(self.teacher, said, index, inside, heads).argmax(-1)
+                    heads = self.teacher.arc_scores(said, index, inside).argmax(-1)
+                    relations = self.teacher.relation_scores(said, index, inside, heads).argmax(-1)
                 begin = torch.tensor([s - base for s, _ in own])[:, None]
                 absolute = torch.where(heads == 0, -1, heads - 1 + begin)[inside]
                 doc |= {"trees": Trees(absolute.tolist(), relations.tolist(), len(self.student.deprel)), "deprels": ()}

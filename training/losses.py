@@ -110,12 +110,8 @@ class Losses:
         if not rows:
             return
         s, n = index.shape
-        dep, head = F.embedding(index, self.hidden(out, "arc_dep")), F.embedding(index, self.hidden(out, "arc_head"))
-        head = torch.cat([self.pair.root.expand(s, 1, -1), head], 1)
-        dep = torch.cat([dep, torch.ones(s, n, 1)], -1)
-        scores = dep @ self.pair.arc @ head.transpose(1, 2)  # (S, n, n + 1), column 0 the root
         inside = torch.arange(n)[None] < length[:, None]
-        scores = scores.masked_fill(~torch.cat([torch.ones(s, 1, dtype=torch.bool), inside], 1)[:, None], -1e4)
+        scores = self.arc_scores(out, index, inside)
         gold = torch.zeros(s, n, dtype=torch.long)
         labels = torch.zeros(s, n, dtype=torch.long)
         for r, (d, a, b) in enumerate(rows):
@@ -123,10 +119,24 @@ class Losses:
             gold[r, : b - a] = torch.tensor([0 if h < 0 else h - a + 1 for h in doc["heads"][a:b]])
             labels[r, : b - a] = torch.tensor([self.deprel.get(x, 0) for x in doc["deprels"][a:b]])
         found["arc"] = F.cross_entropy(scores[inside], gold[inside])
-        ld = F.embedding(index, self.hidden(out, "label_dep"))
-        lh = torch.cat([self.pair.label_root.expand(s, 1, -1), F.embedding(index, self.hidden(out, "label_head"))], 1)
-        lh = torch.gather(lh, 1, gold[..., None].expand(-1, -1, lh.shape[-1]))
-        found["label"] = F.cross_entropy(self.label_scores(ld[inside], lh[inside]), labels[inside])
+        found["label"] = F.cross_entropy(self.relation_scores(out, index, inside, gold), labels[inside])
+
+    def arc_scores(self, out: Tensor, index: Tensor, inside: Tensor) -> Tensor:
+        """(S, n, n + 1) scores of heads, column 0 the root; index: (S, n) flat words, inside: which are words."""
+        s, n = index.shape
+        dep, head = F.embedding(index, self.hidden(out, "arc_dep")), F.embedding(index, self.hidden(out, "arc_head"))
+        head = torch.cat([self.pair.root.expand(s, 1, -1), head], 1)
+        dep = torch.cat([dep, torch.ones(s, n, 1)], -1)
+        scores = dep @ self.pair.arc @ head.transpose(1, 2)
+        return scores.masked_fill(~torch.cat([torch.ones(s, 1, dtype=torch.bool), inside], 1)[:, None], -1e4)
+
+    def relation_scores(self, out: Tensor, index: Tensor, inside: Tensor, heads: Tensor) -> Tensor:
+        """(words, relations) of the words inside; heads: (S, n), 0 the root."""
+        dep = F.embedding(index, self.hidden(out, "label_dep"))
+        head = F.embedding(index, self.hidden(out, "label_head"))
+        head = torch.cat([self.pair.label_root.expand(len(index), 1, -1), head], 1)
+        head = torch.gather(head, 1, heads[..., None].expand(-1, -1, head.shape[-1]))
+        return self.label_scores(dep[inside], head[inside])
 
     def label_scores(self, dep: Tensor, head: Tensor) -> Tensor:
         """dep, head: (pairs, width) -> (pairs, relations)."""

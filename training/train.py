@@ -6,7 +6,7 @@ usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config
 
 Stages are those of the config. ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
 a position hangs on the syntactic root of its words. The later stages go on from there with everything. A checkpoint is
-kept every few minutes; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
+kept every quarter of an hour; ``--resume`` goes on from it. Data: training/work/data.pkl, made by prepare.py.
 """
 
 from __future__ import annotations

@@ -50,6 +50,9 @@ _ITS_LED = re.compile(
 _BY_ONLY = re.compile(r"\b(?:by|included|includes|of)\b")
 # "X signed for the government", "Y for the rebels".
 _FOR = re.compile(r" (?:signed |spoke |negotiated |initialled |read )?(?:it )?(?:for|on behalf of) (?:the )?$")
+# Whose government: A-land + "'s transitional" before the word, "of the Republic of" + A-land after it.
+_WHOSE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}")
+_OF = re.compile(r" (?:of|in) (?:the )?(?:[\w-]+ ){0,5}?(?:of )?(?:the )?")
 _REACH = 220
 
 
@@ -123,10 +126,6 @@ def _government(scene: Scene) -> str | None:
             near = (u for u in (*before, *after) if u.kind == "ENT" and u.ids)
             whose |= {u.ids[0] for u in near if scene.kind(u.ids[0]) == "state"}
     return next(iter(whose)) if len(whose) == 1 else None
-
-
-_WHOSE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}")
-_OF = re.compile(r" (?:of|in) (?:the )?(?:[\w-]+ ){0,5}?(?:of )?(?:the )?")
 
 
 def _is_government(unit: Unit) -> bool:

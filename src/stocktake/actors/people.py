@@ -73,8 +73,7 @@ def _named_after(scene: Scene, unit: Unit) -> bool:
 
 def _only_role(scene: Scene, unit: Unit) -> bool:
     """``High Representative for Foreign Affairs Ana Roe``: words of an office that the model takes for a name."""
-    words = {t.key for t in scene.tokens[unit.start : unit.end]}
-    return unit.kind == "PERSON" and not unit.persons and words <= PRENOMINAL | ROLE_WORDS
+    return unit.kind == "PERSON" and not unit.persons and _unit_words(scene, unit) <= PRENOMINAL | ROLE_WORDS
 
 
 def _titled(note: Attached) -> bool:
@@ -90,16 +89,23 @@ def _apposed(scene: Scene, unit: Unit, note: Attached) -> bool:
     return between and note.evidence.start < span.start and unit.end - unit.start in (2, 3)
 
 
+def _unit_words(scene: Scene, unit: Unit) -> set[str]:
+    return {t.key for t in scene.tokens[unit.start : unit.end]}
+
+
+def _nobody(words: set[str]) -> bool:
+    """Words of offices and forms of address only, or one of organisations and places."""
+    return words <= PRENOMINAL | ROLE_WORDS or bool(words & ORG_WORDS)
+
+
 def _only_org_words(scene: Scene, unit: Unit) -> bool:
     text = scene.document.text[unit.span.start : unit.span.end]
-    words = {t.key for t in scene.tokens[unit.start : unit.end]}
-    return (text.isupper() and len(text) <= 6) or words <= PRENOMINAL | ROLE_WORDS or bool(words & ORG_WORDS)
+    return (text.isupper() and len(text) <= 6) or _nobody(_unit_words(scene, unit))
 
 
 def _no_name(scene: Scene, unit: Unit) -> bool:
     """``Director General of Military Operations``: the last word of an office is nobody's name."""
-    words = {t.key for t in scene.tokens[unit.start : unit.end]}
-    return unit.kind == "NAME" and (words <= PRENOMINAL | ROLE_WORDS or bool(words & ORG_WORDS))
+    return unit.kind == "NAME" and _nobody(_unit_words(scene, unit))
 
 
 def _words(scene: Scene, unit: Unit) -> tuple[str, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from stocktake.process.page import Line, Page
 from stocktake.process.sittings import Sitting
+from stocktake.records import Span
 
 NOT_STATED = 9
+Groups = tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides, as a page has them
 _RANKS: tuple[tuple[int, str], ...] = (
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
     (
@@ -119,14 +122,18 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
     """
     lines = list(dict.fromkeys(id(s.line) for s in ours))
     told = [line for k in lines for line in page.body if id(line) == k]
-    both = [line for line in page.body if set(sides) <= line.sides() and id(line) not in {*apart, *lines}]
     rest = [line for line in page.body if id(line) not in {*apart, *lines}]
-    where = {_led_by: [*told, *rest], _group: [*told, *both]}
-    for read in (_owned_office, _office_of, _led_by, _counterpart, _group):
-        for line in where.get(read, told):
-            rank = read(page, line, side)
-            if rank != NOT_STATED:
-                return rank
+    both = [line for line in rest if set(sides) <= line.sides()]
+    for read, where in (
+        (_owned_office, told),
+        (_office_of, told),
+        (_led_by, [*told, *rest]),
+        (_counterpart, told),
+        (partial(_group, page.groups), [*told, *both]),
+    ):
+        rank = next((r for line in where if (r := read(line, side)) != NOT_STATED), NOT_STATED)
+        if rank != NOT_STATED:
+            return rank
     return NOT_STATED
 
 
@@ -150,7 +157,7 @@ def met_group(s: Sitting) -> int:
 _NEAR = 40  # characters
 
 
-def _owned_office(page: Page, line: Line, side: str) -> int:
+def _owned_office(line: Line, side: str) -> int:
     """ "A-land's leader", "the A-land minister"."""
     for n in line.named:
         after = line.text[n.span.end - line.start :][:40]
@@ -162,7 +169,7 @@ def _owned_office(page: Page, line: Line, side: str) -> int:
     return NOT_STATED
 
 
-def _office_of(page: Page, line: Line, side: str) -> int:
+def _office_of(line: Line, side: str) -> int:
     """ "the Director General of Military Operations of A-land"."""
     for n in line.named:
         at = n.span.start - line.start
@@ -178,7 +185,7 @@ _LED_BY = re.compile(
 )
 
 
-def _led_by(page: Page, line: Line, side: str) -> int:
+def _led_by(line: Line, side: str) -> int:
     """ "The A-land delegation was led by the minister of defence"."""
     for n in line.named:
         led = _LED_BY.match(line.text, n.span.end - line.start)
@@ -187,7 +194,7 @@ def _led_by(page: Page, line: Line, side: str) -> int:
     return NOT_STATED
 
 
-def _counterpart(page: Page, line: Line, side: str) -> int:
+def _counterpart(line: Line, side: str) -> int:
     """ "Foreign Minister Ana Roe met her B-land counterpart": as high as the one named before."""
     for n in line.named:
         if (
@@ -200,9 +207,9 @@ def _counterpart(page: Page, line: Line, side: str) -> int:
     return NOT_STATED
 
 
-def _group(page: Page, line: Line, side: str) -> int:
+def _group(groups: Groups, line: Line, side: str) -> int:
     """ "the foreign ministers of A and B", "of the two states", "the A and B leaders"; not "the region's leaders"."""
-    here = [n.span for n in line.named if n.side == side] + [span for span, ids in page.groups if side in ids]
+    here = [n.span for n in line.named if n.side == side] + [span for span, ids in groups if side in ids]
     for rank, pattern in GROUPS:
         for match in pattern.finditer(line.text):
             start, end = line.start + match.start(), line.start + match.end()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from stocktake.process.page import Line, Named, Page
-from stocktake.process.roles import list_from
+from stocktake.process.roles import list_back, list_from
 from stocktake.records import Span
 
 _AIM = (
@@ -32,7 +32,6 @@ _AFTER = re.compile(
 )
 _ALONG = re.compile(r",? (?:along|together|as well as|jointly) (?:with )?(?:the )?", re.I)
 _NOT = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|if|unless|urg\w+|call\w* on|ask\w*)\b", re.I)
-_LISTED = re.compile(r",? and (?:the )?|, (?:the )?")
 _REACH = 80
 
 
@@ -64,18 +63,13 @@ def _claims(line: Line) -> list[tuple[Named, int, int]]:
 
 
 def _before(line: Line, end: int) -> list[Named]:
-    """The names that are the subject of what begins at ``end``: the nearest before it, nothing denied in between, and
-    those listed with it ("A, B and C welcomed")."""
+    """The subject of what begins at ``end``: the nearest name before it, nothing denied between, and those listed."""
     before = [n for n in line.named if n.span.end - line.start <= end]
     if not before:
         return []
     gap = line.text[before[-1].span.end - line.start : end]
-    if len(gap) > _REACH or re.search(r"[.;:]", gap) or _NOT.search(gap):
-        return []
-    found = [before.pop()]
-    while before and _LISTED.fullmatch(line.text[before[-1].span.end - line.start : found[0].span.start - line.start]):
-        found.insert(0, before.pop())
-    return found
+    denied = len(gap) > _REACH or re.search(r"[.;:]", gap) or _NOT.search(gap)
+    return [] if denied else list({n.side: n for n in reversed(list_back(line, before[-1]))}.values())
 
 
 def _listed(line: Line, start: int) -> list[Named]:
