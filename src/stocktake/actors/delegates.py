@@ -51,7 +51,7 @@ _BY_ONLY = re.compile(r"\b(?:by|included|includes|of)\b")
 # "X signed for the government", "Y for the rebels".
 _FOR = re.compile(r" (?:signed |spoke |negotiated |initialled |read )?(?:it )?(?:for|on behalf of) (?:the )?$")
 # Whose government: A-land + "'s transitional" before the word, "of the Republic of" + A-land after it.
-_WHOSE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}")
+_WHOSE = re.compile(r"(?:['’]s?)? (?:\w[\w-]* ){0,2}")
 _OF = re.compile(r" (?:of|in) (?:the )?(?:[\w-]+ ){0,5}?(?:of )?(?:the )?")
 _REACH = 220
 
@@ -59,7 +59,7 @@ _REACH = 220
 def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
     """(unit of the person, owner) for everyone the text places in somebody's delegation."""
     units, text = scene.units, scene.document.text
-    government = _government(scene)
+    government = the_government(scene)
     people = [k for k, u in enumerate(units) if u.kind in ("PERSON", "NAME")]
     for k in people:
         unit = units[k]
@@ -115,7 +115,7 @@ def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[
     return [u for u in told if u.ids and u.kind in ("ENT", "TITLE")]
 
 
-def _government(scene: Scene) -> str | None:
+def the_government(scene: Scene) -> str | None:
     """The state of "the government", where the text tells of one state's only ("the Government of A-land")."""
     whose = set()
     text = scene.document.text

@@ -15,6 +15,7 @@ from stocktake.actors.names import fold
 from stocktake.actors.people import find_people
 from stocktake.actors.phrases import Phrase, read_phrase
 from stocktake.actors.refs import Ref
+from stocktake.actors.rivals import name_rivals
 from stocktake.actors.scene import Scene, read_scene
 from stocktake.actors.settle import settle_entities
 from stocktake.actors.table import ActorTable
@@ -65,6 +66,7 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     scene = read_scene(document if len(document.text) <= MAX_CHARS else _head(document), parse, table, home)
     settle_entities(scene)
     name_again(scene)
+    name_rivals(scene)
     if scene.home is None:
         scene.letterhead = letterhead(scene)
         scene.home = home = scene.letterhead.ids[0] if scene.letterhead else None
