@@ -30,25 +30,25 @@ FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.94, "place": 0.93,
         "country": 0.94, "principals": 0.95, "third parties": 0.94, "third parties + role": 0.91, "persons": 0.97,
-        "level": 0.92, "quotes": 0.95, "speakers": 0.87, "outcome claimants": 0.85, "outcome level": 0.93,
+        "level": 0.92, "quotes": 0.95, "speakers": 0.87, "outcome claimants": 0.74, "outcome level": 0.93,
         "next step": 0.84, "statement form": 0.80,
     },
     "second": {
         "published": 0.95, "dateline": 0.90, "realis": 0.95, "contact form": 0.94, "when": 0.88, "place": 0.78,
         "country": 0.94, "principals": 0.95, "third parties": 0.94, "third parties + role": 0.89, "persons": 0.97,
-        "taking part": 0.90, "level": 0.76, "quotes": 0.94, "speakers": 0.91, "outcome claimants": 0.90,
+        "taking part": 0.90, "level": 0.76, "quotes": 0.94, "speakers": 0.91, "outcome claimants": 0.82,
         "outcome level": 0.91, "next step": 0.90, "statement form": 0.60,
     },
     "third": {
         "published": 0.95, "dateline": 0.90, "realis": 0.80, "when": 0.88, "place": 0.87, "country": 0.87,
         "principals": 0.92, "third parties": 0.75, "third parties + role": 0.75, "persons": 0.95, "taking part": 0.91,
-        "level": 0.87, "quotes": 0.90, "speakers": 0.90, "outcome claimants": 0.86, "outcome level": 0.92,
+        "level": 0.87, "quotes": 0.90, "speakers": 0.90, "outcome claimants": 0.81, "outcome level": 0.90,
         "next step": 0.60, "statement form": 0.50,
     },
     # Who is named, whose they are and who speaks: what this set was repaired for. Its dates and outcomes are as they fell.
     "fresh": {
         "principals": 0.94, "persons": 0.96, "taking part": 0.91, "third parties": 0.87, "quotes": 0.93, "speakers": 0.86,
-        "outcome claimants": 0.70, "realis": 0.70,
+        "outcome claimants": 0.68, "realis": 0.70,
     },
     "styles": {
         "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.70, "when": 0.85, "level": 0.95,
@@ -60,6 +60,8 @@ FLOORS = {
     },
 }  # fmt: skip
 # The morning after, 880 more coded reports: two false values more of `late`, for 0.02 to 0.13 of most fields on 95 reports held back.
+# In the afternoon 570 more: what no side is heard on (a signing, "the parties agreed") is the report's own claim, as the coders of
+# ../shared/data/reports have it and these six sets do not. That costs claimants here, and won them on all six sets of coded reports.
 # Values that are false, not missing: 7, 15, 8, 21, 8 and 9 were found (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
 MOST_FALSE = {"first": 7, "second": 16, "third": 9, "fresh": 22, "styles": 9, "late": 9}
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from evaluate import scorer
@@ -35,7 +36,7 @@ from stocktake.process.helping import Helpers
 from stocktake.process.locating import country_features
 from stocktake.process.meetings import about, main_of, of_its_items, ruled_outcome, ruled_status
 from stocktake.process.page import Page
-from stocktake.process.pairing import further_features, pair_features, sides_named
+from stocktake.process.pairing import alone_features, further_features, pair_features, sides_named
 from stocktake.process.roles import ROLES
 from stocktake.process.seating import LEVELS as SIDE_LEVELS
 from stocktake.process.seating import Table as Seats
@@ -51,7 +52,8 @@ Row = dict[str, Any]
 SCORE = scorer(Path(__file__).parents[2] / "shared/eval/reports.py")
 actor, last = SCORE.actor, SCORE.last  # names as the codes compare them
 FOLDS = 5
-FEW = {"standing": 20, "level": 8, "next step": 8, "form": 8}  # examples in which a word must stand to be a feature
+# Examples in which a word must stand to be a feature.
+FEW = {"standing": 20, "level": 8, "next step": 8, "form": 8}
 LEAST = 0.1  # smaller weights of words are left out: there are many, and together they change little
 HEAD_START = 1.0  # tuned on dev
 L2 = {
@@ -169,9 +171,15 @@ def reports(rows: Iterable[Row], reader: Reader) -> Iterator[Report]:
 
 
 def pairs(report: Report) -> Group:
+    """Two coded sides; where the page names only one of them, that side alone, and where it names none, nobody."""
     found = pair_features(report.page)
+    alone = alone_features(report.page, found)
     right = [{actor(s) for s in pair} <= report.sides and len({actor(s) for s in pair}) == 2 for pair in found]
-    return Group(report.id, list(found), list(found.values()), right)
+    if not any(right):
+        one = [any(actor(s) in report.sides for s in side) for side in alone]
+        right += one if any(one) else [not side and bool(report.sides) for side in alone]
+    right += [False] * (len(found) + len(alone) - len(right))
+    return Group(report.id, [*found, *alone], [*found.values(), *alone.values()], right)
 
 
 def further(report: Report, pair: frozenset[str]) -> Group:
@@ -303,8 +311,14 @@ def side_levels(report: Report, sides: tuple[str, ...], seats: Seats) -> Iterato
 # ---------------------------------------------------------------------------------------------------- learning
 
 
+def by_talks(report: Report) -> int:
+    """A place in the order of the reports that puts those of the same sides together, and these anywhere."""
+    return crc32((" ".join(sorted({s.split(".")[0] for s in report.sides})) or report.id).encode())
+
+
 def folds(n: int) -> list[list[int]]:
-    return [list(range(k, n, FOLDS)) for k in range(FOLDS)]
+    """Fifths of the reports in the order of ``by_talks``: no talks that are learned from are measured."""
+    return [list(range(k * n // FOLDS, (k + 1) * n // FOLDS)) for k in range(FOLDS)]
 
 
 def held_out(groups: list[Any], fit: Callable[[list[Any]], Any], use: Callable[[Any, Any], Any]) -> list[Any]:
@@ -329,9 +343,7 @@ def best(weights: dict[str, float], group: Group) -> tuple[Any, float]:
 def gold_sides(report: Report, group: Group, chosen: frozenset[str] | None) -> tuple[str, ...] | None:
     """The coded sides as the page names them; where none are coded, those chosen."""
     named = [s for s in sides_named(report.page) if actor(s) in report.sides]
-    if len({actor(s) for s in named}) >= 2:
-        return tuple(named)
-    return tuple(sorted(chosen)) if chosen and not report.sides else None
+    return tuple(named) if named else tuple(sorted(chosen)) if chosen and not report.sides else None
 
 
 def learn_one_of(groups: list[Group], l2: float) -> tuple[dict[str, float], list[tuple[Any, float]]]:
@@ -365,7 +377,7 @@ def learn(train: list[Report]) -> dict[str, dict[str, float]]:
         (r, next((p for p, y in zip(g.names, g.right, strict=True) if y), None))
         for r, g in zip(train, two, strict=True)
     ]
-    weights["further"] = fit_yes_no([further(r, p) for r, p in coded if p], L2["further"])
+    weights["further"] = fit_yes_no([further(r, p) for r, p in coded if p and len(p) == 2], L2["further"])
     stands = [g for r, s, c in known if (g := standing(r, s, c[1]))]
     weights |= fit_standing(stands)
     likely = lambda w, g: max(STANDINGS, key=lambda s: weighted(w[f"standing {s}"], g.features[0]))  # noqa: E731
@@ -485,7 +497,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, default=Path("training/coded"))
     parser.add_argument("--out", type=Path, default=Path("src/stocktake/process/choices.json"))
     args = parser.parse_args()
-    found = list(reports(rows_of(args.train), Reader.load()))
+    found = sorted(reports(rows_of(args.train), Reader.load()), key=by_talks)
     weights = learn(found)
     args.out.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{len(found)} reports, {sum(len(w) for w in weights.values())} weights")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 OUTCOME_LEVELS = {
     -2: "broken off",
     -1: "round failed",
@@ -117,3 +119,9 @@ def outcome_words(level: int | None) -> str:
 def issue_words(issue: str) -> str:
     """``I02 border delimitation``; an unknown id stays as it is."""
     return f"{issue} {ISSUES.get(issue, '')}".strip()
+
+
+def who_met(sides: Iterable[str]) -> str:
+    """``A-land – B-land``; of one side alone the other has no name in the text, or none that we know."""
+    named = list(sides)
+    return " – ".join([*named, "a side without a known name"] if len(named) == 1 else named) or "nobody named"

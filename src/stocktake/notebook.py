@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from stocktake.labels import issue_words, outcome_words, plain
+from stocktake.labels import issue_words, outcome_words, plain, who_met
 from stocktake.records import Reading, Span
 
 # Notebooks are saved with their output; a book-long text would make them unusable.
@@ -120,7 +120,7 @@ def _summary(reading: Reading) -> str:
     for meeting in reading.meetings:
         thirds = [f"{role}: {actor}" for actor, role in meeting.third_parties]
         where = [meeting.venue.name] if meeting.venue else []
-        told = [" – ".join(meeting.principals), plain(meeting.realis), meeting.when, *where, *thirds, meeting.occasion]
+        told = [who_met(meeting.principals), plain(meeting.realis), meeting.when, *where, *thirds, meeting.occasion]
         rows.append(("meeting", ", ".join(part for part in told if part)))
     rows += [(f"outcome by {o.claimant}", outcome_words(o.level)) for o in reading.outcome]
     if reading.dropped:

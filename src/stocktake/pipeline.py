@@ -82,6 +82,7 @@ def assemble(document: Document, parse: Parse, reader: Reader) -> Reading:
         return Reading(document, dropped=tuple(_unread(document)), coder=coder)
     page, actors, dropped = _lay_out(document, parse, reader)
     meetings, outcome = find_meetings(page)
+    dropped += _half_named(meetings)
     actors = _with_background(actors, meetings)
     reading = Reading(
         document, actors, page.quotes, page.events, page.positions, meetings, outcome, tuple(dropped), coder
@@ -113,6 +114,13 @@ def _lay_out(document: Document, parse: Parse, reader: Reader) -> tuple[Page, tu
     dropped += [*not_speech, *not_placed, *unseen, *unclaimed, *who.dropped]
     page = lay_out(document, events, positions, quotes, who.actors, dates, places, parse, titled)
     return page, who.actors, dropped
+
+
+def _half_named(meetings: tuple[Meeting, ...]) -> Iterator[Dropped]:
+    for meeting in meetings:
+        if len(meeting.principals) == 1:
+            why = f"who met {meeting.principals[0]} has no name in the text, or none that the actor table knows"
+            yield Dropped("meetings", why, next(iter(meeting.evidence), None))
 
 
 def _with_background(actors: tuple[Actor, ...], meetings: tuple[Meeting, ...]) -> tuple[Actor, ...]:

@@ -160,6 +160,7 @@ class Position:
 class Meeting:
     """What this document reports of one sitting, call or visit. ``third_parties`` are (actor id, role).
 
+    ``principals`` are two or more actor ids, or one where whom it met has no name in the text or none that we know.
     ``events`` are indices into the reading's events; ``evidence`` the spans the values rest on; ``next_step`` is none,
     in_principle, date_set, place_set, task_set or None (not stated); ``number`` that of a numbered round; ``persons``
     the names of those who took part; ``supporters`` actor ids of those who stand behind the talks without a seat.

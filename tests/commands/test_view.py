@@ -40,6 +40,13 @@ def test_page_has_it_all():
         assert words in shown, words
 
 
+def test_one_side_alone_is_said_to_be_half():
+    """Where only one side has a name that we know, the record says that there was another."""
+    made = reading()
+    half = dataclasses.replace(made.meetings[0], principals=("ARM",))
+    assert "Armenia – a side without a known name" in page(dataclasses.replace(made, meetings=(half,)))
+
+
 def test_ministry_is_not_its_minister():
     """What a ministry said is not shown as the minister's words."""
     said = page(reading()).split("WHAT WAS SAID")[1].split("POSITIONS")[0]

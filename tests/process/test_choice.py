@@ -17,7 +17,7 @@ from stocktake.process.forming import FORMS, STEPS, choose_form, choose_step
 from stocktake.process.helping import STEMS
 from stocktake.process.locating import country_features, place_in, places_by_country
 from stocktake.process.page import Page, lay_out
-from stocktake.process.pairing import choose_parties, further_features, pair_features, side_features
+from stocktake.process.pairing import alone_features, choose_parties, further_features, pair_features, side_features
 from stocktake.process.roles import ROLES
 from stocktake.process.sittings import find_sittings
 from stocktake.process.standing import STANDINGS
@@ -62,6 +62,29 @@ def test_principals_are_those_who_talk() -> None:
     assert parties is not None and parties.sides == ("AAA", "BBB") and 0 < parties.weight <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        (
+            "A-land's government and an alliance of holdout groups resumed peace talks in Ceeport on Monday. The two "
+            "delegations spoke of a permanent constitution. A delegate of the alliance said that little had been done. "
+            "B-land and C-land welcomed the resumption in separate statements.",
+            ("AAA",),
+        ),
+        (
+            "A-land and the striking teachers' union ended a third meeting without a deal on Monday. The union said "
+            "that the offer of A-land fell short. The ministry said that the talks would go on next week. "
+            "B-land has urged its neighbours to limit spending.",
+            ("AAA",),
+        ),
+    ],
+)
+def test_a_side_may_sit_with_somebody_unnamed(text: str, side: tuple[str, ...]) -> None:
+    """Who only welcomes the talks does not take the place of a side that nobody knows."""
+    parties = choose_parties(page_of(text))
+    assert parties is not None and parties.sides == side
+
+
 def test_features_are_shares() -> None:
     """All features lie between 0 and 2, a side's between 0 and 1, and the pairs are all pairs."""
     page = page_of(REPORT)
@@ -70,6 +93,9 @@ def test_features_are_shares() -> None:
     assert all(0 <= v <= 1 for f in single.values() for v in f.values())
     assert all(0 <= v <= 2 for f in pairs.values() for v in f.values())
     assert set(further_features(page, frozenset(("AAA", "BBB")), pairs)) == {"CCC", "UN"}
+    alone = alone_features(page, pairs)
+    assert set(alone) == {frozenset(), *(frozenset((s,)) for s in single)}
+    assert all(0 <= v <= 1.5 for f in alone.values() for v in f.values())
 
 
 def test_countries_are_those_of_places() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from test_meetings import actors_of, levels, read, sat
+from test_meetings import actors_of, levels, read, sat, spans
 
 from stocktake.process.levels import level_of
 from stocktake.process.meetings import find_meetings
 from stocktake.process.page import lay_out
-from stocktake.records import Actor, Document, Span
+from stocktake.records import Actor, ActorRef, Document, Position, Span
 
 TALKS = "A-land and B-land held peace talks in Ceeport on Monday under the mediation of C-land. "
 
@@ -38,9 +38,36 @@ def test_that_no_progress_was_announced_is_nobodys_denial() -> None:
     assert meetings[0].statement_form not in ("one_side", "separate_diverging")
 
 
+def test_what_a_stranger_says_is_not_the_reports_own_word() -> None:
+    """A delegate whose side nobody knows claims something; the report, which passes it on, does not."""
+    words = "there was no progress"
+    text = TALKS + f"A delegate of the alliance said that {words}."
+    by = ActorRef(spans(text, "A delegate of the alliance")[0])
+    position = Position(spans(text, words)[0], "no_progress", by=by, level=0, score=0.8)
+    assert levels(read(text)[1]) == {"NARRATOR": 0}
+    assert levels(read(text, positions=(position,))[1]) == {}
+
+
+def test_a_deed_that_no_side_tells_of_is_the_reports_word() -> None:
+    """Where a mediator speaks of what was agreed and the report of the signing, the signing is not lost."""
+    text = (
+        "The government of A-land and B-land signed an agreement in Ceeport on Monday after ten days of talks. "
+        "The envoy of the United Nations, who mediated, said the two sides had agreed on the return of the displaced. "
+        "He said that aid would be restored. C-land took part as an observer. D-land was not at the table."
+    )
+    found = levels(read(text)[1])
+    assert 8 in found.values() and found.get("UN") != 8
+
+
 def test_leaders_who_instruct_to_go_on() -> None:
     """An instruction to continue keeps the contact."""
     assert level_of("The two leaders instructed their ministers to continue the negotiations.") == 1
+
+
+def test_what_let_alone_brings_in_was_not_reached() -> None:
+    """ "No consultations, let alone a deal" tells of no deal."""
+    assert level_of("The two countries had held no consultations, let alone reached a deal.") is None
+    assert level_of("The two countries reached a deal.") is not None
 
 
 def test_numbered_round_held_is_no_process_agreed() -> None:

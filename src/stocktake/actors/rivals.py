@@ -96,7 +96,7 @@ def _homes(scene: Scene) -> dict[str, str]:
     """
     if any(i.startswith("?") for i in scene.named):
         return {}  # a state or movement of this text: it may be theirs
-    named = Counter(u.ids[0].split(".")[0] for u in scene.units if u.kind == "ENT" and u.ids)
+    named = Counter(u.ids[0].split(".")[0] for u in scene.units if u.kind == "ENT" and u.ids and not u.place)
     times = {state: n for state, n in named.items() if state in scene.table.states}
     state = the_government(scene)
     if state:

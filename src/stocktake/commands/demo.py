@@ -56,6 +56,7 @@ def overview(readings: Sequence[Reading]) -> RenderableType:
 
     from stocktake.commands.names import Names
     from stocktake.commands.terminal import safe
+    from stocktake.labels import who_met
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for name in ("published", "outlet", "who met", "when and where", "third parties", "outcome by claimant"):
@@ -66,7 +67,7 @@ def overview(readings: Sequence[Reading]) -> RenderableType:
         cells = [reading.document.published or "", reading.document.outlet or "", "no meeting", "", ""]
         if held:
             venue = held.venue.name if held.venue else ""
-            cells[2] = " – ".join(map(names.name, held.principals))
+            cells[2] = who_met(map(names.name, held.principals))
             cells[3] = "\n".join(part for part in (held.when, venue) if part)
             cells[4] = "\n".join(f"{names.name(actor)}, {role}" for actor, role in held.third_parties)
         outcome = "\n".join(f"{names.claimant(o.claimant)} {o.level}" for o in reading.outcome)

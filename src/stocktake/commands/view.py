@@ -22,6 +22,7 @@ from stocktake.labels import (
     issue_words,
     outcome_words,
     plain,
+    who_met,
 )
 from stocktake.records import Actor, Document, Event, Meeting, Position, Quote, Reading, Span
 from stocktake.sentences import sentence_at
@@ -104,7 +105,7 @@ def _meetings(reading: Reading, names: Names) -> Iterator[RenderableType]:
     for n, meeting in enumerate(reading.meetings):
         if n:
             yield Text()
-        who = " – ".join(names.name(p) for p in meeting.principals) or "nobody named"
+        who = who_met(names.name(p) for p in meeting.principals)
         yield Text(safe(who), style="bold").append(Text("  " + _level(meeting, names), style="default not bold"))
         grid = _grid()
         for label, value in _meeting_facts(reading, meeting, names):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from stocktake.process.choice import Features, chance, likeliest, score
+from stocktake.process.claims import DEEDS
 from stocktake.process.levels import level_of
 from stocktake.process.page import OPENING, Page
 from stocktake.process.pairing import side_features
@@ -53,7 +55,7 @@ class Claims:
         self._third = {side for side, _ in third}
         self._ruled = {o.claimant: o for o in ruled}
         self.single = side_features(page)
-        said = voices(page, sides)
+        said = self._said = voices(page, sides)
         self._source = set(source_of(page, said, sides))
         self._lines: dict[str, list[int]] = defaultdict(list)
         for k, who in said.items():
@@ -152,6 +154,12 @@ class Claims:
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
         return sorted(v for v in told if v is not None) or list(_CLAIMED)
 
+    def told_of(self, outcome: Outcome) -> bool:
+        """Whether the report tells it of a side among others, in no single side's words."""
+        alone = [self._page.lines[k].span for k, who in self._said.items() if len(who) == 1]
+        voiced = any(s and s.start <= span.start < s.end for s in alone for span in outcome.evidence)
+        return outcome.claimant in self._sides and not voiced
+
     def evidence(self, side: str, level: int) -> tuple[Span, ...]:
         """What the claim rests on: the rule's words, else what the side says that comes nearest to the level."""
         if side in self._ruled and self._ruled[side].evidence:
@@ -181,4 +189,16 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
                 level = max(claims.sayable(side), key=lambda v: scores[v])
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))
-    return tuple(found) or tuple(o for o in ruled if o.claimant == NARRATOR)
+    return (*found, *_told(claims, found, ruled))
+
+
+def _told(claims: Claims, found: Sequence[Outcome], ruled: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The report's own word: where nobody claims anything, and a deed that no claimant tells of.
+
+    What the sides did together ("signed", "agreed on a date") and neither claims is what the report tells of them.
+    """
+    levels = {o.level for o in found}
+    left = [o for o in ruled if o.claimant == NARRATOR or claims.told_of(o)]
+    left = [o for o in left if not found or (o.level in DEEDS and o.level not in levels)]
+    most = max(left, key=lambda o: (o.claimant == NARRATOR, o.level), default=None)
+    return (replace(most, claimant=NARRATOR),) if most else ()

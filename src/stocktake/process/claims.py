@@ -63,7 +63,10 @@ def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tup
                 for who, at in done:
                     (together if set(sides) <= dict(done).keys() else claims)[who].append((at, line.span))
                 continue
-            for who in _claimants(page, line, level, voice, own, sides):
+            whose = _claimants(page, line, level, voice, own, sides)
+            if whose == (NARRATOR,) and not voice and _attributed(page, line.span):
+                continue
+            for who in whose:
                 claims[who].append((level, line.span))
         else:
             for who, level, span in _modelled(page, line, sides):
@@ -220,6 +223,15 @@ def _claimants(
     joint = agreed or BOTH.search(line.text) or page.names_all(line, sides)
     # That talks failed is the report's word until a side says so.
     return sides if level in DEEDS or (joint and level >= 0) else (NARRATOR,)
+
+
+def _attributed(page: Page, sentence: Span) -> bool:
+    """Whether somebody says it whose side nobody knows ("a delegate of the alliance"): then the report does not."""
+    said = [(q.speaker, span) for q in page.quotes for span in q.content]
+    said += [
+        (p.by, p.span) for p in page.positions if p.level is not None or level_of(page.document.text[slice(*p.span)])
+    ]
+    return any(by is not None and span.start < sentence.end and sentence.start < span.end for by, span in said)
 
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:

@@ -92,6 +92,7 @@ class Helpers:
             "soil": float(self._soil is not None and side == self._soil),
             "other soil": float(self._soil is not None and side != self._soil),
             "inner talks": float(any("." in s for s in self._sides)),
+            "one side": float(len(self._sides) == 1),
             "few sides": float(len(self.single) <= 2),
         }
         return found

@@ -193,6 +193,9 @@ _NO_PROGRESS = re.compile(
 )
 
 
+_LET_ALONE = re.compile(r"\b(?:let alone|much less|still less|never mind)\b[^.;]*$", re.I)  # "held no talks, let alone"
+
+
 def level_of(text: str) -> int | None:
     """Highest level whose wording the sentence asserts; None when it says nothing of how far talks have got."""
     found = [level for level, pattern in LEVELS if any(_asserted(text, level, m) for m in pattern.finditer(text))]
@@ -204,6 +207,8 @@ def level_of(text: str) -> int | None:
 def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
     """Whether the words of a level are a claim where they stand."""
     before = text[max(0, match.start() - 50) : match.start()]
+    if _LET_ALONE.search(before):
+        return False
     if level in _DEEDS and (_UNREAL.search(before) or _NOT_DONE.search(match.group())):
         return False
     if level == -1 and ENDS.match(match.group()) and _UNREAL.search(before):

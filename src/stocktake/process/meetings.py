@@ -143,7 +143,7 @@ def of_its_items(page: Page, sides: tuple[str, ...]) -> Page:
 def about(s: Sitting, sides: tuple[str, ...], page: Page) -> bool:
     """Whether a mention can be of the principals' talks: nobody else's meeting by those it names."""
     mine = s.sides & set(sides)
-    if len(mine) >= 2:
+    if len(mine) >= min(2, len(sides)):
         return True
     if _with_others(s, sides):
         return False

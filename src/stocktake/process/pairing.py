@@ -1,7 +1,12 @@
-"""What a text says of the sides it names, and of two of them together: features for choosing the principals."""
+"""What a text says of the sides it names, and of two of them together: features for choosing the principals.
+
+Beside every two sides each side alone is a candidate: it sat with somebody whom the text does not name, or names by a
+word that no table knows ("the government and an alliance of holdout groups"). Two of the others are then no principals.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import combinations
 
@@ -9,8 +14,15 @@ from stocktake.process.choice import Features, chance, likeliest, score
 from stocktake.process.page import CONTACT, OPENING, Named, Page, once, side_of
 from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
 from stocktake.process.roles import ROLES, tagged
+from stocktake.sentences import news_items
 
 _MOST_SIDES = 16
+# What sides without a known name are called.
+_UNNAMED = re.compile(
+    r"\b(?:opposition|rebels?|groups?|factions?|movement|alliance|coalition|unions?|clans?|communit(?:y|ies)|tribes?|"
+    r"elders|party|parties|militias?|insurgents|separatists|protesters|compan(?:y|ies))\b",
+    re.I,
+)
 
 
 def sides_named(page: Page) -> list[str]:
@@ -110,6 +122,29 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
     return found
 
 
+def alone_features(page: Page, pairs: dict[frozenset[str], Features]) -> dict[frozenset[str], Features]:
+    """For every side what is said of it, and whether the text (``pairs``) puts it, or others, at one table by name.
+
+    And for nobody (the empty set): a text may tell of the talks of sides of which it names none by a known name.
+    """
+    single = side_features(page)
+    text = {
+        "alone": 1.0,
+        "alone, surest pair": max((f["sure"] for f in pairs.values()), default=0.0),
+        "alone, most in talks": max((f["together in talks"] for f in pairs.values()), default=0.0),
+        "alone, unnamed": min(1.0, len(_UNNAMED.findall(page.document.text)) / 8),
+        "alone, unnamed first": float(any(_UNNAMED.search(line.text) for line in page.body[:2])),
+        "alone, sides": min(1.0, len(single) / 10),
+        "alone, two sides": float(len(single) == 2),
+        "alone, one side": float(len(single) == 1),
+    }
+    found = {frozenset[str](): {k.replace("alone", "nobody"): v for k, v in text.items()}}
+    for side, features in single.items():
+        own = max((f["weight"] * f["sure"] for pair, f in pairs.items() if side in pair), default=0.0)
+        found[frozenset((side,))] = {f"one {k}": v for k, v in features.items()} | text | {"alone, own pair": own}
+    return found
+
+
 def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str], Features]) -> dict[str, Features]:
     """For every side besides the two: what is said of it, and of it with each of them (``pairs``)."""
     single = side_features(page)
@@ -129,15 +164,20 @@ def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str
 
 
 def choose_parties(page: Page) -> Parties | None:
-    """The sides the document's talks are between, as likely as what was learned makes them; None of fewer than two."""
+    """The sides the document's talks are between, as likely as what was learned makes them.
+
+    One side where the other has no name that we know; None where none of them has.
+    """
+    if news_items(page.document.text):
+        return find_parties(page)  # a list of news: what was learned is of reports on one thing
     pairs = pair_features(page)
-    scores = {pair: score("pair", features) for pair, features in pairs.items()}
-    if not scores:
-        return None
-    best, sure = likeliest(scores, sorted)
-    ruled = find_parties(page)
-    if ruled is not None and best <= set(ruled.sides):
+    candidates = pairs | alone_features(page, pairs)
+    best, sure = likeliest({sides: score("pair", f) for sides, f in candidates.items()}, sorted)
+    ruled = find_parties(page) if best else None
+    if ruled is not None and best <= set(ruled.sides) and len(ruled.sides) > 3 - len(best):
         return Parties(ruled.sides, sure)  # the rules know groups: "the six powers", "the three presidents agreed"
+    if len(best) < 2:
+        return Parties(tuple(best), sure) if best else None
     others = further_features(page, best, pairs)
     more = {side for side, features in others.items() if chance("further", features) >= 0.5}
     return Parties(tuple(sorted(best | more, key=lambda s: first_mention(page, s))), sure)
