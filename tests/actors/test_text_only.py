@@ -508,3 +508,31 @@ def test_the_governments_negotiator(resolve, words: str) -> None:
     text = f"Negotiators for Chad's transitional government and the rebels held talks on Monday. {words}"
     parse = Parse(mentions=(Mention(find(text, "Ana Roe"), "PER"),))
     assert {a.id for a in resolve(text, parse=parse).actors if (a.person or a.mentioned) == "Ana Roe"} == {"TCD"}
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            "Yemen's government and the Houthi movement met. The government delegation was led by Foreign Minister Karim "
+            "Abbadi, that of the Houthis by Salim Rashad.",
+            {"Karim Abbadi": "YEM.GOV.MFA", "Salim Rashad": "YEM.REB.HOUTHI"},
+        ),
+        (
+            "The government of El Salvador and the FMLN met. Justice Minister Oscar Roldan led the government delegation.",
+            {"Oscar Roldan": "SLV.GOV"},
+        ),
+        (
+            "The Philippine government and the MNLF signed. Mario Yanez, the government's chief negotiator, was content.",
+            {"Mario Yanez": "PHL.GOV"},
+        ),
+        (
+            "Bangladesh and India met. Ana Rahman led the Bangladesh delegation and Karim Shekhar, the minister of water, "
+            "the Indian side.",
+            {"Ana Rahman": "BGD", "Karim Shekhar": "IND.GOV"},
+        ),
+    ],
+)
+def test_whose_delegation_a_person_leads(resolve, text: str, want: dict[str, str]) -> None:
+    """ "The government delegation" is that of the one government of the text; the second leader's verb is left out."""
+    assert people(resolve(text, text[:5], on="2015-12-20")) == want

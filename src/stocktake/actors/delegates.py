@@ -23,6 +23,8 @@ _LEADS = re.compile(
 )
 # Before a person: "the government" + "'s chief negotiator,".
 _CHIEF = re.compile(r"['’]s? (?:chief|lead|head|top|main) (?:peace )?(?:negotiator|delegate|envoy),? ")
+# After a person: ", " + "the government" + "'s chief negotiator".
+_CHIEF_OF = re.compile(r"['’]s? (?:chief|lead|head|top|main) (?:peace )?(?:negotiator|delegate|envoy)\b")
 _OF_BODY = re.compile(rf"(?:['’]s?)? {_BODY}\b")
 # After a person: "led the delegation of" + A-land; for the second, "and Roe that of" + B-land.
 _LEADS_OF = re.compile(
@@ -30,6 +32,9 @@ _LEADS_OF = re.compile(
     r"(?:the )?(?:(?:armed forces|army|government|[A-Z]\w+) of )?(?:the )?$",
     re.I,
 )
+# After the second person of "Roe led the A-land delegation and Doe, the minister of water, the": B-land + "side".
+_TOO = re.compile(r"(?:, [^.;\n]{2,90}?,)? the $")
+_LED_BEFORE = re.compile(rf"\b{_LEAD} (?:the |a )?[^.;\n]{{2,80}} and (?:by )?$")
 _THAT_OF = re.compile(r" (?:that|those) of (?:the )?(?:(?:armed forces|army|government) of )?(?:the )?$", re.I)
 # Before a person: A-land + "delegation was led by the minister,", "side (was represented) by".
 _LED_BY = re.compile(
@@ -49,7 +54,7 @@ _ITS_LED = re.compile(
 )
 _BY_ONLY = re.compile(r"\b(?:by|included|includes|of)\b")
 # "X signed for the government", "Y for the rebels".
-_FOR = re.compile(r" (?:signed |spoke |negotiated |initialled |read )?(?:it )?(?:for|on behalf of) (?:the )?$")
+_FOR = re.compile(r",? (?:signed |spoke |negotiated |initialled |read )?(?:it )?(?:for|on behalf of) (?:the )?$")
 # Whose government: A-land + "'s transitional" before the word, "of the Republic of" + A-land after it.
 _WHOSE = re.compile(r"(?:['’]s?)? (?:\w[\w-]* ){0,2}")
 _OF = re.compile(r" (?:of|in) (?:the )?(?:[\w-]+ ){0,5}?(?:of )?(?:the )?")
@@ -65,14 +70,10 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
         unit = units[k]
         after = _owners(scene, unit.span.end, unit.span.end + _REACH, government)
         for owner in after:
-            between = text[unit.span.end : owner.span.start]
-            if _LEADS.fullmatch(between) and _OF_BODY.match(text, owner.span.end):
+            if _leads(text, unit, owner):
                 yield k, _of(owner, unit)
                 break
-            if _FOR.fullmatch(between) or _LEADS_OF.fullmatch(between) or _THAT_OF.fullmatch(between):
-                yield k, _of(owner, unit)
-                break
-            if "\n" in between or re.search(r"[.;] ", between):
+            if re.search(r"\n|[.;] ", text[unit.span.end : owner.span.start]):
                 break
         its = _ITS_LED.search(text, max(0, unit.span.start - _REACH), unit.span.start)
         subject = _subject(scene, its.start()) if its is not None else None
@@ -92,6 +93,17 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
                 break
 
 
+def _leads(text: str, person: Unit, owner: Unit) -> bool:
+    """Whether the words between a person and who is named after say that he leads them or signs for them."""
+    between = text[person.span.end : owner.span.start]
+    if _FOR.fullmatch(between) or _LEADS_OF.fullmatch(between) or _THAT_OF.fullmatch(between):
+        return True
+    if _is_delegation(owner) or _OF_BODY.match(text, owner.span.end):
+        led = _LED_BEFORE.search(text, max(0, person.span.start - _REACH), person.span.start)
+        return bool(_LEADS.fullmatch(between) or (led and _TOO.fullmatch(between)))
+    return _is_government(owner) and between in (", ", ", the ") and bool(_CHIEF_OF.match(text, owner.span.end))
+
+
 def _subject(scene: Scene, at: int) -> Unit | None:
     """The first actor named in the sentence before an offset."""
     text = scene.document.text
@@ -102,10 +114,16 @@ def _subject(scene: Scene, at: int) -> Unit | None:
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ“\"])|\n")
 
 
+_HEADED = re.compile(r"\b(?:represented|led|headed) by\b[^.;\n]*(?: and|,) (?:the |that of (?:the )?)?$")
+
+
 def _represented_before(text: str, at: int) -> bool:
-    """``A-land was represented by X and B-land by Y``: the sentence has said "represented by"."""
+    """``A-land was represented by X and B-land (that of B-land) by Y``: the sentence has said "represented by"."""
     start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at), at - _REACH, 0)
-    return re.search(r"\b(?:represented|led|headed) by\b[^.;\n]* and (?:the )?$", text[start:at]) is not None
+    told = re.search(
+        r"\b(?:represented|led|headed) by\b[^.;\n]*(?: and|,) (?:the |that of (?:the )?)?$", text[start:at]
+    )
+    return told is not None
 
 
 def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[Unit]:
@@ -130,7 +148,13 @@ def the_government(scene: Scene) -> str | None:
 
 def _is_government(unit: Unit) -> bool:
     office = unit.office
-    return office is not None and office.label.split()[-1] == "government" and not office.plural
+    bare = office is not None and office.label.split()[-1] == "government" and not office.plural
+    return bare or _is_delegation(unit)
+
+
+def _is_delegation(unit: Unit) -> bool:
+    """``the government delegation``, one office word."""
+    return unit.office is not None and unit.office.kind == "body" and unit.office.label.startswith("government ")
 
 
 def _of(owner: Unit, person: Unit) -> Attached:

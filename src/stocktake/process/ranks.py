@@ -58,25 +58,27 @@ RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
 _GROUPS: tuple[tuple[int, str], ...] = (
     (
         3,
-        r"\b(?:(?:deputy|vice) (?:foreign |defen[cs]e )?ministers|foreign secretaries|"
-        r"(?:special )?envoys|national security advis[eo]rs|"
-        r"chief negotiators)\b",
+        r"\b(?:(?:deputy|vice)[ -](?:foreign |defen[cs]e )?ministers|foreign secretaries|"
+        r"(?:special )?envoys|national security advis[eo]rs|(?:deputy|vice)[ -]minister(?:ial)?[ -]level|"
+        r"(?:foreign )?secretary[ -]level|chief negotiators)\b",
     ),
     (
         2,
         r"\b(?:foreign|defen[cs]e)(?: and \w+)? ministers\b|\bministers of (?:foreign|defen[cs]e|water)\b|"
         r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
-        r"\bchief diplomats\b",
+        r"\bchief diplomats\b|\bminister(?:ial)?[ -]level\b|\bministerial (?:meeting|round|session|talks)\b",
     ),
     (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
     (
         4,
-        r"\b(?:ambassadors|(?:senior|trade) officials|senior diplomats|political directors|"
+        r"\b(?:ambassadors|ambassador(?:ial)?[ -]level|joint[ -]secretary[ -]level|joint secretaries|"
+        r"(?:senior|trade) officials|senior diplomats|political directors|"
         r"directors[ -]general(?! of military))\b",
     ),
     (
         5,
         r"\b(?:military (?:officials|delegations?)|chiefs of staff|experts|commanders|technical teams|"
+        r"(?:commander|technical|expert)s?[ -]level|"
         r"directors?[ -]generals? of military operations|DGMOs|generals|colonels|border guards)\b",
     ),
 )
@@ -128,6 +130,7 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
         (_owned_office, told),
         (_office_of, told),
         (_led_by, [*told, *rest]),
+        (partial(_government_led, sides), [*told, *rest]),
         (_counterpart, told),
         (partial(_group, page.groups), [*told, *both]),
     ):
@@ -180,8 +183,8 @@ def _office_of(line: Line, side: str) -> int:
 
 
 _LED_BY = re.compile(
-    r"(?:['’]s|n|) (?:\w+ )?(?:delegation|team|side)\b[^.;]{0,40}?\b(?:led|headed|represented) by (?:its |the |an? )?"
-    r"(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
+    r"(?:['’]s|n|) (?:\w+ )?(?:delegation|team|side)\b(?:[^.;]{0,40}?\b(?:led|headed|represented))? by "
+    r"(?:its |the |an? )?(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
 )
 
 
@@ -192,6 +195,19 @@ def _led_by(line: Line, side: str) -> int:
         if n.side == side and n.person is None and led and rank_of(led["office"], side) != NOT_STATED:
             return rank_of(led["office"], side)
     return NOT_STATED
+
+
+_GOVERNMENT_LED = re.compile(
+    r"\bgovernment(?:['’]s)? (?:delegation|team|side)\b[^.;]{0,40}?\b(?:led|headed|represented) by (?:its |the |an? )?"
+    r"(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
+)
+
+
+def _government_led(sides: tuple[str, ...], line: Line, side: str) -> int:
+    """ "The government delegation was led by an adviser": that of the one state which faces its own movements."""
+    facing = "." not in side and all(s == side or s.startswith(f"{side}.") for s in sides)
+    led = _GOVERNMENT_LED.search(line.text) if facing and len(sides) > 1 else None
+    return rank_of(led["office"], side) if led else NOT_STATED
 
 
 def _counterpart(line: Line, side: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from stocktake.process.choice import Features, chance, score
 from stocktake.process.delegations import Seat, is_aside, is_seated, seats_of, speaks
 from stocktake.process.page import CONTACT, OPENING, Line, Named, Page
-from stocktake.process.ranks import GROUPS, NOT_STATED, rank_of
+from stocktake.process.ranks import GROUPS, NOT_STATED, group_level, rank_of
 from stocktake.process.sittings import Sitting
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -69,6 +69,7 @@ class Table:
         groups = [(rank, id(line)) for line in page.body for rank, p in GROUPS if p.search(line.text)]
         self._every = {rank for rank, _ in groups}
         self._grouped = {rank for rank, line in groups if line in self._main}
+        self._told = {side: group_level(page, side, sides, list(main), self._old | self._next) for side in sides}
         self._delegates = any(_DELEGATES.search(s.line.text) for s in main)
         self._same = Counter(mine[0][2].side for mine in self._named.values())
 
@@ -134,6 +135,7 @@ class Table:
     def level_features(self, side: str, persons: Sequence[str]) -> dict[int, Features]:
         """Of each level for one side, where ``persons`` took part."""
         mine, ruled = self.ranks(side, persons), self._ruled_level.get(side, NOT_STATED)
+        told = self._told[side]  # by an office without a name
         known = [r for r in mine if r != NOT_STATED]
         others = {self._ruled_level.get(s, NOT_STATED) for s in self._sides if s != side}
         theirs = {r for s in self._sides if s != side for r in self.ranks(s, persons)}
@@ -146,6 +148,8 @@ class Table:
                 "ruled": float(level == ruled),
                 f"ruled {level}": float(level == ruled),
                 "not ruled": float(ruled not in (level, NOT_STATED)),
+                "told": float(level == told),
+                "not told": float(told not in (level, NOT_STATED)),
                 "highest": float(bool(known) and level == min(known)),
                 "lowest": float(bool(known) and level == max(known)),
                 "some": float(level in known),
