@@ -48,7 +48,7 @@ FLOORS = {
     # Who is named, whose they are and who speaks: what this set was repaired for. Its dates and outcomes are as they fell.
     "fresh": {
         "principals": 0.94, "persons": 0.96, "taking part": 0.91, "third parties": 0.87, "quotes": 0.93, "speakers": 0.86,
-        "outcome claimants": 0.68, "realis": 0.70,
+        "outcome claimants": 0.62, "realis": 0.70,
     },
     "styles": {
         "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.70, "when": 0.85, "level": 0.95,

@@ -774,3 +774,18 @@ def test_a_round_broken_off_was_held_and_a_date_for_the_next_is_no_sitting(reade
     )
     (meeting,) = reader.read(document_from_text(text)).meetings
     assert (meeting.realis, meeting.number) == ("held", 2)
+
+
+ANNOUNCED = (
+    "A-land and B-land will hold a second round of talks in Ceeport next week, their ministries said on Monday, "
+    "after a first session in May that ended without an agreement. They said the two delegations had accepted a "
+    "draft of the mediators as a basis. D-land, which mediates separately between C-land and B-land, welcomed the announcement. "
+    "A-land said that it would send its deputy minister. B-land did not comment."
+)
+
+
+def test_a_round_to_come_is_not_held_for_an_earlier_one() -> None:
+    """What the first round came to makes no sitting of the one that is announced; who mediates for others is no mediator."""
+    (meeting, *_), _ = read(ANNOUNCED, dates={"next week": "2030-05-20/2030-05-26", "in May": "2030-05"})
+    assert meeting.realis == "planned" and meeting.number == 2
+    assert ("DDD", "mediator") not in meeting.third_parties

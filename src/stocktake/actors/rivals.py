@@ -92,7 +92,8 @@ def _belongs(scene: Scene, k: int) -> str | None:
 def _homes(scene: Scene) -> dict[str, str]:
     """Whose the words are by themselves: of the state whose government the text tells of, not less than of others.
 
-    Without one, "the opposition" is that of the only state which the text names; armed groups may be anybody's.
+    Without one, "the opposition" is that of the only state which the text names, if it was not written in another;
+    armed groups may be anybody's.
     """
     if any(i.startswith("?") for i in scene.named):
         return {}  # a state or movement of this text: it may be theirs
@@ -102,7 +103,9 @@ def _homes(scene: Scene) -> dict[str, str]:
     if state:
         most = times.get(state, 0) >= max(times.values(), default=0)
         return {code: f"{state}.{code}" for code in ("OPP", "REB")} if most or _facing(scene, state) else {}
-    return {"OPP": f"{next(iter(times))}.OPP"} if len(times) == 1 else {}
+    line = scene.document.dateline
+    written = {line.country} if line is not None and line.country else set(times)
+    return {"OPP": f"{next(iter(times))}.OPP"} if len(times) == 1 and set(times) <= written else {}
 
 
 def _facing(scene: Scene, state: str) -> bool:

@@ -340,3 +340,17 @@ def first_named(line: Line, span: Span) -> list[str]:
             break
         found.append(b.side)
     return found
+
+
+_BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
+_REACH = 60  # characters
+
+
+def between_others(line: Line, end: int, sides: tuple[str, ...]) -> bool:
+    """Whether the words that end at an offset go on to say that it is between others: "mediates between C and D"."""
+    between = _BETWEEN.match(line.text, end - line.start)
+    if between is None:
+        return False
+    at = line.start + between.end()
+    named = [n.side for n in line.named if at <= n.span.start <= at + _REACH and n.sovereign][:2]
+    return any(side not in sides for side in named)

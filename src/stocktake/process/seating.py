@@ -167,7 +167,7 @@ class Table:
     def level(self, side: str, persons: Sequence[str]) -> int:
         """The likeliest level of a side; NOT_STATED where neither a person nor a group of it is told."""
         ruled = self._ruled_level.get(side, NOT_STATED)
-        if ruled == NOT_STATED and not self.ranks(side, persons):
+        if ruled == self._told[side] == NOT_STATED and not self.ranks(side, persons):
             return NOT_STATED
         features = self.level_features(side, persons)
         return max(LEVELS, key=lambda v: score("level", features[v]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from stocktake.process.page import Page, side_of
+from stocktake.process.page import Page, between_others, side_of
 from stocktake.process.parties import TALK
 from stocktake.process.roles import role_claims
 from stocktake.process.sittings import Sitting
@@ -33,6 +33,8 @@ def find_thirds(
         old = id(line) in recalled or (page.is_history(line) and not TALK.search(line.text))
         for claim in role_claims(line, not told):
             # Guarantors and observers are those of the whole process, whenever they are named.
+            if claim.evidence and between_others(line, claim.evidence.end, sides):
+                continue
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
     soil = {p.country for s in main for p in s.places if p.country}
