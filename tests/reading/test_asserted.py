@@ -69,6 +69,29 @@ def test_aim() -> None:
     assert found.realis == "proposed"
 
 
+def test_what_may_be() -> None:
+    """An accord that somebody "would support", or that sides "could sign", is neither supported nor signed by that."""
+    for text, words, kind in (
+        ("A-land would support it.", "support", "SUPPORT"),
+        ("They could sign it.", "sign", "AGREE"),
+    ):
+        document, parse = parsed(text, [2, 2, -1, 2], "nsubj aux root obj")
+        (found,) = assert_events(document, parse, [event(text, words, kind)])
+        assert found.realis == "hypothetical"
+
+
+def test_in_company() -> None:
+    """Who supports the talks along with others has company, and does not support these."""
+    text = "A-land was supportive, along with B-land and many colleagues in C-land. It backed D-land."
+    found = Event(
+        "SUPPORT", "SUPPORT", None, "held", at(text, "supportive"), actors=(ActorRef(at(text, "A-land")),),
+        recipients=tuple(ActorRef(at(text, w)) for w in ("B-land", "many colleagues in C-land", "D-land")), score=0.9,
+    )  # fmt: skip
+    (kept,) = assert_events(Document("d", text), Parse(), [found])
+    told = [[text[slice(*r.span)] for r in refs] for refs in (kept.actors, kept.recipients)]
+    assert told == [["A-land", "B-land", "many colleagues in C-land"], ["D-land"]]
+
+
 def test_effort() -> None:
     """Talks that efforts are to bring back do not take place by that; talks about efforts do."""
     document, parse = parsed(

@@ -6,13 +6,14 @@ narrator only tells what somebody did, is grammar: the parse has it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from stocktake.reading.cues import find_cues, is_negated
 from stocktake.reading.transcripts import turns
-from stocktake.records import Document, Dropped, Event, Parse, Position, Quote, Reading, Span
+from stocktake.records import ActorRef, Document, Dropped, Event, Parse, Position, Quote, Reading, Span
 from stocktake.sentences import sentence_at
 
 # Scores are calibrated on annotated dev texts: under this one about four of ten events or positions are right. Leaving
@@ -27,6 +28,10 @@ _WHEN = {"while", "when", "whenever", "until", "if", "unless"}  # "while the tab
 _TOWARDS = {"toward", "towards"}
 _EFFORTS = {"effort", "efforts", "attempt", "attempts", "bid", "bids", "endeavour", "endeavours"}
 _LEVELS_UP = 4  # words between an aim and its "towards": "towards negotiating and concluding an agreement"
+_MAY = {"could", "may", "might", "would"}
+_ALONG = re.compile(r"\b(?:(?:along|together|jointly) with|as well as|alongside) (?:the )?$")
+_AND = re.compile(r",? and (?:[\w-]+ ){0,4}|, (?:the )?")
+_COMPANY = 24  # characters
 _MUST = {"must", "should", "ought"}
 _WITHIN = ("nmod", "compound", "amod", "obl", "obj", "nsubj")  # steps up from a noun that stay within its clause
 _REPORTED = {"after", "at", "during", "following", "in", "since"}  # "must leave after the talks": they were held
@@ -44,7 +49,20 @@ def assert_events(document: Document, parse: Parse, events: Iterable[Event]) -> 
         in_question = real in _TOOK_PLACE and any(c.start <= e.trigger.start < c.end for c in asked)
         return "hypothetical" if in_question and _asks(document.text, e.trigger) else real
 
-    return tuple(replace(e, realis=realis(e)) for e in events)
+    return tuple(_in_company(document.text, replace(e, realis=realis(e))) for e in events)
+
+
+def _in_company(text: str, event: Event) -> Event:
+    """ "A has been supportive, along with B": B does it too, it is not done to B."""
+    joined: tuple[ActorRef, ...] = ()
+    for r in sorted(event.recipients, key=lambda r: r.span):
+        listed = joined and _AND.fullmatch(text, joined[-1].span.end, r.span.start)
+        if listed or _ALONG.search(text, max(0, r.span.start - _COMPANY), r.span.start):
+            joined = (*joined, r)
+    if not joined or not event.actors:
+        return event
+    others = tuple(r for r in event.recipients if r not in joined)
+    return replace(event, actors=(*event.actors, *joined), recipients=others)
 
 
 def _asks(text: str, span: Span) -> bool:
@@ -59,6 +77,8 @@ def _realis(grammar: _Grammar, event: Event) -> str:
         return event.realis
     if grammar.denied(words):
         return "negated"
+    if grammar.supposed(words):
+        return "hypothetical"
     return "proposed" if grammar.aimed_at(words[-1]) or grammar.obliged(words[-1]) else event.realis
 
 
@@ -121,6 +141,12 @@ class _Grammar:
         objects = [j for i in words for j in self._below.get(i, ()) if self._parse.deprels[j] == "obj"]
         around = {self._word(j) for i in (*words, *objects) for j in (i, *self._helpers(i))}
         return bool(around & _NOT) and not around & _WHEN
+
+    def supposed(self, words: list[int]) -> bool:
+        """Whether the verb itself says that it only may be: "could agree", "an accord that A would support"."""
+        return any(
+            self._word(j) in _MAY for i in words for j in self._below.get(i, ()) if self._parse.deprels[j] == "aux"
+        )
 
     def aimed_at(self, word: int) -> bool:
         """Whether a word stands under "towards" or "efforts to": the aim of an effort, not what came of it."""
