@@ -120,10 +120,7 @@ _HEADED = re.compile(r"\b(?:represented|led|headed) by\b[^.;\n]*(?: and|,) (?:th
 def _represented_before(text: str, at: int) -> bool:
     """``A-land was represented by X and B-land (that of B-land) by Y``: the sentence has said "represented by"."""
     start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at), at - _REACH, 0)
-    told = re.search(
-        r"\b(?:represented|led|headed) by\b[^.;\n]*(?: and|,) (?:the |that of (?:the )?)?$", text[start:at]
-    )
-    return told is not None
+    return _HEADED.search(text, start, at) is not None
 
 
 def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[Unit]:

@@ -227,11 +227,16 @@ def _claimants(
 
 def _attributed(page: Page, sentence: Span) -> bool:
     """Whether somebody says it whose side nobody knows ("a delegate of the alliance"): then the report does not."""
-    said = [(q.speaker, span) for q in page.quotes for span in q.content]
-    said += [
-        (p.by, p.span) for p in page.positions if p.level is not None or level_of(page.document.text[slice(*p.span)])
-    ]
-    return any(by is not None and span.start < sentence.end and sentence.start < span.end for by, span in said)
+    return any(span.start < sentence.end and sentence.start < span.end for span in _spoken(page))
+
+
+@once
+def _spoken(page: Page) -> tuple[Span, ...]:
+    """What somebody says, and what somebody claims of how far talks have got."""
+    said = [span for q in page.quotes if q.speaker for span in q.content]
+    claimed = [p for p in page.positions if p.by is not None]
+    told = [p.span for p in claimed if p.level is not None or level_of(page.document.text[slice(*p.span)]) is not None]
+    return (*said, *told)
 
 
 def _outcome(who: str, found: list[tuple[int, Span]]) -> Outcome:

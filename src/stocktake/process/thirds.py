@@ -32,9 +32,9 @@ def find_thirds(
     for line in page.lines:
         old = id(line) in recalled or (page.is_history(line) and not TALK.search(line.text))
         for claim in role_claims(line, not told):
-            # Guarantors and observers are those of the whole process, whenever they are named.
             if claim.evidence and between_others(line, claim.evidence.end, sides):
-                continue
+                continue  # "D, which mediates between C and A": not in these talks
+            # Guarantors and observers are those of the whole process, whenever they are named.
             if claim.side not in sides and (not old or claim.role in ("guarantor", "observer")):
                 found.setdefault((claim.side, claim.role), claim.evidence)
     soil = {p.country for s in main for p in s.places if p.country}
