@@ -47,8 +47,8 @@ def name_rivals(scene: Scene) -> None:
             actor = told.get(code)
             if actor and not elsewhere and not (code == "REB" and actor.split(".")[0] in named):
                 _make(scene, unit, actor, owner)
-                if owner:
-                    del units[units.index(owner) :]
+                while owner and units.pop() is not owner:
+                    pass  # the words between: "Haiti's main opposition"
         units.append(unit)
     scene.units = units
 
