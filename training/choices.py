@@ -174,11 +174,10 @@ def pairs(report: Report) -> Group:
     """Two coded sides; where the page names only one of them, that side alone, and where it names none, nobody."""
     found = pair_features(report.page)
     alone = alone_features(report.page, found)
-    right = [{actor(s) for s in pair} <= report.sides and len({actor(s) for s in pair}) == 2 for pair in found]
-    if not any(right):
-        one = [any(actor(s) in report.sides for s in side) for side in alone]
-        right += one if any(one) else [not side and bool(report.sides) for side in alone]
-    right += [False] * (len(found) + len(alone) - len(right))
+    two = [{actor(s) for s in pair} <= report.sides and len({actor(s) for s in pair}) == 2 for pair in found]
+    one = [not any(two) and any(actor(s) in report.sides for s in side) for side in alone]
+    nobody = [not any(two) and not any(one) and not side and bool(report.sides) for side in alone]
+    right = [*two, *(a or b for a, b in zip(one, nobody, strict=True))]
     return Group(report.id, [*found, *alone], [*found.values(), *alone.values()], right)
 
 

@@ -33,7 +33,7 @@ def name_rivals(scene: Scene) -> None:
     told: dict[str, str] = {}  # whom such a word last meant
     units: list[Unit] = []
     for k, unit in enumerate(scene.units):
-        if unit.kind == "ENT" and ".OPP" in "".join(unit.ids[:1]):
+        if unit.kind == "ENT" and unit.ids and ".OPP" in unit.ids[0]:
             told["OPP"] = unit.ids[0]
         if _is_rival(scene, k):
             code = unit.office.code if unit.office else ""
