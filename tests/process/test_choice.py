@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from test_meetings import CITIES, actors_of, read, spans
@@ -22,7 +23,7 @@ from stocktake.process.roles import ROLES
 from stocktake.process.sittings import find_sittings
 from stocktake.process.standing import STANDINGS
 from stocktake.process.worded import all_words, opening_words
-from stocktake.records import ActorRef, Document, Parse, Place, Position, Span, When
+from stocktake.records import ActorRef, Document, Parse, Place, Position, Quote, Span, When
 
 REPORT = (
     "A-land and B-land held a second round of talks in Ceeport on Monday. The United Nations mediated. "
@@ -217,3 +218,17 @@ def test_a_claimant_is_given_no_level_that_its_words_do_not_tell() -> None:
         page = lay_out(Document("x", text), (), tuple(mine), (), actors_of(text))
         claims = Claims(page, ("AAA", "BBB"), (), (), "held")
         assert claims.sayable("CCC") == levels and claims.evidence("CCC", 1)[: len(evidence)] == evidence
+
+
+def test_what_a_stranger_says_of_both_is_no_claim_of_theirs() -> None:
+    """ "The two delegations did not meet, a diplomat said" is evidence of nothing that a side claims."""
+    text = (
+        "A-land and B-land held talks in Ceeport on Monday. The two delegations did not meet face to face, a diplomat said. "
+        "The United Nations mediated."
+    )
+    page = page_of(text)
+    looked = Claims(page, ("AAA", "BBB"), (), (), "held")
+    assert looked.evidence("AAA", 1) == (Span(text.index("The two"), text.index(" The United")),)
+    words, speaker = (spans(text, w)[0] for w in ("The two delegations did not meet face to face", "a diplomat"))
+    heard = replace(page, quotes=(Quote((words,), ActorRef(speaker)),))
+    assert Claims(heard, ("AAA", "BBB"), (), (), "held").evidence("AAA", 1) == ()

@@ -670,6 +670,9 @@ def test_place_of_the_next_sitting(words: str, step: str) -> None:
         ("The A-landic delegation was led by the minister of defence.", {"AAA": 2, "BBB": 9}),
         ("A-land's team was headed by a deputy minister, the B-landic side by an ambassador.", {"AAA": 3, "BBB": 4}),
         ("The foreign and water ministers of A-land and B-land sat together.", {"AAA": 2, "BBB": 2}),
+        ("The leaders of A-land and B-land sat together.", {"AAA": 1, "BBB": 1}),
+        ("The community leaders of A-land and B-land sat together.", {"AAA": 9, "BBB": 9}),
+        ("A-land and B-land sat with leaders of the mining communities.", {"AAA": 9, "BBB": 9}),
     ],
 )
 def test_offices_without_names(words: str, level: dict[str, int]) -> None:

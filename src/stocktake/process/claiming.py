@@ -10,7 +10,7 @@ from dataclasses import replace
 from stocktake.process.choice import Features, chance, likeliest, score
 from stocktake.process.claims import DEEDS
 from stocktake.process.levels import level_of
-from stocktake.process.page import OPENING, Page
+from stocktake.process.page import OPENING, Line, Page
 from stocktake.process.pairing import side_features
 from stocktake.process.parties import TALK
 from stocktake.process.voices import BOTH, NARRATOR, source_of, voices
@@ -170,8 +170,15 @@ class Claims:
             return tuple(p.span for p in told)
         lines = [k for k in self._lines[side] if self._page.lines[k].span is not None]
         worded = [k for k in lines if self._levels.get(k) is not None]
-        worded = worded or [k for k in lines if _OF_TALKS.search(self._page.lines[k].text)][:1]
+        own = [k for k in lines if not self._told_by_stranger(self._page.lines[k])]
+        worded = worded or [k for k in own if _OF_TALKS.search(self._page.lines[k].text)][:1]
         return tuple(s for k in worded if (s := self._page.lines[k].span))
+
+    def _told_by_stranger(self, line: Line) -> bool:
+        """ "The delegations did not meet, a diplomat said": no claim of the two."""
+        end = line.start + len(line.text)
+        strangers = (q for q in self._page.quotes if q.speaker and not self._page.sides(q.speaker.actors))
+        return any(line.start <= c.start < end for q in strangers for c in q.content)
 
 
 def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, ...]:

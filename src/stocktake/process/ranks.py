@@ -68,7 +68,12 @@ _GROUPS: tuple[tuple[int, str], ...] = (
         r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b|\bminister(?:ial)?[ -]level\b|\bministerial (?:meeting|round|session|talks)\b",
     ),
-    (1, r"\b(?:leaders|presidents|prime ministers|heads of (?:state|government))\b"),
+    (
+        1,
+        r"\b(?:leaders(?! of (?:the |their |its |several |various )?(?:\w+ )?(?:communit|union|tribe|clan|church|"
+        r"village|part(?:y|ies)\b|faction|opposition|protest))|presidents|prime ministers|"
+        r"heads of (?:state|government))\b",
+    ),
     (
         4,
         r"\b(?:ambassadors|ambassador(?:ial)?[ -]level|joint[ -]secretary[ -]level|joint secretaries|"
@@ -182,9 +187,12 @@ def _office_of(line: Line, side: str) -> int:
     return NOT_STATED
 
 
+_BY_OFFICE = r"by (?:its |the |an? )?(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
 _LED_BY = re.compile(
-    r"(?:['’]s|n|) (?:\w+ )?(?:delegation|team|side)\b(?:[^.;]{0,40}?\b(?:led|headed|represented))? by "
-    r"(?:its |the |an? )?(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
+    rf"(?:['’]s|n|) (?:\w+ )?(?:delegation|team|side)\b(?:[^.;]{{0,40}}?\b(?:led|headed|represented))? {_BY_OFFICE}"
+)
+_GOVERNMENT_LED = re.compile(
+    rf"\bgovernment(?:['’]s)? (?:delegation|team|side)\b[^.;]{{0,40}}?\b(?:led|headed|represented) {_BY_OFFICE}"
 )
 
 
@@ -195,12 +203,6 @@ def _led_by(line: Line, side: str) -> int:
         if n.side == side and n.person is None and led and rank_of(led["office"], side) != NOT_STATED:
             return rank_of(led["office"], side)
     return NOT_STATED
-
-
-_GOVERNMENT_LED = re.compile(
-    r"\bgovernment(?:['’]s)? (?:delegation|team|side)\b[^.;]{0,40}?\b(?:led|headed|represented) by (?:its |the |an? )?"
-    r"(?P<office>[\w’'-]+(?: [\w’'-]+){0,5})"
-)
 
 
 def _government_led(sides: tuple[str, ...], line: Line, side: str) -> int:
@@ -230,7 +232,11 @@ def _group(groups: Groups, line: Line, side: str) -> int:
         for match in pattern.finditer(line.text):
             start, end = line.start + match.start(), line.start + match.end()
             beside = any(min(abs(s.start - end), abs(start - s.end)) <= _NEAR or s.start <= start < s.end for s in here)
-            others = re.search(r"(?:region['’]s|world|other|European|African|Arab) $", line.text[: match.start()])
+            others = re.search(
+                r"(?:region['’]s|world|other|European|African|Arab|community|tribal|religious|"
+                r"church|union|opposition|party|indigenous|village|traditional|business) $",
+                line.text[: match.start()],
+            )
             if (beside or not line.sides()) and not others:
                 return rank
     return NOT_STATED
