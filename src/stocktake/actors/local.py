@@ -40,7 +40,8 @@ _ALSO_OTHERS = re.compile(
 )
 # Two unknown names between which there are talks, or of whom there are negotiators.
 _BETWEEN = re.compile(
-    r"\b(?i:(?:talks|negotiations|meetings?|dialogue|relations|border|peace|treaty|agreement|ceasefire|war) between|"
+    r"\b(?i:(?:talks|negotiations|meetings?|dialogue|relations|border|peace|treaty|agreement|ceasefire|war)"
+    r"(?: (?:on|over|about) (?:[\w-]+ ){1,6}?| )between|"
     r"(?:negotiators|envoys|diplomats|delegations|foreign ministers) (?:of|from)) (?:the )?"
     + _A
     + r" and (?:of |from )?"
@@ -55,6 +56,8 @@ _DIPLOMACY = re.compile(
 )
 # "Varenian", "Oshlander", "Tornish": the name without its last vowels, and an ending of demonyms.
 _ENDING = r"(?:n|an|ian|i|ish|ese|er|ic|ite)s?"
+# "the Varenian delegation": an adjective of the name, with those whom only a state sends.
+_SENT = r" (?:delegations?|government|ministers?|ministry|negotiators|envoys?|embassy|ambassador)\b"
 _REALMS = r"(?:Kingdom|Republic|Sultanate|Emirate|Principality|State)"
 _IN_FULL = rf"\b(?:(?:Democratic|Federal|Islamic|People's) )*{_REALMS} of (?:the )?"
 _MOST = 12
@@ -76,7 +79,8 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
         return words[-1] not in ORG_WORDS and not any(offices().get((word,)) for word in words)
 
     sure = [n for m in _ONLY_STATES.finditer(text) for n in (m["a"], m["b"]) if new(n)]
-    pairs = [m for m in _BETWEEN.finditer(text)] if _DIPLOMACY.search(text) else []
+    diplomacy = _DIPLOMACY.search(text) is not None
+    pairs = [m for m in _BETWEEN.finditer(text) if diplomacy or _sends(m["a"], text) or _sends(m["b"], text)]
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
     sure += [m["a"] for m in _OWN_MINISTER.finditer(text) if new(m["a"])]
     sure += [name for m in _CAPITALS.finditer(text) if new(name := m["a"].title())]
@@ -95,6 +99,11 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
             yield Name(full, "name", actor, "", "", "text")
         for word in dict.fromkeys(_demonyms(name, text)):
             yield Name(word, "adj", actor, "", "", "text")
+
+
+def _sends(name: str, text: str) -> bool:
+    """Whether the text tells of a delegation or government by the name's adjective."""
+    return any(re.search(re.escape(adjective) + _SENT, text) for adjective in set(_demonyms(name, text)))
 
 
 def _demonyms(name: str, text: str) -> Iterator[str]:
