@@ -63,7 +63,7 @@ def as_likely(page: Page, meeting: Meeting, main: Sequence[Sitting], ours: Seque
         persons=persons,
         statement_form=form,
         next_step=step,
-        level={side: table.level(side, persons) for side in sides},
+        level=table.levels(persons),
         evidence=tuple(sorted(spans | set(why) | ({day} if day else set()))),
     )
 

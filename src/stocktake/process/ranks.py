@@ -12,21 +12,28 @@ from stocktake.records import Span
 NOT_STATED = 9
 Groups = tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides, as a page has them
 _RANKS: tuple[tuple[int, str], ...] = (
+    (2, r"^(?:\w+ )?minister (?:of|for|in|at) the (?:office|president|prime minister)"),
     (0, r"\b(?:former|ex|late|acting spokes\w*|spokes\w+|press secretary|designate)\b"),  # not a delegation's head
     (
         2,
         r"\bhigh representative (?:for|of) (?:the union for )?(?:foreign|common)\b|"
-        r"\bpresident of the (?:\w+ )?commission\b|\bstate counsellor\b",
+        r"\bpresident of the (?:\w+ )?commission\b|\btrade representative\b|"
+        r"\bmember of the (?:\w+ )?(?:sovereign|presidential|ruling|military) council\b",
     ),
-    (4, r"\bpermanent representative\b"),
+    (
+        4,
+        r"\bpermanent representative\b|\blegal advis[eo]r\b|"
+        r"\bdeputy (?:assistant|permanent|director|chief of mission|head of (?:the )?(?:mission|\w+ ?department))\b",
+    ),
+    (3, r"\b(?:president|speaker|chair(?:man|woman)?) of the (?:\w+ )?(?:assembly|parliament|senate|house|chamber)\b"),
     (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
         r"national security|peace commissioner|secretary[- ]general|high commissioner|permanent secretary|"
         r"state secretary|presidential (?:office|administration|chief of staff)|office of the president|"
-        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|"
-        r"minister of state (?:for|at|in)\b|secretary of the army|(?:peace )?panel\b|"
+        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|chief of staff (?:of|to) the (?:president|prime)|"
+        r"minister of state\b(?! of)|secretary of the army|(?:peace )?panel\b|"
         r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|"
         r"security service)|"
         r"(?:intelligence|spy|mossad|security) (?:chief|head|director))",
@@ -34,7 +41,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
     (
         1,
-        r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
+        r"\b(?:president|prime minister|premier|chancellor|chief minister|state counsellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
         r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the (?:presidency|"
         r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|first commander|"
         r"commander-in-chief of the)\b",
@@ -106,18 +113,38 @@ _OF_MOVEMENT = re.compile(
 _CIVIL_SERVANTS = frozenset({"BGD", "IND", "LKA", "MDV", "NPL", "PAK"})
 
 
+# What somebody does at the talks, which tells less of his rank than an office beside it: "minister, chief negotiator".
+_AT_TALKS = re.compile(
+    r"(?:deputy |former |acting )?(?:(?:chief|lead|head|main|top|government|nuclear|peace|trade) )*(?:negotiator|head|"
+    r"leader|member|chair(?:man|woman)?|co-chair|coordinator|delegate|representative|mediator)\b"
+    r"(?! of state)(?:(?= (?:with|in|at|to|of the \w+ at)\b)|.*\b(?:delegation|team|panel|talks|committee)\b|$)",
+    re.I,
+)
+
+
+_SEVERAL = re.compile(r", (?:and )?| and (?=(?:(?:chief|lead|head|top|peace) )*(?:negotiator|head|envoy|member)\b)")
+
+
 def rank_of(office: str | None, side: str = "") -> int:
     """Level 1 … 5 of an office's name; 9 when it is unknown or no delegation would be headed by it.
 
     Args:
         side: whose office it is.
     """
-    if office and ".REB" in side and _OF_MOVEMENT.fullmatch(office):
+    offices = _SEVERAL.split(office or "")
+    ranks = {o: _rank(o, side) for o in offices}
+    own = [r for o, r in ranks.items() if r != NOT_STATED and not _AT_TALKS.match(o)]
+    return min(own or [r for r in ranks.values() if r != NOT_STATED] or [NOT_STATED])
+
+
+def _rank(office: str, side: str) -> int:
+    """Of one office alone."""
+    if ".REB" in side and _OF_MOVEMENT.fullmatch(office):
         return 1
-    if office and side.split(".")[0] in _CIVIL_SERVANTS and re.search(r"\bforeign secretar(?:y|ies)\b", office, re.I):
+    if side.split(".")[0] in _CIVIL_SERVANTS and re.search(r"\bforeign secretar(?:y|ies)\b", office, re.I):
         return 3
     for rank, pattern in RANKS:
-        if office and pattern.search(office):
+        if pattern.search(office):
             return rank or NOT_STATED
     return NOT_STATED
 
