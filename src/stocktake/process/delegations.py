@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stocktake.process.page import Line, Named, Page
-from stocktake.process.ranks import NOT_STATED, group_level, met_group, rank_of
+from stocktake.process.ranks import NOT_STATED, group_level, met_group, rank_in
 from stocktake.process.sittings import Sitting
 from stocktake.process.voices import SAY
 
@@ -25,7 +25,7 @@ _HEADS = (
     r"chief delegate|negotiator|facilitator|mediator|delegation head"
 )
 _SERVED = re.compile(
-    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|office) (?:to|of|for) (?:the )?(?:\w+ ){0,4}$|"
+    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|representative|office|request|plan) (?:to|of|for|by) (?:the )?(?:\w+ ){0,4}$|"
     r"\b(?:possible|potential|proposed) (?:\w+ )?(?:meeting|summit) (?:of|between|with)[^.;]*$|"
     r"\b(?:guest|father|mother|son|wife|brother|remarks|letter|behalf) (?:of|by|from) (?:the )?(?:\w+ ){0,4}$",
     re.I,
@@ -119,7 +119,7 @@ def seats_of(
             near = sum(_closeness(s, n) for s in here)
             seat.weight += _SEATED * seated + max(near, 0.7 if together and n.side in sides else 0.0)
             seat.speaks = seat.speaks or (id(line) not in apart and speaks(page, line, n))
-            rank = rank_of(n.office, n.side)
+            rank = rank_in(page, n)
             seat.rank = min(seat.rank, 3 if seated and rank == NOT_STATED else rank)
     return seats
 
@@ -194,7 +194,7 @@ def _spokesman_level(page: Page, side: str, apart: set[int]) -> int:
     ranks: Counter[int] = Counter()
     for line in page.body:
         for n in line.named:
-            rank = rank_of(n.office, n.side)
+            rank = rank_in(page, n)
             if n.side == side and n.person and rank in (2, 3) and id(line) not in apart and speaks(page, line, n):
                 ranks[rank] += 1
     return ranks.most_common(1)[0][0] if ranks else NOT_STATED

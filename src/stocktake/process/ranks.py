@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from stocktake.process.page import Line, Page
+from stocktake.process.page import Line, Named, Page, once
 from stocktake.process.sittings import Sitting
 from stocktake.records import Span
 
 NOT_STATED = 9
+_LOWEST = 5  # experts and officers
 Groups = tuple[tuple[Span, tuple[str, ...]], ...]  # phrases that stand for several sides, as a page has them
 _RANKS: tuple[tuple[int, str], ...] = (
     (2, r"^(?:\w+ )?minister (?:of|for|in|at) the (?:office|president|prime minister)"),
@@ -34,7 +35,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
         r"state secretary|presidential (?:office|administration|chief of staff)|office of the president|"
         r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|chief of staff (?:of|to) the (?:president|prime)|"
         r"minister of state\b(?! of)|secretary of the army|(?:peace )?panel\b|"
-        r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,2}(?:intelligence|mossad|shin bet|"
+        r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,4}(?:intelligence|mossad|shin bet|"
         r"security service)|"
         r"(?:intelligence|spy|mossad|security) (?:chief|head|director))",
     ),
@@ -43,7 +44,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
         1,
         r"\b(?:president|prime minister|premier|chancellor|chief minister|state counsellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
         r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the (?:presidency|"
-        r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|first commander|"
+        r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|head of the supreme political council|first commander|"
         r"commander-in-chief of the)\b",
     ),
     (
@@ -135,6 +136,37 @@ def rank_of(office: str | None, side: str = "") -> int:
     ranks = {o: _rank(o, side) for o in offices}
     own = [r for o, r in ranks.items() if r != NOT_STATED and not _AT_TALKS.match(o)]
     return min(own or [r for r in ranks.values() if r != NOT_STATED] or [NOT_STATED])
+
+
+# "Major General Ana Roe", "Gen. Roe": the words of address before a name and the name.
+_OFFICER = re.compile(
+    r"(?<!-)(?<!director )(?<!attorney )(?<!consul )(?<!governor )"
+    r"\b(?:(?:brigadier|major|lieutenant|vice|rear|air|colonel)[ -]|(?:brig|maj|lt)\.? )*"
+    r"(?:general|admiral|colonel|brigadier|commodore|(?:gen|col|adm)\.?)(?: \((?:ret|res)\w*\.?\))?"
+    r"(?! (?:assembly|secretary|council|staff|commander|director))(?: [\w’'.-]+){1,5}",
+    re.I,
+)
+_ADDRESS = 40  # characters before a name in which its words of address begin
+
+
+@once
+def officers(page: Page) -> frozenset[str]:
+    """Persons whom the text addresses by a military rank."""
+    found = set()
+    for line in page.body:
+        for n in (n for n in line.named if n.person):
+            before = line.text[max(0, n.span.start - line.start - _ADDRESS) : n.span.end - line.start]
+            if any(m.end() == len(before) for m in _OFFICER.finditer(before)):
+                found.add(n.person)
+    return frozenset(p for p in found if p)
+
+
+def rank_in(page: Page, n: Named) -> int:
+    """Rank of somebody named: by the office, and of an officer of whom only the part at the talks is known, 5."""
+    if n.person not in officers(page):
+        return rank_of(n.office, n.side)
+    own = (o for o in _SEVERAL.split(n.office or "") if not _AT_TALKS.match(o))
+    return rank_of(n.office, n.side) if any(_rank(o, n.side) != NOT_STATED for o in own) else _LOWEST
 
 
 def _rank(office: str, side: str) -> int:

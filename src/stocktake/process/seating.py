@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from stocktake.process.choice import Features, chance, score
 from stocktake.process.delegations import Seat, is_aside, is_seated, seats_of, speaks
 from stocktake.process.page import CONTACT, OPENING, Line, Named, Page
-from stocktake.process.ranks import GROUPS, NOT_STATED, group_level, rank_of
+from stocktake.process.ranks import GROUPS, NOT_STATED, group_level, rank_in
 from stocktake.process.sittings import Sitting
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -82,7 +82,7 @@ class Table:
         mine = self._named[person]
         seat = self._seats.get(person, Seat(mine[0][2].side))
         side, lines = mine[0][2].side, {k for k, _, _ in mine}
-        rank = min((rank_of(n.office, n.side) for _, _, n in mine), default=NOT_STATED)
+        rank = min((rank_in(self._page, n) for _, _, n in mine), default=NOT_STATED)
         within = lambda spans: any(s.start <= n.span.start < s.end for _, _, n in mine for s in spans)  # noqa: E731
         aside = [is_aside(line, n) for _, line, n in mine]
         found: Features = {
@@ -127,7 +127,7 @@ class Table:
     def ranks(self, side: str, persons: Sequence[str]) -> list[int]:
         """Ranks of a side's persons among those given."""
         return [
-            min(rank_of(n.office, n.side) for _, _, n in self._named[p])
+            min(rank_in(self._page, n) for _, _, n in self._named[p])
             for p in persons
             if p in self._named and self._named[p][0][2].side == side
         ]
