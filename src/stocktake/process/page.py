@@ -112,9 +112,13 @@ class Page:
         return any(set(sides) <= set(ids) for ids in here)
 
     def is_history(self, line: Line) -> bool:
-        """Whether every year that the sentence names is before the year of publication."""
+        """Whether every year that the sentence names is before the year of publication, and so is every day.
+
+        "The first round since 2014 ended on Tuesday", "talks on the 2015 deal closed this week" tell of now.
+        """
         about, years = (self.document.published or "")[:4], set(_YEAR.findall(line.text))
-        return bool(about and years and all(y < about for y in years))
+        now = any(d.edtf and about <= d.edtf[:4] for d in line.dates)
+        return bool(about and years and all(y < about for y in years)) and not now
 
     def line_at(self, offset: int) -> Line | None:
         """The sentence that holds a character."""
