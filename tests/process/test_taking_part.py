@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from test_meetings import TALKS, levels, read
+from test_meetings import TALKS, actors_of, levels, read, spans
+
+from stocktake.process.page import Page, lay_out
+from stocktake.process.ranks import officers, rank_in
+from stocktake.process.seating import Table
+from stocktake.process.sittings import find_sittings
+from stocktake.records import Document, When
 
 
 def test_background_leaders_do_not_take_part() -> None:
@@ -94,3 +102,53 @@ def test_next_step(words: str, step: str) -> None:
     """What comes next, as definite as the text says it."""
     (meeting,), _ = read("Ana Roe of A-land and Ben Sol of B-land held talks in Ceeport on Monday. " + words)
     assert meeting.next_step == step
+
+
+def page_of(text: str, days: dict[str, str] | None = None) -> Page:
+    dates = [When(s, edtf, "test") for words, edtf in (days or {}).items() for s in spans(text, words)]
+    return lay_out(Document("x", text, published="2030-05-15"), (), (), (), actors_of(text), dates)
+
+
+@pytest.mark.parametrize(
+    ("words", "officer"),
+    [
+        ("Major General Ana Roe led the delegation of A-land.", True),
+        ("Lieutenant General (retired) Ana Roe led the delegation of A-land.", True),
+        ("Director General Ana Roe led the delegation of A-land.", False),
+        ("Ana Roe told the General Assembly about the delegation of A-land.", False),
+    ],
+)
+def test_who_is_addressed_as_an_officer(words: str, officer: bool) -> None:
+    """A military rank right before the name; a director general is none."""
+    assert (officers(page_of(words)) == {"Ana Roe"}) is officer
+
+
+def test_an_office_outranks_a_military_rank() -> None:
+    """An officer of whom only the part at the talks is known is of the fifth rank, a minister stays one."""
+    text = "Major General Ana Roe of A-land met Admiral Ben Sol of B-land."
+    page = page_of(text)
+    ranks = {n.person: (n.office, rank_in(page, n)) for line in page.body for n in line.named if n.person}
+    assert ranks["Ana Roe"][0] and ranks["Ana Roe"][1] == 2  # foreign minister by the test's table
+    named = [n for line in page.body for n in line.named if n.person == "Ben Sol"]
+    assert rank_in(page, replace(named[0], office="head of the delegation in the talks")) == 5
+
+
+def test_a_state_is_told_among_others_ministers() -> None:
+    """ "The foreign ministers of A-land, B-land and C-land": the one of whom nobody is named was at their level too."""
+    text = (
+        "Ana Roe of A-land and Ben Sol of B-land held talks in Ceeport on Monday, and C-land joined them. B-land "
+        "had invited the foreign ministers."
+    )
+    page = page_of(text)
+    sittings = find_sittings(page)
+    sides = ("AAA", "BBB", "CCC")
+    table = Table(page, sides, (), sittings, [], ("Ana Roe", "Ben Sol"), {"AAA": 2, "BBB": 2})
+    assert table.level("CCC", ("Ana Roe", "Ben Sol")) == 9
+    assert table.levels(("Ana Roe", "Ben Sol")) == dict.fromkeys(sides, 2)
+
+
+def test_an_old_year_beside_a_day_of_now() -> None:
+    """ "The first round since 2014 ended on Tuesday" is no history; "they met in 2014" is."""
+    now, then = "The first round since 2024 ended on Tuesday.", "They met in 2024."
+    page = page_of(f"{now} {then}", {"Tuesday": "2030-05-14", "in 2024": "2024"})
+    assert [page.is_history(line) for line in page.body] == [False, True]

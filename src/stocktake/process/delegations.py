@@ -25,7 +25,8 @@ _HEADS = (
     r"chief delegate|negotiator|facilitator|mediator|delegation head"
 )
 _SERVED = re.compile(
-    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|representative|office|request|plan) (?:to|of|for|by) (?:the )?(?:\w+ ){0,4}$|"
+    r"\b(?:advis[eo]r|aide|assistant|spokes\w+|envoy|representative|office|request|plan) (?:to|of|for|by) "
+    r"(?:the )?(?:\w+ ){0,4}$|"
     r"\b(?:possible|potential|proposed) (?:\w+ )?(?:meeting|summit) (?:of|between|with)[^.;]*$|"
     r"\b(?:guest|father|mother|son|wife|brother|remarks|letter|behalf) (?:of|by|from) (?:the )?(?:\w+ ){0,4}$",
     re.I,

@@ -24,16 +24,22 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (
         4,
         r"\bpermanent representative\b|\blegal advis[eo]r\b|"
-        r"\bdeputy (?:assistant|permanent|director|chief of mission|head of (?:the )?(?:mission|\w+ ?department))\b",
+        r"\bdeputy (?:assistant|permanent|director|chief of mission|head of (?:the )?"
+        r"(?:mission|\w+ ?department))\b",
     ),
-    (3, r"\b(?:president|speaker|chair(?:man|woman)?) of the (?:\w+ )?(?:assembly|parliament|senate|house|chamber)\b"),
+    (
+        3,
+        r"\b(?:president|speaker|chair(?:man|woman)?) of the (?:\w+ )?"
+        r"(?:assembly|parliament|senate|house|chamber)\b",
+    ),
     (
         3,
         r"\b(?:deputy (?!prime)|vice[- ]minister|vice foreign|under ?-?secretary|assistant (?:secretary|"
         r"foreign|to)|advis[eo]r|aide|envoy|representative\b|negotiator|delegat\w+|mediator|security council|"
         r"national security|peace commissioner|secretary[- ]general|high commissioner|permanent secretary|"
         r"state secretary|presidential (?:office|administration|chief of staff)|office of the president|"
-        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|chief of staff (?:of|to) the (?:president|prime)|"
+        r"(?:president|prime minister)['’]s (?:office|administration|chief of staff)|"
+        r"chief of staff (?:of|to) the (?:president|prime)|"
         r"minister of state\b(?! of)|secretary of the army|(?:peace )?panel\b|"
         r"(?:head|chief|director|president) of (?:the )?(?:\w+ ){0,4}(?:intelligence|mossad|shin bet|"
         r"security service)|"
@@ -42,9 +48,11 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (2, r"\b(?:vice[- ]president|deputy prime minister|vice[- ]premier)\b"),
     (
         1,
-        r"\b(?:president|prime minister|premier|chancellor|chief minister|state counsellor|king|queen|emir|amir|sultan|pope|head of (?:state|"
-        r"government)|supreme leader|crown prince|taoiseach|leader|chairman of the (?:presidency|"
-        r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|head of the supreme political council|first commander|"
+        r"\b(?:president|prime minister|premier|chancellor|chief minister|state counsellor|king|queen|emir|"
+        r"amir|sultan|pope|head of (?:state|government)|supreme leader|crown prince|taoiseach|leader|"
+        r"chairman of the (?:presidency|"
+        r"(?:\w+ )?(?:sovereign|military|leadership|state) council)|"
+        r"head of the supreme political council|first commander|"
         r"commander-in-chief of the)\b",
     ),
     (

@@ -167,8 +167,9 @@ class Table:
     def levels(self, persons: Sequence[str]) -> dict[str, int]:
         """The likeliest level of each side where ``persons`` took part.
 
-        A state of which only the others' ministers are told was at their level where the text speaks of such ministers
-        together ("Ana Roe met the foreign ministers of the six"): right for 57 of 67 such sides that coders give a level.
+        A state of which only the others' ministers are told was at their level where the text speaks of such
+        ministers together ("Ana Roe met the foreign ministers of the six"): right for 57 of the 67 such sides of
+        coded reports that the coders give a level, while 17 more have none.
         """
         found = {side: self.level(side, persons) for side in self._sides}
         told = {v for v in found.values() if v != NOT_STATED}
