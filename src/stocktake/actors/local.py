@@ -79,8 +79,12 @@ def local_states(text: str, table: ActorTable, persons: Iterable[str], at_war: b
         return words[-1] not in ORG_WORDS and not any(offices().get((word,)) for word in words)
 
     sure = [n for m in _ONLY_STATES.finditer(text) for n in (m["a"], m["b"]) if new(n)]
-    diplomacy = _DIPLOMACY.search(text) is not None
-    pairs = [m for m in _BETWEEN.finditer(text) if diplomacy or _sends(m["a"], text) or _sends(m["b"], text)]
+    pairs = list(_BETWEEN.finditer(text))
+    if not _DIPLOMACY.search(text):
+        senders = {
+            n for n in list(dict.fromkeys(n for m in pairs for n in (m["a"], m["b"])))[:_MOST] if _sends(n, text)
+        }
+        pairs = [m for m in pairs if {m["a"], m["b"]} & senders]
     sure += [n for m in pairs if new(m["a"]) and new(m["b"]) for n in (m["a"], m["b"])]
     sure += [m["a"] for m in _OWN_MINISTER.finditer(text) if new(m["a"])]
     sure += [name for m in _CAPITALS.finditer(text) if new(name := m["a"].title())]
