@@ -121,7 +121,8 @@ def main() -> None:
         args.write.write_text(
             "# Accuracy on annotated texts\n\nWritten by `python benchmarks/accuracy.py --write`. F1 by source; the last column is the trivial baseline.\n\n"
             + "\n".join(head + lines)
-            + "\n"
+            + "\n\nMeetings and outcomes are measured on the coded reports: [accuracy_reports.md](accuracy_reports.md) lists every report of dev that is "
+            "wrong, in which field, and at which step the coded value was lost; its neighbours do so for reports of other talks.\n"
         )
 
 

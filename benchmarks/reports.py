@@ -2,11 +2,11 @@
 """Meetings and outcomes against the doubly coded reports: pipeline -> ../shared/eval/reports.py, beside a baseline.
 
 usage: reports.py [--gold FILE] [--by-process] [--errors] [--write FILE]      from the repository root
-       reports.py --gold benchmarks/coded/unseen.jsonl --write docs/accuracy_unseen.md    (or fresh, late, modern, plain)
+       reports.py --gold benchmarks/coded/unseen.jsonl --write docs/accuracy_unseen.md    (or fresh, late, modern, plain, recent)
 
 The trivial baseline takes the two states named most often as principals of one held meeting, on the publication date,
 in the dateline's country, both sides at level 2, without third parties or outcome, and every person named. ``--errors``
-lists every wrong field of every report; ``--write`` writes table and list as Markdown (docs/accuracy_reports.md).
+lists every wrong field of every report and why it is wrong (benchmarks/reasons.py); ``--write`` writes table and list as Markdown (docs/accuracy_reports.md).
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from stocktake.pipeline import Reader
-from stocktake.records import Reading
+from reasons import Reasons
+
+from stocktake.pipeline import Reader, page_of
+from stocktake.records import Document, Reading
 from stocktake.sources import document_from_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,16 +110,16 @@ def scorer() -> ModuleType:
     return module
 
 
+def document_of(row: Row) -> Document:
+    return document_from_text(
+        row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row.get("url"),
+        outlet=row["outlet"],
+    )  # fmt: skip
+
+
 def read_all(gold: list[Row], reader: Reader) -> list[Reading]:
     """What ``stocktake read --json`` gives for the reports."""
-    documents = [
-        document_from_text(
-            row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row.get("url"),
-            outlet=row["outlet"],
-        )
-        for row in gold
-    ]  # fmt: skip
-    return list(reader.read_many(documents))
+    return list(reader.read_many(map(document_of, gold)))
 
 
 def trivial(reading: Reading) -> Row:
@@ -227,11 +229,19 @@ def by_process(score: ModuleType, gold: list[Row], records: list[Row]) -> list[s
     return lines
 
 
-def error_list(score: ModuleType, gold: list[Row], records: list[Row]) -> list[str]:
-    lines = ["| report | field | coded | found |", "|---|---|---|---|"]
-    for row, record in zip(gold, records, strict=True):
-        for field, coded, mine in wrong_fields(score, row, record):
-            lines.append(f"| {row['id']} | {field} | {coded} | {mine} |")
+def error_list(
+    score: ModuleType, gold: list[Row], readings: list[Reading], records: list[Row], reader: Reader
+) -> list[str]:
+    """Every wrong field of every report, with the step at which the coded value was lost."""
+    lines = ["| report | field | coded | found | why |", "|---|---|---|---|---|"]
+    for row, reading, record in zip(gold, readings, records, strict=True):
+        wrong = wrong_fields(score, row, record)
+        if not wrong:
+            continue
+        page = page_of(document_of(row), reader)
+        reasons = Reasons(page, next(iter(reading.meetings), None), score.actor, score.last)
+        for field, coded, mine in wrong:
+            lines.append(f"| {row['id']} | {field} | {coded} | {mine} | {reasons.of(field, coded, row)} |")
     return lines
 
 
@@ -253,7 +263,7 @@ def main() -> int:
     if options.by_process or options.write:
         lines += ["", *by_process(score, gold, records)]
     if options.errors or options.write:
-        lines += ["", *error_list(score, gold, records)]
+        lines += ["", *error_list(score, gold, readings, records, reader)]
     print("\n".join(lines))
     if options.write:
         head = (
