@@ -15,6 +15,9 @@ from stocktake.records import Actor, Document, Reading
         ("a spokesperson, Ana Roe", "Ana Roe, envoy, A-land"),
         ("Ana Roe, head of A-land's Office for B-land", "Ana Roe, envoy, A-land"),
         ("the envoy", "Ana Roe, envoy, A-land"),
+        ("the envoy of the Emirates", "Ana Roe, envoy, A-land"),
+        ("A-lander and B-landic negotiators", "A-land (government)"),
+        ("negotiators for A-land", "A-land (government)"),
         ("the government", "A-land (government)"),
     ],
 )

@@ -125,6 +125,16 @@ def test_roles(words: str, role: str) -> None:
     assert ("CCC", role) in meeting.third_parties
 
 
+def test_a_list_after_its_role_is_read_to_the_end() -> None:
+    """ "Observers from C, D and E attended" are all three; "at the invitation of C, A and B met" is C's alone."""
+    (meeting,), _ = read(
+        "A-land and B-land held talks in Aville. Observers from C-land, D-land and the United Nations attended the last day."
+    )
+    assert {a for a, r in meeting.third_parties if r == "observer"} == {"CCC", "DDD", "UN"}
+    (invited,), _ = read("At the invitation of C-land, A-land and B-land held talks in Ceeport.")
+    assert {a for a, r in invited.third_parties if r == "convenor"} == {"CCC"}
+
+
 def test_organisation_that_hosts_sits_between() -> None:
     """An organisation has no soil of its own: as host it also mediates."""
     (meeting,), _ = read("A-land and B-land held talks in Ceeport hosted by the United Nations.")

@@ -26,6 +26,8 @@ _BODY_WORDS = re.compile(
     r"|agenc(?:y|ies)|administrations?|presidency|army|forces|sides?|part(?:y|ies)|countries|states)\b",
     re.IGNORECASE,
 )
+# "U.S. and A-lander negotiators", "officials of the ministry": several people are not the one who is named.
+_SEVERAL = re.compile(r"(?:(?! of | for )[^,;])*?\b[a-z]+(?<![su'’])s(?:$|,| (?:of|for|from|in|at|on|to|who)\b)")
 _SOMEBODY = re.compile(r"(?:an?|one|some|several|two|three|unnamed)\b", re.IGNORECASE)
 
 
@@ -62,10 +64,10 @@ class Names:
 
     def speaker(self, actor_id: str, phrase: str) -> str:
         """The person where the phrase can mean one, else the body: a ministry's words are not its minister's, and
-        "a spokesperson" is not the one who is named."""
+        "a spokesperson" or "negotiators" are not the one who is named."""
         people = [actor.named for actor in self._by_id.get(actor_id, ()) if actor.named]
         named = any(name.split()[-1] in phrase for name in people)
-        body = not named and (_SOMEBODY.match(phrase) or _BODY_WORDS.search(phrase))
+        body = not named and (_SOMEBODY.match(phrase) or _SEVERAL.match(phrase) or _BODY_WORDS.search(phrase))
         return self.name(actor_id) if body else self.long_name(actor_id)
 
     def claimant(self, actor_id: str) -> str:

@@ -195,6 +195,9 @@ def _role_claims(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
             yield RoleClaim(n.side, "guarantor", n, _in_document(line, n, other.start(), other.end()))
 
 
+_ADVERBIAL = re.compile(r"\W*(?:at|by|with|under|in|on|upon|hosted|mediated|chaired|invited) ", re.I)
+
+
 def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]:
     at = line.start
     if where == "after":
@@ -204,7 +207,8 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
         if _NEXT_ROLE.search(line.text[end : first.span.start - at]):
             return []  # "hosted by the kingdom and mediated by" + A: A has the other role
         found = list_from(line, first)
-        if not line.text[:start].strip() and line.text[found[-1].span.end - at : found[-1].span.end - at + 1] != ",":
+        adverbial = not line.text[:start].strip() and _ADVERBIAL.match(line.text)
+        if adverbial and line.text[found[-1].span.end - at : found[-1].span.end - at + 1] != ",":
             # "At the invitation of A, B and C met": B and C are the subject.
             ends = (k for k, n in enumerate(found, 1) if line.text[n.span.end - at :].startswith(", "))
             return found[: next(ends, len(found))]
