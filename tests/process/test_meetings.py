@@ -425,6 +425,8 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("The sides reached a mutual agreement on some articles.", 4),
         ("We have agreed the text of nine of the twelve articles.", 4),
         ("They agreed the text of the treaty.", 6),
+        ("They agreed to maintain close contact through the embassies.", None),
+        ("They agreed to maintain the lines of the ceasefire.", 4),
         ("They reached an agreement on all issues.", 6),
         ("The two sides exchanged lists of prisoners and agreed on an agenda.", 2),
         ("The exchange of prisoners was agreed.", 4),

@@ -8,7 +8,7 @@ import pytest
 from test_meetings import TALKS, actors_of, levels, read, spans
 
 from stocktake.process.page import Page, lay_out
-from stocktake.process.ranks import officers, rank_in
+from stocktake.process.ranks import group_level, officers, rank_in
 from stocktake.process.seating import Table
 from stocktake.process.sittings import find_sittings
 from stocktake.records import Document, When
@@ -145,6 +145,16 @@ def test_a_state_is_told_among_others_ministers() -> None:
     table = Table(page, sides, (), sittings, [], ("Ana Roe", "Ben Sol"), {"AAA": 2, "BBB": 2})
     assert table.level("CCC", ("Ana Roe", "Ben Sol")) == 9
     assert table.levels(("Ana Roe", "Ben Sol")) == dict.fromkeys(sides, 2)
+
+
+def test_a_heading_tells_the_level() -> None:
+    """ "A-land-B-land corps commander level meeting" as the headline of a statement that names nobody."""
+    title = "Press release of the 21st A-land and B-land Corps Commander Level Meeting"
+    text = "The round was held in Ceeport on Monday. A-land and B-land agreed to remain in contact."
+    titled = actors_of(title)
+    page = lay_out(Document("x", text, title=title, published="2030-05-15"), (), (), (), actors_of(text), titled=titled)
+    sittings = find_sittings(page)
+    assert group_level(page, "AAA", ("AAA", "BBB"), sittings, set()) == 5
 
 
 def test_an_old_year_beside_a_day_of_now() -> None:

@@ -29,6 +29,7 @@ _NO_TALKS = r"(?![^.;]{0,40}\b(?:ceremon|elections?|vote|referendum))"
 _CONTACT = (
     rf"(?:(?:also|further|jointly|a|an|the) )*(?:hold {_NO_TALKS}|meet|"
     r"continu|talk|keep|remain|stay|work|go |consult|discuss|"
+    r"maintain (?:\w+ ){0,2}(?:communicat|contact|dialogue|momentum|channel|exchange|consult)|"
     r"negotiat|intensif|step|speed|accelerat|expedit|explor|study|consider|pursu|try|reconven|another|next|"
     r"come (?:back|together)|make (?:\w+ ){0,2}efforts?|"
     r"resum\w* (?:the |their )?(?:\w+ )?(?:talks|negotiations|dialogue))"

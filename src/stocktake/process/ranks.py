@@ -197,7 +197,8 @@ def group_level(page: Page, side: str, sides: tuple[str, ...], ours: list[Sittin
     lines = list(dict.fromkeys(id(s.line) for s in ours))
     told = [line for k in lines for line in page.body if id(line) == k]
     rest = [line for line in page.body if id(line) not in {*apart, *lines}]
-    both = [line for line in rest if set(sides) <= line.sides()]
+    heads = [line for line in page.lines if line.span is None]  # "21st A-land-B-land corps commander level meeting"
+    both = [line for line in (*rest, *heads) if set(sides) <= line.sides()]
     for read, where in (
         (_owned_office, told),
         (_office_of, told),
