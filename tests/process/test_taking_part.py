@@ -110,17 +110,18 @@ def page_of(text: str, days: dict[str, str] | None = None) -> Page:
 
 
 @pytest.mark.parametrize(
-    ("words", "officer"),
+    ("words", "found"),
     [
-        ("Major General Ana Roe led the delegation of A-land.", True),
-        ("Lieutenant General (retired) Ana Roe led the delegation of A-land.", True),
-        ("Director General Ana Roe led the delegation of A-land.", False),
-        ("Ana Roe told the General Assembly about the delegation of A-land.", False),
+        ("Major General Ana Roe led the delegation of A-land.", {"Ana Roe"}),
+        ("Lieutenant General (retired) Ana Roe led the delegation of A-land.", {"Ana Roe"}),
+        ("Director General Ana Roe led the delegation of A-land.", set()),
+        ("General Cal Tan met Ana Roe, who led the delegation of A-land.", {"Cal Tan"}),
+        ("Ana Roe told the General Assembly about the delegation of A-land.", set()),
     ],
 )
-def test_who_is_addressed_as_an_officer(words: str, officer: bool) -> None:
-    """A military rank right before the name; a director general is none."""
-    assert (officers(page_of(words)) == {"Ana Roe"}) is officer
+def test_who_is_addressed_as_an_officer(words: str, found: set[str]) -> None:
+    """A military rank right before the name; a director general is none, nor whom a general meets."""
+    assert officers(page_of(words)) == found
 
 
 def test_an_office_outranks_a_military_rank() -> None:

@@ -140,20 +140,23 @@ def rank_of(office: str | None, side: str = "") -> int:
     Args:
         side: whose office it is.
     """
-    offices = _SEVERAL.split(office or "")
-    ranks = {o: _rank(o, side) for o in offices}
-    own = [r for o, r in ranks.items() if r != NOT_STATED and not _AT_TALKS.match(o)]
-    return min(own or [r for r in ranks.values() if r != NOT_STATED] or [NOT_STATED])
+    own = _own_rank(office, side)
+    return own if own != NOT_STATED else min(_rank(o, side) for o in _SEVERAL.split(office or ""))
 
 
-# "Major General Ana Roe", "Gen. Roe": the words of address before a name and the name.
-_OFFICER = re.compile(
+def _own_rank(office: str | None, side: str) -> int:
+    """The highest of the offices that are no part at the talks."""
+    offices = (o for o in _SEVERAL.split(office or "") if not _AT_TALKS.match(o))
+    return min((_rank(o, side) for o in offices), default=NOT_STATED)
+
+
+# "Major General" + "Ana Roe", "Gen." + "Roe": words of address right before a name, or the first of it.
+_ADDRESSED = (
     r"(?<!-)(?<!director )(?<!attorney )(?<!consul )(?<!governor )"
     r"\b(?:(?:brigadier|major|lieutenant|vice|rear|air|colonel)[ -]|(?:brig|maj|lt)\.? )*"
-    r"(?:general|admiral|colonel|brigadier|commodore|(?:gen|col|adm)\.?)(?: \((?:ret|res)\w*\.?\))?"
-    r"(?! (?:assembly|secretary|council|staff|commander|director))(?: [\w’'.-]+){1,5}",
-    re.I,
+    r"(?:general|admiral|colonel|brigadier|commodore|(?:gen|col|adm)\.?)(?: \((?:ret|res)\w*\.?\))? "
 )
+_OFFICER_BEFORE, _OFFICER = re.compile(_ADDRESSED + "$", re.I), re.compile(_ADDRESSED, re.I)
 _ADDRESS = 40  # characters before a name in which its words of address begin
 
 
@@ -162,19 +165,18 @@ def officers(page: Page) -> frozenset[str]:
     """Persons whom the text addresses by a military rank."""
     found = set()
     for line in page.body:
-        for n in (n for n in line.named if n.person):
-            before = line.text[max(0, n.span.start - line.start - _ADDRESS) : n.span.end - line.start]
-            if any(m.end() == len(before) for m in _OFFICER.finditer(before)):
+        for n in line.named:
+            at = n.span.start - line.start
+            before = _OFFICER_BEFORE.search(line.text, max(0, at - _ADDRESS), at)
+            if n.person and (before or _OFFICER.match(line.text, at, n.span.end - line.start)):
                 found.add(n.person)
-    return frozenset(p for p in found if p)
+    return frozenset(found)
 
 
 def rank_in(page: Page, n: Named) -> int:
     """Rank of somebody named: by the office, and of an officer of whom only the part at the talks is known, 5."""
-    if n.person not in officers(page):
-        return rank_of(n.office, n.side)
-    own = (o for o in _SEVERAL.split(n.office or "") if not _AT_TALKS.match(o))
-    return rank_of(n.office, n.side) if any(_rank(o, n.side) != NOT_STATED for o in own) else _LOWEST
+    officer = n.person in officers(page) and _own_rank(n.office, n.side) == NOT_STATED
+    return _LOWEST if officer else rank_of(n.office, n.side)
 
 
 def _rank(office: str, side: str) -> int:
