@@ -541,3 +541,10 @@ def test_the_governments_negotiator(resolve, words: str) -> None:
 def test_whose_delegation_a_person_leads(resolve, text: str, want: dict[str, str]) -> None:
     """ "The government delegation" is that of the one government of the text; the second leader's verb is left out."""
     assert people(resolve(text, text[:5], on="2015-12-20")) == want
+
+
+@pytest.mark.parametrize("name", ["Lake Edward", "Mount Roe", "HMS Trent"])
+def test_a_place_is_no_person(resolve, name: str) -> None:
+    """What the model takes for a name of a person and what begins like a place or a ship."""
+    text = f"Kenya and Uganda spoke of the fish of {name} on Monday."
+    assert people(resolve(text, parse=Parse(mentions=(Mention(find(text, name), "PER"),)))) == {}

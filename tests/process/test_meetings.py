@@ -125,6 +125,14 @@ def test_roles(words: str, role: str) -> None:
     assert ("CCC", role) in meeting.third_parties
 
 
+def test_who_speaks_for_a_side_makes_no_call() -> None:
+    """ "Spoke for the A-land side" tells of no sitting; the ministers who "spoke for three hours" had one."""
+    text = "A-land and B-land held talks in Ceeport on Monday. Ana Roe spoke for the A-land side. Ben Sol spoke for B-land."
+    (meeting,), _ = read(text)
+    assert meeting.contact_form == "face_to_face" and meeting.venue is not None
+    assert not any(text[slice(*span)] == "spoke" for span in meeting.evidence)
+
+
 def test_a_list_after_its_role_is_read_to_the_end() -> None:
     """ "Observers from C, D and E attended" are all three; "at the invitation of C, A and B met" is C's alone."""
     (meeting,), _ = read(
@@ -450,7 +458,7 @@ def test_levels(text: str, level: int | None) -> None:
         ("Minister of Justice, chief negotiator with the ALF", 2), ("minister, chief government negotiator", 2),
         ("Minister of the President's Office, chief peace negotiator", 2), ("Chief of Staff of the President", 3),
         ("ambassador to C-land, representative in the contact group", 4), ("head of the government delegation", 3),
-        ("Director General of the ministry, head of the delegation to the talks", 4), ("Trade Representative", 2),
+        ("Director General of the ministry, head of the delegation to the talks", 4), ("Ministry of Foreign Affairs", 9), ("Trade Representative", 2),
         ("spokesperson and chief negotiator of the ALF", 3), ("Deputy Assistant Secretary of State", 4),
         ("member of the Sovereign Council, head of the delegation in the talks", 2), ("Deputy Director", 4),
         ("President of the National Assembly, chief negotiator", 3), ("head of the General Directorate of Intelligence", 3),

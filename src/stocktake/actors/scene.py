@@ -19,7 +19,16 @@ from stocktake.actors.local import local_states
 from stocktake.actors.names import Lexicon, Token, is_acronym, joined, keys, same_case, span_of, tokenize
 from stocktake.actors.offices import Office, offices
 from stocktake.actors.table import ActorTable, Name, Person
-from stocktake.actors.words import ADDRESS, COMPOUNDS, GIVEN_OR_STATE, ORG_WORDS, PARTICLES, PRENOMINAL, STARTERS
+from stocktake.actors.words import (
+    ADDRESS,
+    COMPOUNDS,
+    GIVEN_OR_STATE,
+    ORG_WORDS,
+    PARTICLES,
+    PLACES_BEFORE,
+    PRENOMINAL,
+    STARTERS,
+)
 from stocktake.records import Document, Parse, Span
 
 
@@ -363,6 +372,8 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in ORG_WORDS for w in words) or len(words) > 6:
         return False
+    if words[0].key in PLACES_BEFORE and len(words) > 1:
+        return False  # "Lake Edward"
     while len(words) > 1 and words[0].key in PRENOMINAL:
         words = words[1:]
     span = span_of(scene.tokens, at, end)

@@ -52,6 +52,7 @@ LETTERHEAD = _SETS["LETTERHEAD"]
 PEACEFUL = _SETS["PEACEFUL"]
 FIRMS = _SETS["FIRMS"]
 HUMANS = _SETS["HUMANS"]
+PLACES_BEFORE = _SETS["PLACES_BEFORE"]
 
 
 def any_of(words: frozenset[str]) -> str:

@@ -60,7 +60,7 @@ _RANKS: tuple[tuple[int, str], ...] = (
         r"\b(?:minister|secretary of (?:state|(?:national )?defen[cs]e|war|commerce|the treasury|energy|"
         r"labou?r|agriculture|the interior|homeland security)|(?:labou?r|interior|homeland security) secretary|"
         r"(?:treasury|commerce|energy|home) secretary|foreign secretary|def?en[cs]e secretary|"
-        r"top diplomat|chief diplomat|high representative|foreign affairs)\b",
+        r"top diplomat|chief diplomat|high representative|(?<!ministry of )foreign affairs)\b",
     ),
     (5, r"\bdirectors? general of military operations\b"),
     (
@@ -76,7 +76,7 @@ _GROUPS: tuple[tuple[int, str], ...] = (
         3,
         r"\b(?:(?:deputy|vice)[ -](?:foreign |defen[cs]e )?ministers|foreign secretaries|"
         r"(?:special )?envoys|national security advis[eo]rs|(?:deputy|vice)[ -]minister(?:ial)?[ -]level|"
-        r"(?:foreign )?secretary[ -]level|chief negotiators)\b",
+        r"(?:foreign )?secretary[ -]level|state secretaries|chief negotiators)\b",
     ),
     (
         2,

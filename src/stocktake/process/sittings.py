@@ -106,6 +106,13 @@ _REALIS = {
 }
 
 
+# "Roe spoke for the A-land side": for whom somebody speaks, and no call; not "spoke for the first time".
+_SPEAKS_FOR = re.compile(
+    r"(?:spoke|speaks?|speaking|talked) (?:for|on behalf of) (?:the )?"
+    r"(?:[A-Z]|(?:[\w-]+ ){0,3}(?:side|delegation|team|government|rebels|movement|opposition|mediat\w+)\b)"
+)
+
+
 def find_sittings(page: Page) -> list[Sitting]:
     """Every mention of a meeting in the text, in order; the model's events and the words' mentions joined."""
     found: list[Sitting] = []
@@ -126,6 +133,7 @@ def find_sittings(page: Page) -> list[Sitting]:
     asked = [c for q in page.quotes if _asks(page, q) for c in q.content]
     found = [s for s in found if not any(c.start <= s.span.start < c.end for c in asked)]  # a question claims nothing
     found = [s for s in found if not _AT_MARGIN.search(s.line.text[: s.span.start - s.line.start])]
+    found = [s for s in found if not _SPEAKS_FOR.match(s.line.text, s.span.start - s.line.start)]
     for s in found:
         s.helpers |= {claim.side for claim in role_claims(s.line)}
         _date_decides(s, page)
