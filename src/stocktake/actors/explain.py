@@ -70,6 +70,7 @@ def _entities(table: ActorTable, name: str, on: str | None) -> list[Sense]:
             "capital": "capital, as its government",
             "ambiguous": "one of several",
             "both": "both",
+            "short": "short name, beside its state or full name",
         }.get(n.form, "name")
         out.append(Sense(n.id, entity.name, entity.kind, None, form, n.start, n.end, "", status, source, licence))
     return out

@@ -139,7 +139,7 @@ def _entity(
         if (
             word == "for"
             and re.search("envoy|representative|coordinator|mediator", label)
-            and unit.names[0].form != "org"
+            and not unit.names[0].of_body
         ):
             return owners, head
         if word == "for" and out.ids:

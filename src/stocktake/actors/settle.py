@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from stocktake.actors.offices import offices
-from stocktake.actors.scene import Scene
+from stocktake.actors.scene import Scene, Unit
 from stocktake.actors.words import (
     AMERICAS,
     CAUCASUS_GEORGIA,
@@ -45,7 +45,7 @@ def settle_entities(scene: Scene) -> None:
         if ids:
             unit.ids = ids
             scene.countries[head_of(ids[0])] = scene.countries.get(head_of(ids[0]), 0) + 1
-    _short_acronyms(scene)
+    _short_names(scene)
     _generic_bodies(scene)
     _bodies_of_others(scene)
     for unit in scene.units:
@@ -186,25 +186,23 @@ def _bodies_of_others(scene: Scene) -> None:
             unit.kind, unit.office, unit.ids, unit.names = "TITLE", office, (), ()
 
 
-def _short_acronyms(scene: Scene) -> None:
-    """``SDF``, ``GNU``, ``SAF``: a short acronym is that state's movement only where the text names the state or
-    writes the name out."""
+def _short_names(scene: Scene) -> None:
+    """``SDF``, ``GNU``, ``SAF``: a short acronym, or a name that the table marks as short, is that body only where the
+    text names the state or writes the name out."""
     for unit in scene.units:
-        if unit.kind != "ENT" or len(unit.ids) != 1 or "." not in unit.ids[0]:
+        if unit.kind != "ENT" or len(unit.ids) != 1 or not _is_short(scene, unit):
             continue
-        word = scene.document.text[unit.span.start : unit.span.end]
-        state = unit.ids[0].split(".")[0]
-        if len(word) > 3 or not word.isupper() or word in WELL_KNOWN or state not in scene.table.states:
-            continue
-        named = any(
-            u.kind == "ENT"
-            and u.ids
-            and head_of(u.ids[0]) == state
-            and len(scene.document.text[u.span.start : u.span.end]) > 3
-            for u in scene.units
-        )
+        state = head_of(unit.ids[0])
+        told = (u for u in scene.units if u.kind == "ENT" and u.ids and not _is_short(scene, u))
+        named = any(u.ids == unit.ids or (head_of(u.ids[0]) == state and state in scene.table.states) for u in told)
         if not named and scene.home != state:
             unit.ids, unit.place = (), True
+
+
+def _is_short(scene: Scene, unit: Unit) -> bool:
+    word = scene.document.text[unit.span.start : unit.span.end]
+    acronym = "." in unit.ids[0] and len(word) <= 3 and word.isupper() and word not in WELL_KNOWN
+    return any(n.form == "short" for n in unit.names) or (acronym and head_of(unit.ids[0]) in scene.table.states)
 
 
 _US_GEORGIA = re.compile(rf"\b{any_of(US_GEORGIA)}\b")

@@ -45,7 +45,11 @@ class Entity:
 
 
 class Name(NamedTuple):
-    """A name of an entity: form is name, adj, capital, org or ambiguous; dates bound its use, '' is open."""
+    """A name of an entity; dates bound its use, '' is open.
+
+    ``form`` is name, adj or capital of a state, ambiguous (one of several states), org, or short: an organisation's
+    acronym or short name that others may have too, which counts only beside its state or its full name.
+    """
 
     surface: str
     form: str
@@ -53,6 +57,11 @@ class Name(NamedTuple):
     start: str
     end: str
     source: str
+
+    @property
+    def of_body(self) -> bool:
+        """Whether it names an organisation, movement or body."""
+        return self.form in ("org", "short")
 
     def holds(self, on: str) -> bool:
         """Whether the name has this meaning on a date ('' = unknown, always true)."""

@@ -20,7 +20,7 @@ from stocktake.sentences import sentence_at
 
 OPENING = 3  # news says in its first sentences what it is about
 CONTACT = ("CONSULT", "AGREE")  # types of the events by which sides deal with each other
-_NO_SIDE = {"media", "other", "ngo"}
+_NO_SIDE = {"media", "other"}
 
 
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")

@@ -20,6 +20,7 @@ NO_NAME = "no place name in it"
 UNKNOWN = "not in the gazetteer"
 BORDER = "a border, on either side of it"
 WATER = "a sea, gulf or river that several states may share"
+SHIP = "a ship's name"
 TOO_LONG = "too long to be a place name"
 MAX_CHARS = 200
 SEVERAL = "more than one place in it"
@@ -44,6 +45,11 @@ _IN_COUNTRY = re.compile(
 _OWNED = re.compile(rf"^(?P<owner>{NAME})['’]s?\s+(?P<rest>.+)$")
 _WATER = re.compile(
     rf"(?:Gulf|Bay|Sea|Straits?|Bight) of (?:the )?{NAME}|Lake {NAME}|{NAME} (?:Sea|Straits?|Gulf|River|Basin)"
+)
+_SHIP = re.compile(
+    r"(?:\b(?:HMAS|HMNZS|HMCS|HMS|USNS|USCGC|USS|RFA|RMS|KRI|BRP|INS|ARA|MV|MS)"
+    r"|\b(?:frigate|corvette|destroyer|cruiser|warship|aircraft carrier|patrol boat|training ship|ferry|yacht|vessel|liner|tanker),?)"
+    r" [\"“‘']?$"
 )
 _FOLLOWING = re.compile(rf"(?:(?P<comma>,)| in| near) (?:the )?(?P<name>{NAME})(?<!['’]s)(?!['’\w])")
 _LOCATIVE = re.compile(rf"\b(?:in|at|near|outside|inside|across|into)\s+(?:the\s+)?(?P<name>{NAME})")
@@ -119,6 +125,8 @@ def _resolve(text: str, span: Span, gazetteer: Gazetteer, given: tuple[str, ...]
         return NO_NAME
     if _BORDER.search(phrase):
         return BORDER
+    if _SHIP.search(text, max(0, start - 30), start) or _SHIP.match(phrase.partition(" ")[0] + " "):
+        return SHIP
     for read in (_as_capital, _as_name, _as_list, _as_water, _as_owned, _as_joined, _as_any_name, _as_adjective):
         found = read(text, start, end, gazetteer, given)
         if found is not None:
