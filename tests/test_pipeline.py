@@ -129,3 +129,40 @@ def test_time_grows_with_the_text(reader: Reader, words: str) -> None:
 
     seconds(2_000)  # tables are read once
     assert seconds(80_000) < 9 * seconds(20_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "sides", "third"),
+    [
+        (
+            "ROME, Aug 17 - Delegations of the Mozambican government and Renamo opened a new round of talks in Rome on Monday, "
+            "mediated by the Community of Sant'Egidio. The mediators said the two sides had agreed on an agenda.",
+            "2020-08-18", {"MOZ", "MOZ.REB.RENAMO"}, {("SANTEGIDIO", "mediator")},
+        ),
+        (
+            "Azerbaijan and Armenia exchanged prisoners on Tuesday under talks facilitated by the International Committee of "
+            "the Red Cross. The ICRC said both sides had agreed to meet again in May.",
+            "2023-03-08", {"AZE", "ARM"}, {("ICRC", "facilitator")},
+        ),
+        (
+            "The Academic Staff Union of Universities and the Nigerian government met in Abuja on Monday for talks on pay. "
+            "The union said no agreement had been reached.",
+            "2022-08-17", {"NGA", "NGA.CIV.ASUU"}, set(),
+        ),
+        (
+            "Somalia and Somaliland resumed talks in Djibouti on Sunday, hosted by Djibouti. The two sides agreed to go on.",
+            "2023-12-31", {"SOM", "SOM.SOL"}, {("DJI", "host")},
+        ),
+        (
+            "The Serbian Orthodox Church said on Monday that it had no part in the talks between Serbia and Kosovo in Brussels.",
+            "2023-02-28", {"SRB", "XKX"}, set(),
+        ),
+    ],
+)  # fmt: skip
+def test_foundations_unions_churches_and_regions(
+    reader: Reader, text: str, published: str, sides: set[str], third: set[tuple[str, str]]
+) -> None:
+    """Who is no state may mediate, watch or be a side; none of them speaks for the state it is in."""
+    reading = reader.read(document_from_text(text, published=published))
+    assert [(set(m.principals), set(m.third_parties)) for m in reading.meetings[:1]] == [(sides, third)]
+    assert not {o.claimant for o in reading.outcome} & {"SRB", "ITA"}

@@ -280,7 +280,7 @@ def organisations() -> tuple[dict[str, dict], list[tuple]]:
             )
             aliases = r["aliases"].split("|")
             source = "record" if file == "recalled.tsv" else "hand"
-            for s in filter(None, {r["name"], *aliases} if file != "bodies.tsv" else aliases):
+            for s in filter(None, {r["name"], *aliases} if file not in ("bodies.tsv", "recalled.tsv") else aliases):
                 if len(re.sub(r"\(.*?\)", "", s).split()) == len(s.split()) or s in aliases:
                     form = "short" if s.endswith("~") else "org"  # TIM~ counts only beside its state or full name
                     names.append((s.rstrip("~"), form, r["id"], r.get("from", ""), r.get("to", ""), source))

@@ -35,7 +35,7 @@ from stocktake.process.forming import FORMS, STEPS, form_features, step_features
 from stocktake.process.helping import Helpers
 from stocktake.process.locating import country_features
 from stocktake.process.meetings import about, main_of, of_its_items, ruled_outcome, ruled_status
-from stocktake.process.page import Page
+from stocktake.process.page import Page, side_of
 from stocktake.process.pairing import alone_features, further_features, pair_features, sides_named
 from stocktake.process.roles import ROLES
 from stocktake.process.seating import LEVELS as SIDE_LEVELS
@@ -50,7 +50,7 @@ from stocktake.sources import document_from_text
 
 Row = dict[str, Any]
 SCORE = scorer(Path(__file__).parents[2] / "shared/eval/reports.py")
-actor, last = SCORE.actor, SCORE.last  # names as the codes compare them
+last = SCORE.last  # names as the codes compare them
 FOLDS = 5
 # Examples in which a word must stand to be a feature.
 FEW = {"standing": 20, "level": 8, "next step": 8, "form": 8}
@@ -158,7 +158,7 @@ class Report:
 
     @property
     def sides(self) -> set[str]:
-        return {actor(a) for a in self.main.get("principals") or []}
+        return {side_of(a) for a in self.main.get("principals") or []}
 
 
 def reports(rows: Iterable[Row], reader: Reader) -> Iterator[Report]:
@@ -174,8 +174,8 @@ def pairs(report: Report) -> Group:
     """Two coded sides; where the page names only one of them, that side alone, and where it names none, nobody."""
     found = pair_features(report.page)
     alone = alone_features(report.page, found)
-    two = [{actor(s) for s in pair} <= report.sides and len({actor(s) for s in pair}) == 2 for pair in found]
-    one = [not any(two) and any(actor(s) in report.sides for s in side) for side in alone]
+    two = [{side_of(s) for s in pair} <= report.sides and len({side_of(s) for s in pair}) == 2 for pair in found]
+    one = [not any(two) and any(side_of(s) in report.sides for s in side) for side in alone]
     nobody = [not any(two) and not any(one) and not side and bool(report.sides) for side in alone]
     right = [*two, *(a or b for a, b in zip(one, nobody, strict=True))]
     return Group(report.id, [*found, *alone], [*found.values(), *alone.values()], right)
@@ -183,7 +183,7 @@ def pairs(report: Report) -> Group:
 
 def further(report: Report, pair: frozenset[str]) -> Group:
     found = further_features(report.page, pair, pair_features(report.page))
-    return Group(report.id, list(found), list(found.values()), [actor(s) in report.sides for s in found])
+    return Group(report.id, list(found), list(found.values()), [side_of(s) in report.sides for s in found])
 
 
 def of_sides(report: Report, sides: tuple[str, ...]) -> tuple[Page, list[Sitting]]:
@@ -213,10 +213,10 @@ def roles(report: Report, sides: tuple[str, ...], soil: str | None) -> dict[str,
     page, main, ours = settled(report, sides)
     ruled, _ = find_thirds(page, sides, ours, main, report.main.get("realis") in ("held", "ongoing"))
     helpers = Helpers(page, sides, main, ours, ruled, soil)
-    coded = {(actor(a), r) for a, r in report.main["third"]}
+    coded = {(side_of(a), r) for a, r in report.main["third"]}
     names = list(helpers.candidates())
     return {
-        r: Group(report.id, names, [helpers.features(s, r) for s in names], [(actor(s), r) in coded for s in names])
+        r: Group(report.id, names, [helpers.features(s, r) for s in names], [(side_of(s), r) in coded for s in names])
         for r in ROLES
     }
 
@@ -242,10 +242,10 @@ def claims(report: Report, sides: tuple[str, ...]) -> tuple[Group, list[tuple[in
     status = report.main.get("realis") if report.codes.get("talks") else None
     third = tuple((s, r) for s, r in report.main.get("third") or ())
     looked = Claims(page, sides, third, ruled_outcome(page, sides, ours, status), status)
-    level = {actor(k): v for k, v in coded.items()}
+    level = {side_of(k): v for k, v in coded.items()}
     names = looked.candidates()
-    group = Group(report.id, names, [looked.claims(s) for s in names], [actor(s) in level for s in names])
-    return group, [(v, looked.level(s)) for s in names if (v := level.get(actor(s))) is not None]
+    group = Group(report.id, names, [looked.claims(s) for s in names], [side_of(s) in level for s in names])
+    return group, [(v, looked.level(s)) for s in names if (v := level.get(side_of(s))) is not None]
 
 
 def dates(report: Report, sides: tuple[str, ...]) -> Group | None:
@@ -282,8 +282,8 @@ def table(report: Report, sides: tuple[str, ...]) -> Seats:
     page, main, ours = settled(report, sides)
     mine = {id(s) for s in main}
     rest = [s for s in ours if id(s) not in mine]
-    coded = {actor(a): r for a, r in report.main.get("third") or ()}
-    third = tuple((s, coded[actor(s)]) for s in sides_named(page) if actor(s) in coded and s not in sides)
+    coded = {side_of(a): r for a, r in report.main.get("third") or ()}
+    third = tuple((s, coded[side_of(s)]) for s in sides_named(page) if side_of(s) in coded and s not in sides)
     ruled = find_delegations(page, sides, third, main, rest)
     return Seats(page, sides, third, main, rest, ruled.persons, ruled.level)
 
@@ -298,13 +298,13 @@ def persons(report: Report, seats: Seats) -> Group | None:
 
 
 def side_levels(report: Report, sides: tuple[str, ...], seats: Seats) -> Iterator[Group]:
-    coded = {actor(k): v for k, v in (report.main.get("level") or {}).items()}
+    coded = {side_of(k): v for k, v in (report.main.get("level") or {}).items()}
     there = set(map(last, report.main.get("persons") or ()))
     took = [n for n in seats.candidates() if last(n) in there]
     for side in sides:
-        if coded.get(actor(side)) in SIDE_LEVELS:
+        if coded.get(side_of(side)) in SIDE_LEVELS:
             found = seats.level_features(side, took)
-            yield Group(report.id, list(found), list(found.values()), [v == coded[actor(side)] for v in found])
+            yield Group(report.id, list(found), list(found.values()), [v == coded[side_of(side)] for v in found])
 
 
 # ---------------------------------------------------------------------------------------------------- learning
@@ -341,7 +341,7 @@ def best(weights: dict[str, float], group: Group) -> tuple[Any, float]:
 
 def gold_sides(report: Report, group: Group, chosen: frozenset[str] | None) -> tuple[str, ...] | None:
     """The coded sides as the page names them; where none are coded, those chosen."""
-    named = [s for s in sides_named(report.page) if actor(s) in report.sides]
+    named = [s for s in sides_named(report.page) if side_of(s) in report.sides]
     return tuple(named) if named else tuple(sorted(chosen)) if chosen and not report.sides else None
 
 

@@ -38,6 +38,37 @@ def test_rows_of_people_are_whole(table: ActorTable, name: str) -> None:
         seen.add((person, actor, office, start))
 
 
+def test_rows_of_bodies_are_whole(table: ActorTable) -> None:
+    """Recalled bodies: an id of their own, a kind, a state of the table or none, years in order, a name to be met by;
+    no full name that another file gives to somebody else."""
+    files = {n: (ROWS / n).read_text(encoding="utf-8").splitlines()[1:] for n in ("organisations.tsv", "movements.tsv")}
+    others = [line.split("\t") for lines in files.values() for line in lines]
+    known, seen = {a for row in others for a in row[-1].split("|")}, {row[0] for row in others}
+    for row in (line.split("\t") for line in (ROWS / "recalled.tsv").read_text(encoding="utf-8").splitlines()[1:]):
+        actor, name, kind, country, start, end, aliases = row
+        assert actor not in seen and name and aliases, row
+        assert kind in {"armed_group", "party", "government", "igo", "ngo"}, row
+        assert not country or country in table.entities, row
+        assert all(not day or re.fullmatch(r"\d{4}(-\d\d){0,2}", day) for day in (start, end)), row
+        assert not start or not end or start[: len(end)] <= end[: len(start)], row
+        assert not {a for a in aliases.split("|") if not a.endswith("~")} & known, row
+        seen.add(actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "ids"),
+    [
+        ("Solidarity and the Polish authorities opened round-table talks.", "1989-02-06", {"POL", "POL.OPP.SOLIDARITY"}),
+        ("Solidarity trade union leaders came. Solidarity asked for a vote.", "1989-02-06", {"POL.OPP.SOLIDARITY"}),
+        ("Solidarity with the people of Ghana is what they asked for.", "2024-02-06", {"GHA"}),
+        ("Car bombs hit Balad in Iraq.", "2008-02-06", {"IRQ"}),
+    ],
+)
+def test_a_short_name_counts_beside_its_state_or_full_name(resolve, text: str, on: str, ids: set[str]) -> None:
+    """A word that is a movement's name only in talk of its state, or where the text names the movement in full."""
+    assert {a.id for a in resolve(text, on=on).actors} == ids
+
+
 def test_a_negotiator_is_met_by_full_name_only(resolve) -> None:
     """Of a delegate the family name alone, which others share, names nobody; the full name does, with his side."""
     for name, ids in (("Kim Yang-gon", {"PRK.GOV"}), ("Yang-gon", set())):

@@ -99,6 +99,14 @@ def test_features_are_shares() -> None:
     assert all(0 <= v <= 1.5 for f in alone.values() for v in f.values())
 
 
+def test_a_third_in_the_same_list_is_told_from_one_named_apart() -> None:
+    """ "Talks between A, B and C" has all three in one list; who is named apart is in none."""
+    text = "Talks between A-land, B-land and C-land ended in Ceeport. A-land and B-land met. The United Nations and C-land left."
+    page = page_of(text)
+    found = further_features(page, frozenset(("AAA", "BBB")), pair_features(page))
+    assert {s: (f["listed"], f["listed, three"]) for s, f in found.items()} == {"CCC": (0.5, 1.0), "UN": (0.0, 0.0)}
+
+
 def test_countries_are_those_of_places() -> None:
     """Each country that a place of the text lies in is a candidate, and its town the place."""
     page = page_of(REPORT)

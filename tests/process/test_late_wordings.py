@@ -98,6 +98,20 @@ def test_place_of_the_planned_round() -> None:
     assert meeting.realis == "held" and (meeting.venue is None or meeting.venue.name != "Ceeport")
 
 
+def test_where_they_met_is_not_where_they_meet_next(reader: Reader) -> None:
+    """ "Met in X and agreed to meet again next week": the next place is open; "talks resume in Y next week" is to come."""
+    text = (
+        "MUSCAT, April 12 - Iran and the United States held indirect talks in Muscat on Saturday, mediated by Oman, and "
+        "agreed to meet again next week. Iran's foreign ministry called the talks constructive."
+    )
+    first, then = reader.read(document_from_text(text, published="2025-04-12")).meetings
+    assert first.venue is not None and first.venue.name == "Muscat"
+    assert (then.realis, then.venue) == ("planned", None)
+    text = "A-land and B-land ended a round of talks on Monday. Talks resume in Ceeport next week."
+    (meeting, *_), _ = read(text, dates={"Monday": "2030-05-13", "next week": "2030-05-20/2030-05-26"})
+    assert meeting.realis == "held" and meeting.venue is None
+
+
 def test_denied_beside_another_visit() -> None:
     """Consultations with a third beside "there was no meeting with B" are not the sides'."""
     text = "There was no meeting with B-land, A-land said. Its envoy had consultations at the C-landic ministry in Ceeport."

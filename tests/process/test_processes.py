@@ -9,6 +9,7 @@ import pytest
 from stocktake.errors import StocktakeError
 from stocktake.process import find_process, load_processes, packaged
 from stocktake.process.discover import discover_processes
+from stocktake.process.processes import state_of
 from stocktake.records import Document, Meeting, Outcome, Reading, Span
 
 
@@ -28,6 +29,26 @@ def test_actors_speak_for_their_side() -> None:
     assert eln.side("COL.REB.ELN") == "COL.REB.ELN"
     assert eln.side("COL.REB.FARC") is None
     assert eln.side("VEN") is None
+    assert eln.side("COL.CIV.CUT") is None
+
+
+@pytest.mark.parametrize(
+    ("actor", "side"),
+    [
+        ("USA.GOV.MFA", "USA"),
+        ("USA.CIV", "USA"),
+        ("COL.REB.ELN.X", "COL.REB.ELN"),
+        ("ESP.CAT", "ESP.CAT"),
+        ("SOM.SOL", "SOM.SOL"),
+        ("NGA.CIV.ASUU", "NGA.CIV.ASUU"),
+        ("UN.SG", "UN"),
+        ("OAS.MAPP", "OAS"),
+        ("ICRC", "ICRC"),
+    ],
+)
+def test_whose_an_actor_is(actor: str, side: str) -> None:
+    """Ministries and missions are those of their state or organisation; regions, unions and churches stand for themselves."""
+    assert state_of(actor) == side
 
 
 def test_users_list(tmp_path: Path) -> None:

@@ -163,3 +163,22 @@ def test_an_old_year_beside_a_day_of_now() -> None:
     now, then = "The first round since 2024 ended on Tuesday.", "They met in 2024."
     page = page_of(f"{now} {then}", {"Tuesday": "2030-05-14", "in 2024": "2024"})
     assert [page.is_history(line) for line in page.body] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("The foreign ministers of A-land and B-land met in Ceeport.", {"AAA": 2, "BBB": 2}),
+        ("The A-landic and B-landic foreign ministers met in Ceeport.", {"AAA": 2, "BBB": 2}),
+        ("An A-landic delegation met B-landic leaders in Ceeport.", {"AAA": 9, "BBB": 1}),
+        ("An A-landic delegation met leaders of B-land in Ceeport.", {"AAA": 9, "BBB": 1}),
+        ("An A-landic delegation met the union's leaders in B-land's town of Ceeport.", {"AAA": 9, "BBB": 9}),
+    ],
+)
+def test_a_group_is_of_those_whom_the_text_names_beside_it(words: str, level: dict[str, int]) -> None:
+    """ "B-land's leaders" say nothing of A-land's."""
+    page = page_of(f"{words} The talks between A-land and B-land lasted for two days.")
+    sittings = find_sittings(page)
+    table = Table(page, ("AAA", "BBB"), (), sittings, [], (), {})
+    assert {side: group_level(page, side, ("AAA", "BBB"), sittings, set()) for side in level} == level
+    assert table.levels(()) == level

@@ -205,3 +205,12 @@ def test_place_by_what_follows() -> None:
     assert hotel is not None and (hotel.name, hotel.country) == ("Hotel Central", "OMN")
     assert hotel.lat is not None
     assert resolve_place(*marked("They saw |Nyhamn|, Sweden's envoy said."), GAZETTEER) is None
+
+
+def test_rows_of_recalled_places_are_whole() -> None:
+    """Every place is found under its name, in its country or, where states share it, in none."""
+    rows = (Path(__file__).parents[2] / "tools" / "places_recalled.tsv").read_text(encoding="utf-8").splitlines()
+    for name, country, kind, lat, lon, _ in (row.split("\t") for row in rows if not row.startswith("#")):
+        assert kind in {"city", "region", "site"} and abs(float(lat)) <= 90 and abs(float(lon)) <= 180, name
+        found = {m.row.country for m in GAZETTEER.find(name) if m.row.ours}
+        assert found == {None if country == "-" else country}, name

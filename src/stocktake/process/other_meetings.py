@@ -19,7 +19,7 @@ def other_meetings(page: Page, sides: tuple[str, ...], ours: Iterable[Sitting], 
 
     Only what the text dates: an undated "last meeting" could be any.
     """
-    seen = {main.when}
+    seen, ours = {main.when}, list(ours)
     for s in ours:
         if s.status not in ("recalled", "planned") or not s.sides & set(sides):
             continue
@@ -27,7 +27,8 @@ def other_meetings(page: Page, sides: tuple[str, ...], ours: Iterable[Sitting], 
         if when is None or when.edtf in seen or not _fits(when, s.status, page, main):
             continue
         seen.add(when.edtf)
-        venue = None if s.form in ("telephone", "video") else find_venue(page, [s], sides, (), near=True)
+        rest = [o for o in ours if o.status != s.status]
+        venue = None if s.form in ("telephone", "video") else find_venue(page, [s], sides, (), near=True, others=rest)
         spans = {s.span, when.span} | ({venue.span} if venue else set())
         yield Meeting(
             events=s.events,

@@ -145,9 +145,27 @@ def alone_features(page: Page, pairs: dict[frozenset[str], Features]) -> dict[fr
     return found
 
 
+_NEXT = re.compile(r",? (?:and |or )?(?:the |of |from )*")
+
+
+def _lists(page: Page) -> list[set[str]]:
+    """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
+    found = []
+    for line in page.body:
+        run: list[Named] = []
+        for n in (*line.named, None):
+            if n is not None and run and _NEXT.fullmatch(page.document.text[run[-1].span.end : n.span.start]):
+                run.append(n)
+                continue
+            if len(sides := {x.side for x in run}) > 2:
+                found.append(sides)
+            run = [n] if n is not None else []
+    return found
+
+
 def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str], Features]) -> dict[str, Features]:
     """For every side besides the two: what is said of it, and of it with each of them (``pairs``)."""
-    single = side_features(page)
+    single, lists = side_features(page), _lists(page)
     found: dict[str, Features] = {}
     for side in single:
         if side in pair or any(frozenset((side, other)) not in pairs for other in pair):
@@ -157,6 +175,9 @@ def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str
         for name in ("weight", "together", "together in talks", "contact", "group", "in group"):
             features[f"least {name}"] = min(b[name] for b in beside)
             features[f"most {name}"] = max(b[name] for b in beside)
+        mine = [sides for sides in lists if pair | {side} <= sides]
+        features["listed"] = min(1.0, len(mine) / 2)
+        features["listed, three"] = float(any(len(sides) == 3 for sides in mine))
         features["own movement"] = max(b["state and own movement"] for b in beside)
         features["fellow movement"] = max(b["movements of one state"] for b in beside)
         found[side] = features

@@ -12,8 +12,11 @@ from typing import Any
 
 from stocktake.errors import StocktakeError
 
-# Second parts of an id that set an actor apart from the state whose id it begins with.
-APART = {"REB", "OPP", "PTY", "TUR", "GRC", "ABK", "OSS", "PMR", "SRB"}
+# Second parts of an id that speak for the state whose id it begins with; any other is an actor of its own.
+_STATE = {"GOV", "MIL", "LEG", "CIV", "JRN"}
+_BANDS = {"REB", "OPP", "PTY", "CIV"}  # before the name of a movement, party or union
+# Organisations whose ids look like a state's: their missions and councils speak for them.
+_NO_STATES = {"CIS", "COE", "EAC", "GCC", "INT", "LAS", "MED", "MRU", "OAS", "OAU", "OIC", "PIF", "SCO"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Process:
         parts = actor.split(".")
         for n in range(len(parts) - 1, 0, -1):
             head = ".".join(parts[:n])
-            if n == 1 and parts[1] in APART:
+            if n == 1 and state_of(actor) != head:
                 return None
             if head in _sides(self):
                 return _sides(self)[head]
@@ -71,12 +74,15 @@ def is_private(actor: str) -> bool:
     return actor.endswith((".CIV", ".JRN"))
 
 
+@cache
 def state_of(actor: str) -> str:
-    """The state, movement or organisation behind an id: ``USA.GOV.MFA`` -> USA, ``COL.REB.ELN.X`` -> COL.REB.ELN."""
+    """The state, movement or organisation behind an id: ``USA.GOV.MFA`` -> USA, ``COL.REB.ELN.X`` -> COL.REB.ELN,
+    ``ESP.CAT`` and ``NGA.CIV.ASUU`` themselves, ``UN.SG`` -> UN."""
     parts = actor.split(".")
-    if len(parts) > 1 and parts[1] in APART:
-        return ".".join(parts[: 3 if parts[1] in ("REB", "OPP", "PTY") else 2])
-    return parts[0]
+    if len(parts) > 1 and parts[1] in _BANDS:
+        return ".".join(parts[:3]) if len(parts) > 2 or parts[1] != "CIV" else parts[0]
+    state = len(parts[0]) == 3 and parts[0] not in _NO_STATES
+    return ".".join(parts[:2]) if state and len(parts) > 1 and parts[1] not in _STATE else parts[0]
 
 
 @cache

@@ -302,11 +302,48 @@ def _group(groups: Groups, line: Line, side: str) -> int:
         for match in pattern.finditer(line.text):
             start, end = line.start + match.start(), line.start + match.end()
             beside = any(min(abs(s.start - end), abs(start - s.end)) <= _NEAR or s.start <= start < s.end for s in here)
-            others = re.search(
-                r"(?:region['’]s|world|other|European|African|Arab|community|tribal|religious|"
-                r"church|union|opposition|party|indigenous|village|traditional|business) $",
-                line.text[: match.start()],
-            )
-            if (beside or not line.sides()) and not others:
+            owners = _owners(line, match.start(), match.end())
+            others = _OF_OTHERS.search(line.text, max(0, match.start() - 30), match.start())
+            if (beside or not line.sides()) and not others and (not owners or side in owners):
                 return rank
     return NOT_STATED
+
+
+def shared_groups(page: Page) -> frozenset[int]:
+    """Ranks of groups that the text does not call one side's alone: "the foreign ministers", not "B-land's leaders"."""
+    return frozenset(
+        rank
+        for line in page.body
+        for rank, pattern in GROUPS
+        for match in pattern.finditer(line.text)
+        if len(_owners(line, match.start(), match.end())) != 1
+        and not _OF_OTHERS.search(line.text, max(0, match.start() - 30), match.start())
+    )
+
+
+_OF_OTHERS = re.compile(
+    r"(?:region['’]s|world|other|European|African|Arab|(?:community|tribal|religious|church|union|opposition|party|"
+    r"indigenous|village|traditional|business|movement|group)(?:['’]s)?) $"
+)
+_LISTED = re.compile(r"(?:['’]s?)?,? ?(?:and )?(?:of )?(?:the )?")
+_OWNS = re.compile(r"['’]?s? (?:(?:political|top|senior|two|respective|foreign|military) )?")
+
+
+def _owners(line: Line, start: int, end: int) -> set[str]:
+    """Whose they are, where a name stands right before or after: "B-land leaders", "leaders of B-land and C-land"."""
+    found: set[str] = set()
+    after = re.match(r" of (?:the |both )?", line.text[end:])
+    at = end + after.end() if after else len(line.text)
+    for n in line.named:
+        s, e = n.span.start - line.start, n.span.end - line.start
+        if s >= at and n.person is None and (s == at or (found and _LISTED.fullmatch(line.text[at:s]))):
+            found.add(n.side)
+            at = e
+    at = start
+    for n in reversed(line.named):
+        s, e = n.span.start - line.start, n.span.end - line.start
+        gap = line.text[e:at]
+        if e <= at and n.person is None and (_OWNS.fullmatch(gap) if at == start else _LISTED.fullmatch(gap)):
+            found.add(n.side)
+            at = s
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from stocktake.process.choice import Features, chance, score
 from stocktake.process.delegations import Seat, is_aside, is_seated, seats_of, speaks
 from stocktake.process.page import CONTACT, OPENING, Line, Named, Page
-from stocktake.process.ranks import GROUPS, NOT_STATED, group_level, rank_in
+from stocktake.process.ranks import GROUPS, NOT_STATED, group_level, rank_in, shared_groups
 from stocktake.process.sittings import Sitting
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -168,12 +168,12 @@ class Table:
         """The likeliest level of each side where ``persons`` took part.
 
         A state of which only the others' ministers are told was at their level where the text speaks of such
-        ministers together ("Ana Roe met the foreign ministers of the six"): right for 57 of the 67 such sides of
+        ministers together ("Ana Roe met the foreign ministers of the six") and not of one side's: right for 57 of the 67 such sides of
         coded reports that the coders give a level, while 17 more have none.
         """
         found = {side: self.level(side, persons) for side in self._sides}
         told = {v for v in found.values() if v != NOT_STATED}
-        if len(told) == 1 and told <= self._every:
+        if len(told) == 1 and told <= shared_groups(self._page):
             return {side: min(told) if v == NOT_STATED and "." not in side else v for side, v in found.items()}
         return found
 

@@ -182,7 +182,7 @@ def _date_decides(s: Sitting, page: Page) -> None:
         return
     if s.status in ("held", "ongoing") and all(d[1] < published[0] - timedelta(days=PAST_DAYS) for d in days):
         s.status = "recalled"
-    elif s.status == "held" and not s.strong and all(d[0] > published[1] for d in days):
+    elif (s.status == "ongoing" or (s.status == "held" and not s.strong)) and all(d[0] > published[1] for d in days):
         s.status = "planned"
 
 

@@ -79,7 +79,7 @@ def find_venue(
         for p in s.line.places:
             if p.country is None or p.span in seen or p.span in elsewhere or _ahead_of(page, p, s):
                 continue
-            if _of_next(s, p, others):
+            if _of_another(s, p, others):
                 continue
             seen.add(p.span)
             weight = place_weight(page, s.line, p, sides) + (2.0 if p.span in s.own else 0.0)
@@ -98,9 +98,15 @@ def find_venue(
     return host or town or _dateline(page, main, sides)
 
 
-def _of_next(s: Sitting, place: Place, others: list[Sitting]) -> bool:
-    """Whether another sitting stands between a mention and a place: "a round ended and the next opens in X"."""
-    return any(o.line is s.line and s.span.end <= o.span.start < place.span.start for o in others)
+def _of_another(s: Sitting, place: Place, others: list[Sitting]) -> bool:
+    """Whether another sitting is nearer to a place: "a round ended and the next opens in X", "met in X and agreed to
+    meet again"."""
+    between = (
+        s.span.end <= o.span.start < place.span.start or o.span.end <= place.span.start < s.span.start
+        for o in others
+        if o.line is s.line
+    )
+    return any(between)
 
 
 def _unknown_town(page: Page, main: list[Sitting]) -> Place | None:
@@ -225,7 +231,7 @@ def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting], others: 
         if p.country
         and (id(line) in ours or not PLANNED.search(line.text[: p.span.start - line.start]))
         and not _STOP.match(line.text[p.span.end - line.start :])
-        and not any(_of_next(s, p, others) for s in main if s.line is line)
+        and not any(_of_another(s, p, others) for s in main if s.line is line)
         and p.country not in sides
         and (TALK.search(line.text) or _SIGNED.search(line.text))
         and place_weight(page, line, p, sides) >= 2.0
