@@ -58,7 +58,11 @@ def test_rows_of_bodies_are_whole(table: ActorTable) -> None:
 @pytest.mark.parametrize(
     ("text", "on", "ids"),
     [
-        ("Solidarity and the Polish authorities opened round-table talks.", "1989-02-06", {"POL", "POL.OPP.SOLIDARITY"}),
+        (
+            "Solidarity and the Polish authorities opened round-table talks.",
+            "1989-02-06",
+            {"POL", "POL.OPP.SOLIDARITY"},
+        ),
         ("Solidarity trade union leaders came. Solidarity asked for a vote.", "1989-02-06", {"POL.OPP.SOLIDARITY"}),
         ("Solidarity with the people of Ghana is what they asked for.", "2024-02-06", {"GHA"}),
         ("Car bombs hit Balad in Iraq.", "2008-02-06", {"IRQ"}),

@@ -168,8 +168,8 @@ class Table:
         """The likeliest level of each side where ``persons`` took part.
 
         A state of which only the others' ministers are told was at their level where the text speaks of such
-        ministers together ("Ana Roe met the foreign ministers of the six") and not of one side's: right for 57 of the 67 such sides of
-        coded reports that the coders give a level, while 17 more have none.
+        ministers together ("Ana Roe met the foreign ministers of the six") and not of one side's: right for 57 of
+        the 67 such sides of coded reports that the coders give a level, while 17 more have none.
         """
         found = {side: self.level(side, persons) for side in self._sides}
         told = {v for v in found.values() if v != NOT_STATED}

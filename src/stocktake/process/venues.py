@@ -224,11 +224,13 @@ def _by_host(page: Page, third: tuple[tuple[str, str], ...]) -> Place | None:
 def _elsewhere(page: Page, sides: tuple[str, ...], main: list[Sitting], others: list[Sitting]) -> Place | None:
     """The one foreign city the report speaks of, not for another time, if there is only one country it can be in."""
     ours = {id(s.line) for s in main}
+    ahead = {id(o.line) for o in others if o.status in ("planned", "proposed")} - ours
     found = [
         p
         for line in page.body
         for p in line.places
         if p.country
+        and id(line) not in ahead
         and (id(line) in ours or not PLANNED.search(line.text[: p.span.start - line.start]))
         and not _STOP.match(line.text[p.span.end - line.start :])
         and not any(_of_another(s, p, others) for s in main if s.line is line)
