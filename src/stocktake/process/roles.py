@@ -195,6 +195,8 @@ def _role_claims(line: Line, still_to_come: bool) -> Iterator[RoleClaim]:
             yield RoleClaim(n.side, "guarantor", n, _in_document(line, n, other.start(), other.end()))
 
 
+# "A, which chairs the Union, hosted": the host is A.
+_RELATIVE = re.compile(r", (?:which|who|whose)\b[^,;.]*, ?$")
 _ADVERBIAL = re.compile(r"\W*(?:at|by|with|under|in|on|upon|hosted|mediated|chaired|invited) ", re.I)
 
 
@@ -214,10 +216,13 @@ def _who(line: Line, start: int, end: int, where: str, role: str) -> list[Named]
             return found[: next(ends, len(found))]
         return found
     before = [n for n in line.named if n.span.end - at <= start + (1 if where == "joined" else 0)]
+    aside = _RELATIVE.search(line.text[:start])
+    end = aside.start() if aside is not None else start
+    before = [n for n in before if n.span.end - at <= end] or before
     if not before:
         return []
     last = before[-1]
-    gap = line.text[last.span.end - at : start]
+    gap = line.text[last.span.end - at : end if last.span.end - at <= end else start]
     if where == "joined":
         return list_back(line, last) if len(gap) <= 1 else []
     if not _near(gap):

@@ -48,8 +48,8 @@ _WATER = re.compile(
 )
 _SHIP = re.compile(
     r"(?:\b(?:HMAS|HMNZS|HMCS|HMS|USNS|USCGC|USS|RFA|RMS|KRI|BRP|INS|ARA|MV|MS)"
-    r"|\b(?:frigate|corvette|destroyer|cruiser|warship|aircraft carrier|patrol boat|training ship|ferry|yacht|vessel|liner"
-    r"|tanker),?)"
+    r"|\b(?:frigate|corvette|destroyer|cruiser|warship|aircraft carrier|patrol boat|training ship|ferry|yacht|vessel|"
+    r"liner|tanker),?)"
     r" [\"“‘']?$"
 )
 _FOLLOWING = re.compile(rf"(?:(?P<comma>,)| in| near) (?:the )?(?P<name>{NAME})(?<!['’]s)(?!['’\w])")
