@@ -80,7 +80,12 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         "before",
     ),
     ("convenor", r"['’]s? (?:initiative|invitation)\b", "joined"),
-    ("guarantor", r"\bguarantors?(?: (?:countries|states|powers))?(?:,| are| were|:| and| \()? ?", "after"),
+    (
+        "guarantor",
+        r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bas )(?<!\b[ia]s a )\bguarantors?(?: (?:countries|states|powers))?"
+        r"(?:,| are| were|:| and| \()? ?|\bguarantors?: ",
+        "after",
+    ),
     (
         "guarantor",
         r"\b(?:as|are|is|were|acting as|, an?|as the)(?: \w+)? guarantors?\b|\bguarantees? the\b|"
@@ -99,6 +104,12 @@ _PHRASES: tuple[tuple[str, str, str], ...] = (
         r"\b(?:signing|ceremony|signature|round|session|talks|meeting|negotiations)\b(?: \w+){0,4} (?:was|were|is|are) "
         r"(?:also )?(?:attended|observed) by\b",
         "after",
+    ),
+    (
+        "observer",
+        r"\baccompan(?:y|ies|ied)\b(?= (?:(?:the|these|both) )?(?:\w+ ){0,2}"
+        r"(?:talks|negotiations|process|dialogue|table|parties|sides)\b)",
+        "before",
     ),
     ("convenor", r"\bas (?:an? |the )?(?:co-?)?(?:organi[sz]ers?|sponsors?|convenors?)\b", "before"),
     (
