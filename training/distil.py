@@ -2,6 +2,7 @@
 
 ``train.py --teacher CHECKPOINT`` adds these losses to those on the gold layers. Every head is taught on every text, those
 that a text's annotators left out too, and on texts that nobody labelled (``untouched``). Coreference has no soft targets.
+A teacher that learned no trees (stage ``teacher``) takes those of another checkpoint (``--trees``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import torch.nn.functional as F
 from backend import load_nets
 from batches import LINK_REACH, Batch
 from labels import LINKS, link_tags
-from losses import PATHLESS, Losses
+from losses import PATHLESS, SLICES, Losses
 from network import TOKEN_HEADS
 from prepare import Doc, open_texts, plain
 from torch import Tensor
@@ -26,6 +27,8 @@ from stocktake.model.paths import Trees
 OF_ANCHORS = {"realis": "event", "mode": "event", "level": "act", "issue": "act"}  # heads that only speak of anchors
 RARE = ("ner", "event", "quote", "act")  # by the words that are something, not by words: as the gold losses
 ANCHORS = {"event": "event", "quote": "quote", "position": "act"}  # kind of link: head that finds its anchors
+OF_TREES = ("sent", "upos", "arc_dep", "arc_head", "label_dep", "label_head")  # outputs, and scorers of pairs:
+PAIRS_OF_TREES = ("arc", "root", "label", "label_root")
 LEAST = 0.3  # probability from which a word is looked at as an anchor
 MOST, SENTENCES, LONGEST = 32, 24, 90  # anchors of one kind, sentences, words in a sentence of one batch
 
@@ -46,14 +49,23 @@ def divergence(logits: Tensor, teacher: Tensor) -> Tensor:
 class Echo:
     """Soft losses of a batch."""
 
-    def __init__(self, checkpoint: Path, student: Losses) -> None:
+    def __init__(self, checkpoint: Path, student: Losses, trees: Path | None = None) -> None:
         self.net, pair, state = load_nets(checkpoint)
+        self.parser = None
+        if trees is not None:
+            self.parser, others, of_trees = load_nets(trees)
+            assert of_trees["deprels"] == state["deprels"], "the two checkpoints have other relations"
+            pair.load_state_dict({k: v for k, v in others.state_dict().items() if k in PAIRS_OF_TREES}, strict=False)
         self.student, self.teacher = student, Losses(pair, state["deprels"], student.names)
 
     def __call__(self, batch: Batch, out: Tensor, bf16: bool) -> dict[str, Tensor]:
         """out: float (words, outputs) of the student. A loss for each head, named as the gold ones."""
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             said = self.net(batch.whole, batch.mask, batch.feats, batch.first)
+            if self.parser is not None:
+                parsed = self.parser(batch.whole, batch.mask, batch.feats, batch.first)
+                for head in OF_TREES:
+                    said[..., slice(*SLICES[head])] = parsed[..., slice(*SLICES[head])].to(said.dtype)
         said = said.float()[batch.take[:, 0], batch.take[:, 1]]
         found = self.tokens(out, said)
         rows = self.sentences(batch, said)

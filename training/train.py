@@ -1,7 +1,7 @@
 """Joint training of every head.
 
 usage: [torchrun --nproc_per_node 2] training/train.py [--config training/config.toml] [--stage NAME] [--resume]
-                                [--encoder FOLDER] [--teacher CHECKPOINT]
+                                [--encoder FOLDER] [--teacher CHECKPOINT [--trees CHECKPOINT]]
                                 [--without shapes|propbank|labelled|encoder]...
 
 Stages are those of the config. ``first`` learns syntax and entities. Its weights parse our annotated texts (``parse_anchors``), since an event or
@@ -125,7 +125,7 @@ class Trainer:
         self.losses = Losses(self.pair, self.deprels, Names(args.data))
         self.swap = Swap(args.data, docs, self.tokenizer, config["train"]["swapped"])
         self.average: list[torch.Tensor] = []
-        self.echo = Echo(args.teacher, self.losses) if args.teacher else None
+        self.echo = Echo(args.teacher, self.losses, args.trees) if args.teacher else None
 
     def optimizer(self) -> torch.optim.AdamW:
         t = self.config["train"] | self.config[self.args.stage]
@@ -281,6 +281,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=STAGES, default="first")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--teacher", type=Path, help="checkpoint of a model whose outputs are learned too (distil.py)")
+    parser.add_argument("--trees", type=Path, help="checkpoint whose trees the teacher takes, if it learned none")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights to start from, in place of the stage's own")
     parser.add_argument("--save", type=Path)
