@@ -69,7 +69,7 @@ def test_principals_are_those_who_talk() -> None:
         (
             "A-land's government and an alliance of holdout groups resumed peace talks in Ceeport on Monday. The two "
             "delegations spoke of a permanent constitution. A delegate of the alliance said that little had been done. "
-            "B-land and C-land welcomed the resumption in separate statements.",
+            "A-land's minister said that A-land had come to listen. B-land and C-land welcomed the resumption in separate statements.",
             ("AAA",),
         ),
         (

@@ -17,6 +17,7 @@ from stocktake.process.roles import ROLES, tagged
 from stocktake.sentences import news_items
 
 _MOST_SIDES = 16
+_FURTHER = 0.6  # how likely a third side must be
 # What sides without a known name are called.
 _UNNAMED = re.compile(
     r"\b(?:opposition|rebels?|groups?|factions?|movement|alliance|coalition|unions?|clans?|communit(?:y|ies)|tribes?|"
@@ -195,10 +196,10 @@ def choose_parties(page: Page) -> Parties | None:
     candidates = pairs | alone_features(page, pairs)
     best, sure = likeliest({sides: score("pair", f) for sides, f in candidates.items()}, sorted)
     ruled = find_parties(page) if best else None
-    if ruled is not None and best <= set(ruled.sides) and len(ruled.sides) > 3 - len(best):
+    if ruled is not None and best <= set(ruled.sides) and len(ruled.sides) > 2:
         return Parties(ruled.sides, sure)  # the rules know groups: "the six powers", "the three presidents agreed"
     if len(best) < 2:
         return Parties(tuple(best), sure) if best else None
     others = further_features(page, best, pairs)
-    more = {side for side, features in others.items() if chance("further", features) >= 0.5}
+    more = {side for side, features in others.items() if chance("further", features) >= _FURTHER}
     return Parties(tuple(sorted(best | more, key=lambda s: first_mention(page, s))), sure)
