@@ -26,7 +26,7 @@ _NO_SIDE = {"media", "other"}
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|who|which)", re.I)
-# "Rules for Northern Ireland", "the future of Kashmir": a region's name that stands for the place; 40 characters are enough.
+# "Rules for Northern Ireland", "the future of Kashmir": a region's name that stands for the place.
 _TOPIC = re.compile(
     r"\b(?:in|for|on|over|about|across|into|regarding|(?:future|status|question|people|residents|parts?|rest|territory|"
     r"annexation|control|recognition) of)(?: the)? $"
@@ -254,7 +254,8 @@ def _named(actors: tuple[Actor, ...], text: str, local: frozenset[str]) -> list[
         for span in a.spans:
             if _PRONOUN.fullmatch(text[span.start : span.end]):
                 continue  # whom it stands for is a guess; a name beside it is not
-            if a.kind == "government" and "." in side and not a.person and _TOPIC.search(text, max(0, span.start - 40), span.start):
+            region = a.kind == "government" and "." in side and not a.person
+            if region and _TOPIC.search(text, max(0, span.start - 40), span.start):
                 continue  # a region that others talk about
             if span not in several and (span not in found or a.person):
                 found[span] = Named(span, side, a.kind, a.person, a.office, sovereign)
