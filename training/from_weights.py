@@ -3,8 +3,8 @@
 usage: python training/from_weights.py [WEIGHTS_FOLDER] [--out training/work/shipped.pt]
 
 Matrices come back as their int8 values times their scales, so they differ from the lost ones by the rounding of the
-export; word embeddings, which training leaves alone, come from the pretrained encoder. The PropBank scorer is not
-shipped and starts anew.
+export; word vectors, most of which training hardly moves, as what is nearest the pretrained ones and rounds to the
+same int8. The PropBank scorer is not shipped and starts anew.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from network import Encoder, PairNet, WordNet, slices
 from onnx import numpy_helper
 from train import encoder_folder
 
+WORDS = "encoder.words.weight"
 
-def dequantised(model: onnx.ModelProto) -> dict[str, np.ndarray]:
-    """Parameter name -> float array. A matrix is named after the node that multiplies by it."""
+
+def dequantised(model: onnx.ModelProto, words: np.ndarray) -> dict[str, np.ndarray]:
+    """Parameter name -> float array. A matrix is named after the node that multiplies by it. words: the pretrained vectors."""
     arrays = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
 
     def real(name: str) -> np.ndarray:
@@ -37,7 +39,9 @@ def dequantised(model: onnx.ModelProto) -> dict[str, np.ndarray]:
             path = node.name.removeprefix("/").removesuffix("/MatMul_quant").replace("/", ".")
             out[f"{path}.weight"] = real(node.input[1]).T
         elif node.op_type == "Gather" and node.input[0].endswith(".weight_quantized"):
-            out[node.input[0].removesuffix("_quantized")] = real(node.input[0])
+            name, found = node.input[0].removesuffix("_quantized"), real(node.input[0])
+            half = arrays[f"{name}_scale"] / 2
+            out[name] = np.clip(words, found - half, found + half) if name == WORDS else found
     return out
 
 
@@ -50,11 +54,11 @@ def main() -> None:
     meta = json.loads((args.weights / "model.json").read_text())
     assert {k: tuple(v) for k, v in meta["slices"].items()}.items() <= slices().items(), "the heads have changed since"
     net = WordNet(Encoder.pretrained(encoder_folder(config, None), 0.0))
+    arrays = dequantised(onnx.load(args.weights / "encoder.onnx"), net.encoder.words.weight.detach().numpy())
+    net.encoder.lengthen(arrays)
     pair = PairNet(len(meta["labels"]["deprel"]))
     state = net.state_dict()
-    for name, a in dequantised(onnx.load(args.weights / "encoder.onnx")).items():
-        if name == "encoder.words.weight":
-            continue
+    for name, a in arrays.items():
         have = state[name]
         have[: len(a)] = torch.from_numpy(a)  # the last projection has the PropBank rows besides
     with np.load(args.weights / "pairs.npz") as stored:

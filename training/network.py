@@ -6,7 +6,9 @@ what is exported: pieces in, one long vector of head outputs for each word out (
 
 from __future__ import annotations
 
+import copy
 import math
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +117,11 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         return x
+
+    def lengthen(self, names: Collection[str]) -> None:
+        """Room for as many layers as ``names`` of parameters have (deepen.py)."""
+        while f"encoder.layers.{len(self.layers)}.up.weight" in names:
+            self.layers.append(copy.deepcopy(self.layers[-1]))
 
     @classmethod
     def pretrained(cls, folder: Path, drop: float) -> Encoder:

@@ -37,25 +37,6 @@ from swap import Swap
 # `torchrun --nproc_per_node 2` trains on two cores as two processes of one thread each: measured here, two processes
 # reach 164 GFLOP/s together where two threads of one process reach 67.
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-STAGES = [
-    "first",
-    "joint",
-    "last",
-    "polish",
-    "more",
-    "final",
-    "long",
-    "end",
-    "chains",
-    "names",
-    "down",
-    "reports",
-    "web",
-    "paths",
-    "teacher",
-    "distil",
-    "short",
-]
 AVERAGE_EVERY = 4  # steps between two looks of the running mean of the weights
 OURS = ("current-events", "gmb-voa", "white-house", "wikinews")
 # The encoder's matrix products in bfloat16 are 2.4 times as fast where the processor multiplies it (213 against 90 GFLOP/s).
@@ -247,6 +228,7 @@ class Trainer:
 
     def start_from(self, path: Path) -> None:
         state = torch.load(path, weights_only=False)
+        self.net.encoder.lengthen(state["net"])
         self.net.load_state_dict(state["net"])
         self.pair.load(state["pair"])
 
@@ -278,7 +260,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("training/config.toml"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--stage", choices=STAGES, default="first")
+    parser.add_argument("--stage", default="first", help="a section of the config that says for how many epochs")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--teacher", type=Path, help="checkpoint of a model whose outputs are learned too (distil.py)")
     parser.add_argument("--trees", type=Path, help="checkpoint whose trees the teacher takes, if it learned none")
@@ -296,6 +278,8 @@ def main() -> None:
         for p in path:
             place = place[p]
         place[last] = json.loads(value)
+    if "epochs" not in config.get(args.stage, ()):
+        parser.error(f"{args.config} has no stage {args.stage}")
     torch.manual_seed(config["seed"])
     if WORLD > 1:
         torch.set_num_threads(1)

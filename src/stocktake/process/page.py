@@ -354,6 +354,17 @@ def first_named(line: Line, span: Span) -> list[str]:
     return found
 
 
+def runs(line: Line, names: Iterable[Named], gap: re.Pattern[str]) -> list[list[Named]]:
+    """Names in order, those together between which stands no more than ``gap``."""
+    found: list[list[Named]] = []
+    for n in names:
+        if found and gap.fullmatch(line.text[found[-1][-1].span.end - line.start : n.span.start - line.start]):
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return found
+
+
 _BETWEEN = re.compile(r" (?:\w+ ){0,2}?(?:between|among) (?:the )?")
 _REACH = 60  # characters
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import combinations
 
 from stocktake.process.choice import Features, chance, likeliest, score
-from stocktake.process.page import CONTACT, OPENING, Named, Page, once, side_of
+from stocktake.process.page import CONTACT, OPENING, Page, once, runs, side_of
 from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
 from stocktake.process.roles import ROLES, tagged
 from stocktake.sentences import news_items
@@ -151,17 +151,8 @@ _NEXT = re.compile(r",? (?:and |or )?(?:the |of |from )*")
 
 def _lists(page: Page) -> list[set[str]]:
     """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
-    found = []
-    for line in page.body:
-        run: list[Named] = []
-        for n in (*line.named, None):
-            if n is not None and run and _NEXT.fullmatch(page.document.text[run[-1].span.end : n.span.start]):
-                run.append(n)
-                continue
-            if len(sides := {x.side for x in run}) > 2:
-                found.append(sides)
-            run = [n] if n is not None else []
-    return found
+    sides = [{n.side for n in run} for line in page.body for run in runs(line, line.named, _NEXT)]
+    return [several for several in sides if len(several) > 2]
 
 
 def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str], Features]) -> dict[str, Features]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from stocktake.number_words import CARDINALS
-from stocktake.process.page import CONTACT, Line, Named, Page, first_named, once, side_of, subtree
+from stocktake.process.page import CONTACT, Line, Named, Page, first_named, once, runs, side_of, subtree
 from stocktake.process.roles import tagged
 
 TALK = re.compile(
@@ -177,20 +177,14 @@ def _own_government(a: Named, b: Named, named: list[Named]) -> str | None:
     return state if movements and any(n.side == state for n in named) else None
 
 
+_ENUMERATED = re.compile(
+    r"(?=.{0,45}$)(?:(?:['’]s)?(?: [\w.’'-]+){0,4}(?:,|,? and|,? as well as)(?: [\w.’'-]+){0,5} |, )"
+)
+
+
 def _listed(line: Line, named: list[Named]) -> set[Named]:
     """Names in enumerations of many sides."""
-    runs: list[list[Named]] = []
-    for n in named:
-        gap = line.text[runs[-1][-1].span.end - line.start : n.span.start - line.start] if runs else "."
-        if (
-            runs
-            and len(gap) <= 45
-            and re.match(r"^(?:['’]s)?(?: [\w.’'-]+){0,4}(?:,|,? and|,? as well as)(?: [\w.’'-]+){0,5} $|^, $", gap)
-        ):
-            runs[-1].append(n)
-        else:
-            runs.append([n])
-    return {n for run in runs if len({m.side for m in run}) > _MANY for n in run}
+    return {n for run in runs(line, named, _ENUMERATED) if len({m.side for m in run}) > _MANY for n in run}
 
 
 def _count_meetings(page: Page, score: dict[frozenset[str], float]) -> None:
