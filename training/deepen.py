@@ -72,7 +72,8 @@ def main() -> None:
     net.encoder.layers = torch.nn.ModuleList(layers)
     after = [net(b.ids, b.mask, b.feats, b.first).detach() for b in batches]
     moved = sum(float((x - y).abs().mean()) for x, y in zip(before, after, strict=True))
-    print(f"{len(layers)} layers; outputs move by {moved / sum(float(x.abs().mean()) for x in before):.1%} of their size")
+    size = sum(float(x.abs().mean()) for x in before)
+    print(f"{len(layers)} layers; outputs move by {moved / size:.1%} of their size")
     torch.save(
         {"net": net.state_dict(), "pair": pair.state_dict(), "deprels": state["deprels"], "config": state["config"]},
         args.out,

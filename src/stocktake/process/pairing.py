@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import combinations
 
 from stocktake.process.choice import Features, chance, likeliest, score
-from stocktake.process.page import CONTACT, OPENING, Page, once, runs, side_of
+from stocktake.process.page import CONTACT, OPENING, Named, Page, once, runs, side_of
 from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
 from stocktake.process.roles import ROLES, tagged
 from stocktake.sentences import news_items
