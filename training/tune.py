@@ -28,7 +28,7 @@ from stocktake.model.tags import log_softmax
 
 GRID = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65]
 TIE = 0.001  # F1s as near as that are the same: the higher value tells less that is false, and is faster
-BIASES = [-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 1.5]
+BIASES = [*(round(k / 20, 2) for k in range(-15, 11)), 1.0, 1.5]
 LINKED = {"event": "participants", "quote": "quote + speaker", "position": "position typed"}
 MEASURE = {"event": "event typed", "quote": "quote + speaker", "act": "position typed"}
 
