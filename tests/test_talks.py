@@ -25,7 +25,8 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
 # that costs more than that has to say why. On 30 November meetings came to be chosen by what was learned from other talks; that
 # cost a few values of `fresh`, `styles` and `late`, on which the rules had been repaired, and won a quarter of all values on unseen reports.
 # Later that day standing, roles, days and forms followed: one or two values of `first`, `second` and `late`, for 0.24 of realis, 0.21 of roles
-# and 0.16 of dates on forty reports that had been held back.
+# and 0.16 of dates on forty reports that had been held back. With the weights 4a21a1e851fb false values are fewer in four sets and one more in `styles`;
+# `third` lost two claimants (of a treaty that three presidents sign one is left), other fields won.
 FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.94, "place": 0.93,
@@ -42,13 +43,13 @@ FLOORS = {
     "third": {
         "published": 0.95, "dateline": 0.90, "realis": 0.80, "when": 0.88, "place": 0.87, "country": 0.87,
         "principals": 0.92, "third parties": 0.75, "third parties + role": 0.75, "persons": 0.95, "taking part": 0.91,
-        "level": 0.87, "quotes": 0.90, "speakers": 0.90, "outcome claimants": 0.81, "outcome level": 0.90,
+        "level": 0.87, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.74, "outcome level": 0.90,
         "next step": 0.60, "statement form": 0.50,
     },
     # Who is named, whose they are and who speaks: what this set was repaired for. Its dates and outcomes are as they fell.
     "fresh": {
-        "principals": 0.94, "persons": 0.96, "taking part": 0.91, "third parties": 0.87, "quotes": 0.93, "speakers": 0.86,
-        "outcome claimants": 0.58, "realis": 0.70,
+        "principals": 0.96, "persons": 0.96, "taking part": 0.95, "third parties": 0.92, "quotes": 0.95, "speakers": 0.90,
+        "outcome claimants": 0.58, "realis": 0.83,
     },
     "styles": {
         "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.70, "when": 0.85, "level": 0.95,
@@ -66,7 +67,7 @@ FLOORS = {
 # far fewer false values in four of six. Later 3,600 bodies and 2,000 places more and choices from 2,741 reports: one report of `fresh`
 # (two sides' shuttle talks) has a wrong pair by a hair. Values that are false, not missing: 5, 9, 6, 17, 10 and 6 are found (by the rules
 # alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
-MOST_FALSE = {"first": 6, "second": 10, "third": 7, "fresh": 17, "styles": 10, "late": 7}
+MOST_FALSE = {"first": 5, "second": 10, "third": 4, "fresh": 8, "styles": 11, "late": 6}
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])
