@@ -126,6 +126,8 @@ KOREAS = "South and North Korea agreed that the North would send athletes. The S
     ("text", "phrase", "want"),
     [
         (KOREAS, "South and North Korea", ("KOR", "PRK")),
+        (KOREAS, "South", ("KOR",)),
+        (KOREAS, "North Korea", ("PRK",)),
         (KOREAS, "the North", ("PRK",)),
         (KOREAS, "The South's minister", ("KOR.GOV",)),
         (KOREAS, "the North Sea", ()),
@@ -139,6 +141,13 @@ def test_halves(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
     """Two states of one name, what "the North" means once the text names them, and "the Kingdom" of a full name."""
     found = ids(text, phrase)
     assert found == want or (not want and not set(found) & {"KOR", "PRK"})
+
+
+@pytest.mark.parametrize("words", ["review of Annex C began", "review of Communiqué No. 47 began"])
+def test_parts_of_documents_are_nobody(resolve, words: str) -> None:
+    """One letter is no family name, and "No" none before a number."""
+    assert not resolve(f"The ministers of Chile and Peru said the {words}.").actors[2:]
+
 
 
 @pytest.mark.parametrize(

@@ -368,6 +368,9 @@ def _known_person(scene: Scene, at: int) -> bool:
     )
 
 
+_NUMBERED = re.compile(r"No\b\.? ?\d")  # "Communiqué No. 47"; "Annex C" ends in one letter
+
+
 def _is_person(scene: Scene, at: int, end: int) -> bool:
     words = scene.tokens[at:end]
     if any(w.key in ORG_WORDS for w in words) or len(words) > 6:
@@ -384,6 +387,8 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
         return False  # "Madam President"
     if scene.said_person(span):
         return True
+    if len(words[-1].text) == 1 or _NUMBERED.match(scene.document.text, words[-1].start):
+        return False
     in_place = at > 0 and scene.tokens[at - 1].key in ("in", "at", "near")
     if len(words) > 1 and not in_place:
         named = words[0].key in scene.table.given or (
