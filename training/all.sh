@@ -39,9 +39,11 @@ python training/train.py --stage distil $taught
 python training/train.py --stage sharpen $taught
 python training/deepen.py training/work/sharpen.pt --after 2 4 6 --out training/work/deepened.pt
 python training/train.py --stage deep $taught
-python training/tune.py training/work/deep.pt
-python training/evaluate.py training/work/deep.pt --tuning training/work/tuning.json --json training/work/scores_torch.json
-python training/export.py training/work/deep.pt
+python training/mean.py training/work/half.pt training/work/deepened.pt training/work/deep.pt
+rm -f training/work/tuning.json && python training/export.py training/work/half.pt
+python training/tune.py src/stocktake/model/weights
+python training/export.py training/work/half.pt
+python training/evaluate.py training/work/half.pt --tuning training/work/tuning.json --json training/work/scores_torch.json
 python training/evaluate.py src/stocktake/model/weights --json training/work/scores.json
 python training/check_export.py training/work/scores_torch.json training/work/scores.json
 python training/card.py --runs float32=training/work/scores_torch.json int8=training/work/scores.json

@@ -1,6 +1,6 @@
 """Temperatures and thresholds of the heads, chosen on dev data only, and how well the scores are calibrated.
 
-usage: python training/tune.py CHECKPOINT [--out training/work/tuning.json]
+usage: python training/tune.py (CHECKPOINT | WEIGHTS_FOLDER) [--out training/work/tuning.json]
 
 Temperatures minimise the negative log-likelihood of the anchors' labels. Thresholds maximise what is reported: event
 typed F1, quote + speaker F1, position typed F1 on annotated dev; mention F1 and CoNLL F1 on GUM dev.
