@@ -149,7 +149,6 @@ def test_parts_of_documents_are_nobody(resolve, words: str) -> None:
     assert not resolve(f"The ministers of Chile and Peru said the {words}.").actors[2:]
 
 
-
 @pytest.mark.parametrize(
     ("text", "phrase", "want"),
     [
