@@ -25,7 +25,7 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
 # that costs more than that has to say why. On 30 November meetings came to be chosen by what was learned from other talks; that
 # cost a few values of `fresh`, `styles` and `late`, on which the rules had been repaired, and won a quarter of all values on unseen reports.
 # Later that day standing, roles, days and forms followed: one or two values of `first`, `second` and `late`, for 0.24 of realis, 0.21 of roles
-# and 0.16 of dates on forty reports that had been held back. With the weights 4a21a1e851fb false values are fewer in four sets;
+# and 0.16 of dates on forty reports that had been held back. With the weights 4a21a1e851fb
 # `third` lost two claimants (of a treaty that three presidents sign one is left), other fields won.
 FLOORS = {
     "first": {
@@ -64,9 +64,8 @@ FLOORS = {
 # In the afternoon 570 more: what no side is heard on (a signing, "the parties agreed") is the report's own claim, as the coders of
 # ../shared/data/reports have it and these six sets do not. That costs claimants here, and won them on all six sets of coded reports.
 # In the evening 4,600 negotiators more in the actor table, and choices learned again: two claimants fewer in two sets, and
-# far fewer false values in four of six. Later 3,600 bodies and 2,000 places more and choices from 2,741 reports: one report of `fresh`
-# (two sides' shuttle talks) has a wrong pair by a hair. Values that are false, not missing: 5, 9, 6, 17, 10 and 6 are found (by the rules
-# alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
+# far fewer false values in four of six. Values that are false, not missing: 5, 9, 6, 17, 10 and 6 were found with choices from 2,741
+# reports, and are 5, 10, 4, 8, 10 and 6 with the weights 4a21a1e851fb and 2,950 (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
 MOST_FALSE = {"first": 5, "second": 10, "third": 4, "fresh": 8, "styles": 10, "late": 6}
 
 

@@ -51,7 +51,8 @@ attributions (CC BY), Groningen Meaning Bank (public-domain news, cleaned: title
 and our annotation of Wikipedia Current Events (CC BY-SA 4.0), White House readouts (public domain), VOA sentences (public domain), Wikinews (CC BY 2.5).
 The texts of our own are {invented:,} invented reports, and our labels of {current-events:,} Current Events items, {white-house:,} White House texts and {wikinews:,} Wikinews
 texts, and {web:,} invented web texts with marked names, all made by a language model, the first by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
-A larger model, MPNet base (Apache-2.0) trained on the same labels, taught it what it says of every word, on these texts and on 14,000 that nobody labelled (training/distil.py).
+A larger model that we trained on the same data (encoder MPNet base, 110 million weights, Apache-2.0; not shipped) taught it names, events, quotations and positions: what that model says of every
+word was learned beside the labels, also on {untouched:,} open texts that nobody labelled (Current Events to 2020, White House to 2022, Wikinews; training/distil.py).
 Training texts that also stand in a dev or test set were removed (training/prepare.py prints how many).
 
 **What it is not.** It reads English only. It was tuned on `annotated/dev`, so its numbers there are optimistic; treebank, entity and coreference rows are on test sets
@@ -155,6 +156,7 @@ def main() -> None:
     config = tomllib.loads(Path("training/config.toml").read_text())
     size = sum(f.stat().st_size for f in args.weights.iterdir()) / 1e6
     texts = collections.Counter(row["source"] for row in labelled_rows(args.data))
+    texts["untouched"] = config["deep"]["texts"]
     texts["web"] = sum(1 for _ in web_docs(Path("training/labelled/web")))
     parts = [HEAD.format(**texts), f"Seed {config['seed']}. Weights: {size:.1f} MB, sha256 `{result['sha256']}`.\n", "## Goals of the issue\n", *goals(result["scores"]),
              "\n## All scores\n", *all_scores(result["scores"])]  # fmt: skip

@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
 from stocktake.process.processes import is_private, state_of
@@ -346,12 +345,7 @@ _AND = re.compile(r"^\)?(?:['’]s)?(?: [\w-]+){0,3},? and (?:of )?(?:the |its )
 def first_named(line: Line, span: Span) -> list[str]:
     """The side named first in a phrase, with those joined to it: "A-land's and B-land's delegations"."""
     inside = [n for n in line.named if span.start <= n.span.start < span.end]
-    found = [n.side for n in inside[:1]]
-    for a, b in pairwise(inside):
-        if not _AND.match(line.text[a.span.end - line.start : b.span.start - line.start]):
-            break
-        found.append(b.side)
-    return found
+    return [n.side for run in runs(line, inside, _AND)[:1] for n in run]
 
 
 def runs(line: Line, names: Iterable[Named], gap: re.Pattern[str]) -> list[list[Named]]:
