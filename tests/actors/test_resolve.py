@@ -56,6 +56,21 @@ def test_one_report(ids, phrase: str, want: tuple[str, ...]) -> None:
             ("USA.GOV.MFA", "AZE.GOV.MFA", "ARM.GOV.MFA"),
         ),
         (
+            "The fisheries ministers of Senegal and Mauritania met.",
+            "The fisheries ministers of Senegal and Mauritania",
+            ("SEN.GOV", "MRT.GOV"),
+        ),
+        (
+            "Senegal's minister of fisheries and maritime affairs, Awa Roe, met the press.",
+            "Senegal's minister of fisheries and maritime affairs, Awa Roe",
+            ("SEN.GOV",),
+        ),
+        (
+            "Kenya's trade and industry minister, Ana Roe, came.",
+            "Kenya's trade and industry minister, Ana Roe",
+            ("KEN.GOV",),
+        ),
+        (
             "Leaders from Kenya, Uganda and Rwanda met.",
             "Leaders from Kenya, Uganda and Rwanda",
             ("KEN.GOV", "UGA.GOV", "RWA.GOV"),

@@ -170,6 +170,8 @@ def test_an_old_year_beside_a_day_of_now() -> None:
     [
         ("The foreign ministers of A-land and B-land met in Ceeport.", {"AAA": 2, "BBB": 2}),
         ("The A-landic and B-landic foreign ministers met in Ceeport.", {"AAA": 2, "BBB": 2}),
+        ("The fisheries ministers of A-land and B-land met in Ceeport.", {"AAA": 2, "BBB": 2}),
+        ("The deputy trade ministers of A-land and B-land met in Ceeport.", {"AAA": 3, "BBB": 3}),
         ("An A-landic delegation met B-landic leaders in Ceeport.", {"AAA": 9, "BBB": 1}),
         ("An A-landic delegation met leaders of B-land in Ceeport.", {"AAA": 9, "BBB": 1}),
         ("An A-landic delegation met the union's leaders in B-land's town of Ceeport.", {"AAA": 9, "BBB": 9}),

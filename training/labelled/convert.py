@@ -4,7 +4,7 @@ usage: python training/labelled/convert.py [--out FILE.jsonl]      (without --ou
 
 Reads every short/NAME.labels.jsonl (spans as words, "words#n" for the n-th occurrence). The texts of invented reports lie
 beside their labels (NAME.texts.jsonl); those of open corpora are looked up by id in ../shared/data/text and are not
-copied into this repository. A span that cannot be found stops the program with the text's id.
+copied into this repository; coded reports are looked up in training/coded. A span that cannot be found stops the program with the text's id.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-# first letters of a label file -> source, and the corpus files that hold its texts (none: the texts lie beside it)
-CORPORA = {
-    "ce": ("current-events", ["current_events_2002_2026"]),
-    "wh": ("white-house", ["wh_readouts", "wh_foreign_affairs"]),
-    "wn": ("wikinews", ["wikinews_2019_2020"]),
+CODED = HERE.parent / "coded"
+# first letters of a label file -> source, and the files that hold its texts (none: the texts lie beside it)
+CORPORA: dict[str, tuple[str, list[str | Path]]] = {
+    "ce": ("current-events", ["text/current_events_2002_2026.jsonl.gz"]),
+    "wh": ("white-house", ["text/wh_readouts.jsonl.gz", "text/wh_foreign_affairs.jsonl.gz"]),
+    "wn": ("wikinews", ["text/wikinews_2019_2020.jsonl.gz"]),
+    "rp": ("reports", sorted(CODED.glob("*.jsonl"))),
 }
 LAYERS = ["events", "quotes", "positions"]
 QUOTE_TYPES = {"d": "direct", "i": "indirect", "m": "mixed"}
@@ -93,7 +95,7 @@ def labelled_rows(data: Path, short: Path = HERE / "short") -> Iterator[dict[str
     for path in sorted(short.glob("*.labels.jsonl")):
         source, files = CORPORA.get(path.name[:2], ("invented", []))
         if files and source not in texts:
-            texts[source] = {r["id"]: r["text"] for f in files for r in lines(data / f"text/{f}.jsonl.gz")}
+            texts[source] = {r["id"]: r["text"] for f in files for r in lines(data / f)}
         beside = path.with_name(path.name.replace(".labels.", ".texts."))
         known = texts[source] if files else {r["id"]: r["text"] for r in lines(beside)}
         for labels in lines(path):

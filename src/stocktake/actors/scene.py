@@ -17,7 +17,7 @@ from stocktake.actors.firms import firm_at
 from stocktake.actors.halves import half_at, halves_of, realms_of
 from stocktake.actors.local import local_states
 from stocktake.actors.names import Lexicon, Token, is_acronym, joined, keys, same_case, span_of, tokenize
-from stocktake.actors.offices import Office, offices
+from stocktake.actors.offices import Office, office_at, office_end, offices, portfolios
 from stocktake.actors.table import ActorTable, Name, Person
 from stocktake.actors.words import (
     ADDRESS,
@@ -169,7 +169,7 @@ def _unit(scene: Scene, at: int) -> Unit:
         ),
         None,
     )
-    office = next(((n, o) for n, o in offices().matches(text, tokens, at)), None)
+    office = office_at(text, tokens, at)
     lengths = (entity[0] if entity else 0, person[0] if person else 0, office[0] if office else 0)
     if person and lengths[1] >= max(2 if not entity else lengths[0], lengths[2], 1) and (lengths[1] > 1 or not entity):
         end = at + lengths[1]
@@ -180,7 +180,7 @@ def _unit(scene: Scene, at: int) -> Unit:
         return Unit("ENT", at, end, span_of(tokens, at, end), names=entity[1])
     if office:
         end = _office_end(scene, at + lengths[2])
-        return Unit("TITLE", at, end, span_of(tokens, at, end), office=office[1][0])
+        return Unit("TITLE", at, end, span_of(tokens, at, end), office=office[1])
     run = _name_run(scene, at)
     if (
         run
@@ -198,6 +198,8 @@ def _unit(scene: Scene, at: int) -> Unit:
 def _office_end(scene: Scene, end: int) -> int:
     """``Minister of Foreign Affairs and | Trade | of A-land``: what else the ministry deals with."""
     tokens, text = scene.tokens, scene.document.text
+    if portfolios().get((tokens[end - 1].key,)):
+        return office_end(text, tokens, end)
     if tokens[end - 1].key != "affairs" or end + 2 >= len(tokens) or tokens[end].key != "and":
         return end
     at = end + 1

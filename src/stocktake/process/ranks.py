@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from stocktake.portfolios import PORTFOLIOS
 from stocktake.process.page import Line, Named, Page, once
 from stocktake.process.sittings import Sitting
 from stocktake.records import Span
@@ -71,16 +72,17 @@ _RANKS: tuple[tuple[int, str], ...] = (
     (5, r"\b(?:commander|general|chief of (?:the )?(?:general )?staff|expert|colonel|intelligence)\b"),
 )
 RANKS = tuple((rank, re.compile(pattern, re.I)) for rank, pattern in _RANKS)
+_PORTFOLIO = rf"(?:{'|'.join((*PORTFOLIOS, 'foreign', 'foreign affairs', 'defen[cs]e'))})"
 _GROUPS: tuple[tuple[int, str], ...] = (
     (
         3,
-        r"\b(?:(?:deputy|vice)[ -](?:foreign |defen[cs]e )?ministers|foreign secretaries|"
+        rf"\b(?:(?:deputy|vice)[ -](?:{_PORTFOLIO} )?ministers|foreign secretaries|"
         r"(?:special )?envoys|national security advis[eo]rs|(?:deputy|vice)[ -]minister(?:ial)?[ -]level|"
         r"(?:foreign )?secretary[ -]level|state secretaries|chief negotiators)\b",
     ),
     (
         2,
-        r"\b(?:foreign|defen[cs]e)(?: and \w+)? ministers\b|\bministers of (?:foreign|defen[cs]e|water)\b|"
+        rf"\b{_PORTFOLIO}(?: and \w+)? ministers\b|\bministers of (?:the )?{_PORTFOLIO}\b|"
         r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b|\bminister(?:ial)?[ -]level\b|\bministerial (?:meeting|round|session|talks)\b",
     ),
