@@ -17,7 +17,8 @@ from stocktake.portfolios import PORTFOLIOS
 _HELD = (  # after a portfolio
     "{} minister", "minister of {}", "minister of the {}", "minister for {}", "minister for the {}",
     "deputy {} minister", "deputy minister of {}", "deputy minister for {}", "minister of state for {}",
-    "state minister for {}", "state minister of {}", "{} secretary", "secretary of {}", "secretary for {}", "cabinet secretary for {}",
+    "state minister for {}", "state minister of {}", "{} secretary", "secretary of {}", "secretary for {}",
+    "cabinet secretary for {}",
 )  # fmt: skip
 _BODIES = ("{} ministry", "ministry of {}", "ministry of the {}")
 
