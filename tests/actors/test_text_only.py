@@ -510,17 +510,19 @@ def test_words_of_an_office_are_no_name(resolve) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "want"),
     [
-        "Ana Roe, who headed the government team, spoke.",
-        "The government's chief negotiator, Ana Roe, spoke.",
+        ("Ana Roe, who headed the government team, spoke.", "TCD"),
+        ("The government's chief negotiator, Ana Roe, spoke.", "TCD.GOV"),
+        ("Chief government negotiator Ana Roe spoke.", "TCD.GOV"),
+        ("A rebel negotiator, Ana Roe, spoke.", "TCD.REB"),
     ],
 )
-def test_the_governments_negotiator(resolve, words: str) -> None:
+def test_the_governments_negotiator(resolve, words: str, want: str) -> None:
     """ "The government" is that of the one state whose government the text names."""
     text = f"Negotiators for Chad's transitional government and the rebels held talks on Monday. {words}"
     parse = Parse(mentions=(Mention(find(text, "Ana Roe"), "PER"),))
-    assert {a.id for a in resolve(text, parse=parse).actors if (a.person or a.mentioned) == "Ana Roe"} == {"TCD"}
+    assert {a.id for a in resolve(text, parse=parse).actors if (a.person or a.mentioned) == "Ana Roe"} == {want}
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def delegates(scene: Scene) -> Iterator[tuple[int, Attached]]:
             if any(u.kind in ("PERSON", "NAME") for u in scene.inside(Span(owner.span.end, unit.span.start))):
                 continue
             too = _SEATED_TOO.fullmatch(between) and _represented_before(text, owner.span.start)
-            chief = _is_government(owner) and _CHIEF.fullmatch(between)
+            chief = is_government(owner) and _CHIEF.fullmatch(between)
             if (_LED_BY.fullmatch(between) and _BY_ONLY.search(between)) or _SEATED.fullmatch(between) or too or chief:
                 yield k, _of(owner, unit)
                 break
@@ -98,10 +98,10 @@ def _leads(text: str, person: Unit, owner: Unit) -> bool:
     between = text[person.span.end : owner.span.start]
     if _FOR.fullmatch(between) or _LEADS_OF.fullmatch(between) or _THAT_OF.fullmatch(between):
         return True
-    if _is_delegation(owner) or _OF_BODY.match(text, owner.span.end):
+    if _OF_BODY.match(text, owner.span.end):
         led = _LED_BEFORE.search(text, max(0, person.span.start - _REACH), person.span.start)
         return bool(_LEADS.fullmatch(between) or (led and _TOO.fullmatch(between)))
-    return _is_government(owner) and between in (", ", ", the ") and bool(_CHIEF_OF.match(text, owner.span.end))
+    return is_government(owner) and between in (", ", ", the ") and bool(_CHIEF_OF.match(text, owner.span.end))
 
 
 def _subject(scene: Scene, at: int) -> Unit | None:
@@ -126,32 +126,29 @@ def _represented_before(text: str, at: int) -> bool:
 def _owners(scene: Scene, start: int, end: int, government: str | None) -> list[Unit]:
     """Actors named in a stretch of text, "the government" among them where it can only be one state's."""
     here = scene.inside(Span(max(0, start), min(len(scene.document.text), end)))
-    told = (replace(u, ids=(government,)) if government and _is_government(u) else u for u in here)
+    told = (replace(u, ids=(government,)) if government and is_government(u) else u for u in here)
     return [u for u in told if u.ids and u.kind in ("ENT", "TITLE")]
 
 
 def the_government(scene: Scene) -> str | None:
     """The state of "the government", where the text tells of one state's only ("the Government of A-land")."""
-    whose = set()
-    text = scene.document.text
-    for k, unit in enumerate(scene.units):
-        if _is_government(unit):
-            before = (u for u in scene.units[max(0, k - 4) : k] if _WHOSE.fullmatch(text[u.span.end : unit.span.start]))
-            after = (u for u in scene.units[k + 1 : k + 9] if _OF.fullmatch(text[unit.span.end : u.span.start]))
-            near = (u for u in (*before, *after) if u.kind == "ENT" and u.ids)
-            whose |= {u.ids[0] for u in near if scene.kind(u.ids[0]) == "state"}
+    governments = (k for k, unit in enumerate(scene.units) if is_government(unit))
+    whose = {i for k in governments for i in owned(scene, k) if scene.kind(i) == "state"}
     return next(iter(whose)) if len(whose) == 1 else None
 
 
-def _is_government(unit: Unit) -> bool:
+def owned(scene: Scene, k: int) -> list[str]:
+    """Whose a body is by the names right before and after it: "A-land's transitional government"."""
+    text, unit = scene.document.text, scene.units[k]
+    before = (u for u in scene.units[max(0, k - 4) : k] if _WHOSE.fullmatch(text[u.span.end : unit.span.start]))
+    after = (u for u in scene.units[k + 1 : k + 9] if _OF.fullmatch(text[unit.span.end : u.span.start]))
+    return [u.ids[0] for u in (*before, *after) if u.kind == "ENT" and u.ids]
+
+
+def is_government(unit: Unit) -> bool:
+    """``government``, ``transitional government``."""
     office = unit.office
-    bare = office is not None and office.label.split()[-1] == "government" and not office.plural
-    return bare or _is_delegation(unit)
-
-
-def _is_delegation(unit: Unit) -> bool:
-    """``the government delegation``, one office word."""
-    return unit.office is not None and unit.office.kind == "body" and unit.office.label.startswith("government ")
+    return office is not None and office.label.split()[-1] == "government" and not office.plural
 
 
 def _of(owner: Unit, person: Unit) -> Attached:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from stocktake.actors.again import name_again
 from stocktake.actors.context import Context, build_context
 from stocktake.actors.describe import describe, named_before
+from stocktake.actors.homes import name_by_home
 from stocktake.actors.labels import Labels
 from stocktake.actors.letterhead import letterhead
 from stocktake.actors.names import fold
@@ -67,6 +68,7 @@ def resolve_actors(document: Document, parse: Parse, spans: Iterable[Span], tabl
     settle_entities(scene)
     name_again(scene)
     name_rivals(scene)
+    name_by_home(scene)
     if scene.home is None:
         scene.letterhead = letterhead(scene)
         scene.home = home = scene.letterhead.ids[0] if scene.letterhead else None
