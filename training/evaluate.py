@@ -3,8 +3,9 @@
 usage: python training/evaluate.py (CHECKPOINT [--tuning FILE] | WEIGHTS_FOLDER)
            [--sets annotated,gum,ewt,pud,uner,crossner,coref] [--json FILE]
 
-Treebank scores are on gold words and gold sentences; UAS and LAS count every word, punctuation too; LAS compares
-universal relations (subtypes off) as the CoNLL 2018 shared task does, ``LAS full`` compares whole labels.
+Scores on treebanks, names among them, are on gold words and gold sentences; UAS and LAS count every word, punctuation
+too; LAS compares universal relations (subtypes off) as the CoNLL 2018 shared task does, ``LAS full`` compares whole
+labels.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def gold_words(doc: Doc) -> Words:
 
 
 def gold_sentences(doc: Doc) -> list[tuple[int, int]]:
-    return list(zip(doc["sents"], [*doc["sents"][1:], len(doc["words"])], strict=True))
+    starts = doc.get("sents", [0])  # single sentences have no layer of them
+    return list(zip(starts, [*starts[1:], len(doc["words"])], strict=True))
 
 
 def outputs(model: Model, docs: list[Doc]) -> list[np.ndarray]:
@@ -78,7 +80,7 @@ def entities(model: Model, docs: list[Doc]) -> dict[str, float]:
         known = [t != "?" for t in doc["ner"][1]]
         spans = bio_spans([t if t != "?" else "O" for t in doc["ner"][1]])
         gold = {(s, e, SAME_NAME[x]) for s, e, x in spans if x in SAME_NAME}
-        found = find_names(out, doc["words"], model.weights)
+        found = find_names(out, doc["words"], gold_sentences(doc), model.weights)
         pred = {(s, e, SAME_NAME[x]) for s, e, x, _ in found if x in SAME_NAME and all(known[s:e])}
         for name in ("PER", "LOC", "ORG", "all"):
             g, p = ({s for s in x if name in (s[2], "all")} for x in (gold, pred))

@@ -20,8 +20,13 @@ def outputs(*tags: tuple[str, float]) -> np.ndarray:
     return out
 
 
-def spans(words: str, *tags: tuple[str, float], **tuning: dict[str, float]) -> list[tuple[int, int, str]]:
-    return [n[:3] for n in find_names(outputs(*tags), words.split(), weights(**tuning))]
+def spans(
+    words: str, *tags: tuple[str, float], begins: int = 0, **tuning: dict[str, float]
+) -> list[tuple[int, int, str]]:
+    """Names of a text; ``begins``: the word with which its second sentence begins, if it has one."""
+    strings = words.split()
+    sentences = [(0, begins), (begins, len(strings))] if begins else [(0, len(strings))]
+    return [n[:3] for n in find_names(outputs(*tags), strings, sentences, weights(**tuning))]
 
 
 def test_the_surest_place_says_what_a_name_is() -> None:
@@ -42,6 +47,16 @@ def test_part_of_a_longer_name_is_another_name() -> None:
     words = "Ana Vona and Vona Group"
     per, org = [("B-PER", 5.0), ("I-PER", 5.0)], [("B-ORG", 5.0), ("I-ORG", 5.0)]
     assert spans(words, *per, ("O", 9.0), *org) == [(0, 2, "PER"), (3, 5, "ORG")]
+
+
+def test_no_name_goes_on_into_the_next_sentence() -> None:
+    """A mail ends "Vince" and the next begins "Traci Warner wrote"."""
+    o, begin, go_on = ("O", 9.0), ("B-PER", 5.0), ("I-PER", 5.0)
+    assert spans("thanks Vince Traci Warner wrote", o, begin, go_on, go_on, o) == [(1, 4, "PER")]
+    assert spans("thanks Vince Traci Warner wrote", o, begin, go_on, go_on, o, begins=2) == [
+        (1, 2, "PER"),
+        (2, 4, "PER"),
+    ]
 
 
 def test_a_word_in_lower_case_decides_for_itself() -> None:

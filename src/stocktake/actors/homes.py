@@ -22,10 +22,11 @@ _OF_IT = re.compile(r" (?:of|for|from) the ")
 
 def name_by_home(scene: Scene) -> None:
     """Make the words for a side at home, before somebody who is of it, names of that side."""
-    state = the_government(scene)
+    named = {i for u in scene.units if u.kind == "ENT" and not u.place for i in u.ids}
+    opposed = {i.split(".")[0] for i in named if ".OPP" in i}
+    state = the_government(scene) or (next(iter(opposed)) if len(opposed) == 1 else None)
     if state is None or scene.home not in (None, state):
         return
-    named = {i for u in scene.units if u.kind == "ENT" and not u.place for i in u.ids}
     armed = {i for i in named if scene.kind(i) == "armed_group"}
     facing = {
         i for i in named if i.startswith((f"{state}.REB", f"{state}.OPP")) or (i in armed and i in scene.local_ids)

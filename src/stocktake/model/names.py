@@ -6,27 +6,31 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from stocktake.model.tags import best_paths, log_softmax, spans_of
+from stocktake.model.tags import NEVER, best_paths, log_softmax, spans_of
 from stocktake.model.weights import Floats, Weights
 
 Name = tuple[int, int, str, float]
 
 
-def find_names(out: Floats, words: Sequence[str], weights: Weights) -> list[Name]:
+def find_names(out: Floats, words: Sequence[str], sentences: Sequence[tuple[int, int]], weights: Weights) -> list[Name]:
     """(start, end, label, score) of each named mention, as word ranges in document order.
 
     Within a text the same capitalised words are the same name: what they are, or that they are none, is decided once
-    for all the places where they stand.
+    for all the places where they stand. No name goes on from one sentence into the next.
 
     Args:
         out: float (words, outputs), the heads' outputs of one text.
         words: its words.
+        sentences: their ranges.
     """
     labels = weights.labels["ner"]
     logits = out[:, slice(*weights.slices["ner"])] / weights.temperature("ner")
     biased = logits - np.array([weights.bias("ner")] + [0.0] * (len(labels) - 1), np.float32)
+    begins = [s for s, _ in sentences if s > 0]
+    inside = [k for k, x in enumerate(labels) if x.startswith("I-")]
+    biased[np.ix_(begins, inside)] = NEVER
     tagged = spans_of(logits[None], best_paths(biased[None], labels), labels)[0]
-    return sorted(_agreed(tagged, words, _Places(biased, labels)))
+    return sorted(_agreed(tagged, words, frozenset(begins), _Places(biased, labels)))
 
 
 class _Places:
@@ -49,7 +53,7 @@ class _Places:
         return (self.kinds[best] if kinds[best] > none else None), mean
 
 
-def _agreed(tagged: Sequence[Name], words: Sequence[str], places: _Places) -> Iterator[Name]:
+def _agreed(tagged: Sequence[Name], words: Sequence[str], begins: frozenset[int], places: _Places) -> Iterator[Name]:
     """The mentions, each name decided together; of names that share words the longer one goes first."""
     where: dict[str, list[int]] = {}
     for i, word in enumerate(words):
@@ -63,6 +67,7 @@ def _agreed(tagged: Sequence[Name], words: Sequence[str], places: _Places) -> It
     for string, mine in sorted(of_words.items(), key=lambda item: -len(item[0])):
         n = len(string)
         starts = [i for i in where[string[0]] if tuple(words[i : i + n]) == string and inside[i : i + n].max() <= n]
+        starts = [i for i in starts if begins.isdisjoint(range(i + 1, i + n))]
         if len(starts) < 2 or not string[0][:1].isupper():
             yield from mine
             continue

@@ -111,7 +111,7 @@ class Model:
             upos=tuple(upos),
             heads=tuple(heads),
             deprels=tuple(deprels),
-            mentions=tuple(self._mentions(words, out)),
+            mentions=tuple(self._mentions(words, sentences, out)),
             clusters=tuple(tuple(_chars(words, *m) for m in group) for group in coreferent),
             quotes=tuple(self._quotes(words, linked["quote"])),
             events=tuple(self._events(words, out, linked["event"], Phrases(heads, deprels, upos))),
@@ -124,8 +124,8 @@ class Model:
         """Absolute heads (-1 root) and relations of all words."""
         return parse_sentences(out, sentences, self.weights)
 
-    def _mentions(self, words: Words, out: Floats) -> Iterator[Mention]:
-        for s, e, label, p in find_names(out, words.strings, self.weights):
+    def _mentions(self, words: Words, sentences: Sequence[tuple[int, int]], out: Floats) -> Iterator[Mention]:
+        for s, e, label, p in find_names(out, words.strings, sentences, self.weights):
             yield Mention(_chars(words, s, e), label, p)
 
     def _anchors(self, kind: str, head: str, out: Floats, words: Words, dropped: list[Dropped]) -> list[Anchored]:

@@ -154,6 +154,14 @@ class Claims:
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
         return sorted(v for v in told if v is not None) or list(_CLAIMED)
 
+    def tells(self, side: str, level: int) -> bool:
+        """Whether the rules, a position or the wording of a sentence of its own give a claimant this level."""
+        return (
+            self.ruled_level(side) == level
+            or any(p.level == level for p in self._positions[side])
+            or any(self._levels.get(k) == level for k in self._lines[side])
+        )
+
     def told_of(self, outcome: Outcome) -> bool:
         """Whether the report tells it of a side among others, in no single side's words."""
         alone = [self._page.lines[k].span for k, who in self._said.items() if len(who) == 1]
@@ -194,6 +202,8 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
             level, sure = likeliest(scores)
             if sure < _LIKELY:
                 level = max(claims.sayable(side), key=lambda v: scores[v])
+        if level in DEEDS and not claims.tells(side, level):
+            continue
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))
     return (*found, *_told(claims, found, ruled))

@@ -26,7 +26,7 @@ from stocktake.records import Meeting, Outcome, Place, Span
 from stocktake.sentences import news_items
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
-_REPORT = 4  # sentences from which on a text is like the reports that the choices were learned from
+_REPORT = 3  # sentences from which on a text is like the reports that the choices were learned from
 _GROUP = re.compile(
     r"\b(?:both|the two|each|jointly|together|counterparts?|ministers|leaders|presidents|sides|parties|delegations|"
     r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",

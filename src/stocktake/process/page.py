@@ -23,6 +23,12 @@ _NO_SIDE = {"media", "other"}
 
 
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
+# "Officials from A-land": who, not where.
+_PEOPLE_FROM = re.compile(
+    r"\b(?:officials?|delegat(?:ions?|es)|representatives?|negotiat(?:ors?|ing teams?)|diplomats?|envoys?|leaders?|"
+    r"ministers?|mediators?|experts?|teams?|officers|commanders|counterparts?) from (?:the )?$",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|who|which)", re.I)
 # "Rules for Northern Ireland", "the future of Kashmir": a region's name that stands for the place.
@@ -79,7 +85,8 @@ class Line:
 
     def is_place(self, n: Named) -> bool:
         """``in Washington``: a place here, whatever state it stands for elsewhere."""
-        return n.person is None and bool(_PLACE.search(self.text[: n.span.start - self.start]))
+        before = self.text[: n.span.start - self.start]
+        return n.person is None and bool(_PLACE.search(before)) and not _PEOPLE_FROM.search(before)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,16 @@ from collections import defaultdict
 from itertools import combinations
 
 from stocktake.process.choice import Features, chance, likeliest, score
-from stocktake.process.page import CONTACT, OPENING, Named, Page, once, runs, side_of
-from stocktake.process.parties import TALK, Parties, find_parties, first_mention, is_comment, pair_weights
+from stocktake.process.page import CONTACT, OPENING, Named, Page, once, side_of
+from stocktake.process.parties import (
+    TALK,
+    Parties,
+    find_parties,
+    first_mention,
+    is_comment,
+    lists_of_sides,
+    pair_weights,
+)
 from stocktake.process.roles import ROLES, tagged
 from stocktake.sentences import news_items
 
@@ -146,18 +154,9 @@ def alone_features(page: Page, pairs: dict[frozenset[str], Features]) -> dict[fr
     return found
 
 
-_NEXT = re.compile(r",? (?:and |or )?(?:the |of |from )*")
-
-
-def _lists(page: Page) -> list[set[str]]:
-    """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
-    sides = [{n.side for n in run} for line in page.body for run in runs(line, line.named, _NEXT)]
-    return [several for several in sides if len(several) > 2]
-
-
 def further_features(page: Page, pair: frozenset[str], pairs: dict[frozenset[str], Features]) -> dict[str, Features]:
     """For every side besides the two: what is said of it, and of it with each of them (``pairs``)."""
-    single, lists = side_features(page), _lists(page)
+    single, lists = side_features(page), [sides for _, sides in lists_of_sides(page)]
     found: dict[str, Features] = {}
     for side in single:
         if side in pair or any(frozenset((side, other)) not in pairs for other in pair):

@@ -91,7 +91,7 @@ def find_parties(page: Page) -> Parties | None:
     best = max(ranked, key=lambda p: (ranked[p], sorted(p)))
     if ranked[best] < _LEAST:
         return _with_powers(page)
-    sides = set(best) | _also(best, ranked) | _agreeing(page, best) - between
+    sides = set(best) | _also(best, ranked) | (_agreeing(page, best) | _third_of_list(page, best)) - between
     return Parties(tuple(sorted(sides, key=lambda s: first_mention(page, s))), ranked[best])
 
 
@@ -303,6 +303,42 @@ def _agreeing(page: Page, best: frozenset[str]) -> set[str]:
             for ref in event.actors:
                 three = set(page.sides(ref.actors))
                 found |= three if best < three and len(three) == _MANY else set()
+    return found - best
+
+
+_NEXT = re.compile(r",? (?:and |or )?(?:the |of |from )*")
+_AND = re.compile(r"\b(?:and|or)\b")
+
+
+@once
+def lists_of_sides(page: Page) -> list[tuple[Line, set[str]]]:
+    """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
+    found = ((line, _until_end(line, run)) for line in page.body for run in runs(line, line.named, _NEXT))
+    return [(line, sides) for line, names in found if len(sides := {n.side for n in names}) > 2]
+
+
+def _until_end(line: Line, run: list[Named]) -> list[Named]:
+    """ "A and B, C said": a list ends after "and"."""
+    ended = False
+    for k, (a, b) in enumerate(pairwise(run), 1):
+        gap = line.text[a.span.end - line.start : b.span.start - line.start]
+        if ended and not _AND.search(gap):
+            return run[:k]
+        ended = ended or bool(_AND.search(gap))
+    return run
+
+
+def _third_of_list(page: Page, best: frozenset[str]) -> set[str]:
+    """The third of three whom a sentence about talks lists: "A, B and C held talks", "C, A and B failed to agree"."""
+    helping = {n.side for n in tagged(page)}
+    found: set[str] = set()
+    for line, three in lists_of_sides(page):
+        end = line.start + len(line.text)
+        told = TALK.search(line.text) or any(
+            line.start <= e.trigger.start < end for e in page.events if e.type in CONTACT
+        )
+        if best < three and len(three) == _MANY and told and not is_comment(line) and not page.is_history(line):
+            found |= three - helping
     return found - best
 
 

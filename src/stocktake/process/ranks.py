@@ -82,7 +82,7 @@ _GROUPS: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        rf"\b{_PORTFOLIO}(?: and \w+)? ministers\b|\bministers of (?:the )?{_PORTFOLIO}\b|"
+        rf"\b{_PORTFOLIO}(?: and \w+)? ministers\b|\bministers of (?:(?:the )?{_PORTFOLIO}\b|(?-i:[A-Z]))|"
         r"\btop diplomats\b|\bthe (?:two |three )?ministers\b|\bFMs\b|"
         r"\bchief diplomats\b|\bminister(?:ial)?[ -]level\b|\bministerial (?:meeting|round|session|talks)\b",
     ),
