@@ -154,14 +154,6 @@ class Claims:
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
         return sorted(v for v in told if v is not None) or list(_CLAIMED)
 
-    def tells(self, side: str, level: int) -> bool:
-        """Whether the rules, a position or the wording of a sentence of its own give a claimant this level."""
-        return (
-            self.ruled_level(side) == level
-            or any(p.level == level for p in self._positions[side])
-            or any(self._levels.get(k) == level for k in self._lines[side])
-        )
-
     def told_of(self, outcome: Outcome) -> bool:
         """Whether the report tells it of a side among others, in no single side's words."""
         alone = [self._page.lines[k].span for k, who in self._said.items() if len(who) == 1]
@@ -173,6 +165,10 @@ class Claims:
         if side in self._ruled and self._ruled[side].evidence:
             return self._ruled[side].evidence
         near = [p for p in self._positions[side] if p.level == level]
+        if level in DEEDS and not near:  # what was signed is told once, mostly by nobody in particular
+            signed = (self._page.lines[k].span for k, v in self._levels.items() if v == level)
+            if words := tuple(s for s in signed if s):
+                return words
         told = near or [p for p in self._positions[side] if p.act in _TOLD and p.score >= _SURE]
         if told:
             return tuple(p.span for p in told)
@@ -202,8 +198,6 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
             level, sure = likeliest(scores)
             if sure < _LIKELY:
                 level = max(claims.sayable(side), key=lambda v: scores[v])
-        if level in DEEDS and not claims.tells(side, level):
-            continue
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))
     return (*found, *_told(claims, found, ruled))

@@ -88,11 +88,13 @@ def country_features(
                 "dateline only": float(not every[country]),
                 "dateline told": float(country in told),
                 "dateline against": float(bool(told - {country})),
+                "dateline only against": float(not every[country] and bool(told - {country})),
                 "dateline of a side": f["side's own"],
                 "dateline of a side against": f["side's own"] * float(bool(told - {country})),
             }
         elif country in told:
             f["told alone"] = float(len(told) == 1)
+            f["told beside a dateline"] = float(dateline is not None and not every[dateline])
     return found
 
 
