@@ -49,8 +49,8 @@ Weights are int8 (ONNX, dynamic quantisation of all matrix products); pair score
 UD English EWT and GUM's open genres (CC BY-SA 4.0, CC BY), UniversalNER EWT (CC BY-SA 4.0), PropBank on EWT (CC BY-SA 4.0), GUM coreference, named entities and
 attributions (CC BY), Groningen Meaning Bank (public-domain news, cleaned: titles off, one label per frequent name), Re-DocRED and CrossNER politics (MIT),
 and our annotation of Wikipedia Current Events (CC BY-SA 4.0), White House readouts (public domain), VOA sentences (public domain), Wikinews (CC BY 2.5).
-The texts of our own are {invented:,} invented reports, and our labels of {current-events:,} Current Events items, {white-house:,} White House texts and {wikinews:,} Wikinews
-texts, and {web:,} invented web texts with marked names, all made by a language model, the first by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
+The texts of our own are {invented:,} invented reports, and our labels of {current-events:,} Current Events items, {white-house:,} White House texts, {wikinews:,} Wikinews
+texts and {reports:,} of the reports of training/coded, and {web:,} invented web texts with marked names, all made by a language model, the first by the annotation guide, span by span machine-checked, read by nobody since (training/labelled/README.md; doubts in docs/label_notes.md).
 A larger model that we trained on the same data (encoder MPNet base, 110 million weights, Apache-2.0; not shipped) taught it names, events, quotations and positions: what that model says of every
 word was learned beside the labels, also on {untouched:,} open texts that nobody labelled (Current Events to 2020, White House to 2022, Wikinews; training/distil.py).
 Training texts that also stand in a dev or test set were removed (training/prepare.py prints how many).
