@@ -3,6 +3,7 @@
 
 usage: reports.py [--gold FILE] [--by-process] [--errors] [--write FILE]      from the repository root
        reports.py --gold benchmarks/coded/unseen.jsonl --write docs/accuracy_unseen.md    (or fresh, late, modern, plain, recent)
+       reports.py --first 3 --gold benchmarks/coded/*.jsonl      (as if the reports had three sentences and no title)
 
 The trivial baseline takes the two states named most often as principals of one held meeting, on the publication date,
 in the dateline's country, both sides at level 2, without third parties or outcome, and every person named. ``--errors``
@@ -25,6 +26,7 @@ from reasons import Reasons
 
 from stocktake.pipeline import Reader, page_of
 from stocktake.records import Document, Reading
+from stocktake.sentences import sentence_at
 from stocktake.sources import document_from_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,6 +119,15 @@ def document_of(row: Row) -> Document:
         row["text"], source_id=row["id"], title=row["title"], published=row["published"], url=row.get("url"),
         outlet=row["outlet"],
     )  # fmt: skip
+
+
+def brief(row: Row, sentences: int) -> Row:
+    """A report without its title and what follows its first sentences."""
+    text, end = row["text"], 0
+    for _ in range(sentences):
+        start = end + len(text[end:]) - len(text[end:].lstrip())
+        end = sentence_at(text, (start, min(start + 1, len(text)))).end
+    return row | {"title": None, "text": text[:end]}
 
 
 def read_all(gold: list[Row], reader: Reader) -> list[Reading]:
@@ -249,16 +260,19 @@ def error_list(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, default=SHARED / "data" / "reports" / "dev.jsonl")
+    parser.add_argument("--gold", type=Path, nargs="+", default=[SHARED / "data" / "reports" / "dev.jsonl"])
+    parser.add_argument("--first", type=int, help="read so many sentences of each report and no title")
     parser.add_argument("--by-process", action="store_true")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     score, reader, start = scorer(), Reader.load(), time.time()
-    gold = score.load(str(options.gold))
+    gold = [row for path in options.gold for row in score.load(str(path))]
+    if options.first:
+        gold = [brief(row, options.first) for row in gold]
     readings = read_all(gold, reader)
     records = [json.loads(json.dumps(r.to_json())) for r in readings]
-    ours = "coded" in options.gold.parts
+    ours = "coded" in options.gold[0].parts
     coders = agreement(gold) if ours else {name: agree for name, (_, agree) in GOALS.items()}
     lines = table(score.score(gold, records), score.score(gold, [trivial(r) for r in readings]), coders)
     lines += ["", f"{len(gold)} reports, weights {(reader.model.sha256 or '')[:12]}, {time.time() - start:.0f} s."]
