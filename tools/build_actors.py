@@ -642,7 +642,9 @@ def main(argv: list[str]) -> int:
     for p in people:
         p["terms"] = merge_terms(p)
     close_open_ends(people)
-    entities |= orgs | more
+    if taken := [k for k, e in orgs.items() if k in entities and e["kind"] != "government"]:
+        raise SystemExit(f"tools/actors: {', '.join(taken)} are states' codes; give these organisations other ids")
+    entities = orgs | more | entities  # a body's row may give a state further names and is no other entity
     sources: dict[tuple[str, str], str] = {v: k for k, v in SOURCES.items()}
     lines, persons = [], []
     for n, p in enumerate(sorted(people, key=lambda p: key(p["name"]))):

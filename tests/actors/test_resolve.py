@@ -344,3 +344,17 @@ def test_a_body_and_its_spokesman(ids) -> None:
 def test_a_body_of_many_states(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
     """A body's name that one state has made its own is another's where the text says whose."""
     assert ids(text, phrase) == want
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "US envoy Ana Roe would come next week, he added.",
+        '"Envoy Ana Roe of the United States will come next week," he said.',
+    ],
+)
+def test_he_is_none_of_those_whom_he_names(ids, words: str) -> None:
+    """Before "he said" stands what he says: he is the person of the sentence before."""
+    text = f"Armenian Foreign Minister Ararat Mirzoyan spoke in Geneva. {words}"
+    nth = text[: text.rindex(" he ") + 3].count("he")
+    assert ids(text, f"he#{nth}") == ("ARM.GOV.MFA",)

@@ -118,3 +118,11 @@ def test_command() -> None:
     unknown = run.invoke(app, ["actors", "Qwertyz"])
     assert unknown.exit_code == 1 and "not in the actor table" in unknown.output
     assert run.invoke(app, ["actors", "Blinken", "--on", "soon"]).exit_code == 1
+
+
+def test_a_states_code_is_no_organisations(table: ActorTable) -> None:
+    """CAN is Canada and NAM is Namibia, whatever communities and movements abbreviate themselves so."""
+    owners = {actor.split(".")[0] for actor in table.entities if ".GOV" in actor or ".PTY" in actor}
+    named = {name.id for name in table.names.values() if name.form in ("name", "adj", "capital") and "." not in name.id}
+    assert {"CAN", "CYP", "NAM", "VAT"} <= table.states
+    assert not {code for code in owners | named if code not in table.states and table.entity(code).kind == "igo"}

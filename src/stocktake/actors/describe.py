@@ -161,10 +161,19 @@ _SOMEBODY = re.compile(
 _IN_SUBJECT = frozenset(("a", "an", "the", "for", "of", "s", "and", "senior", "chief", "top", "in"))
 
 
+# "A will send Roe, he said": the words before the comma are his, so he is none of whom they name.
+_AFTER_SPEECH = re.compile(r"(?:,[\"”’']?|[\"”’]) $")
+_SAID = re.compile(
+    r" (?:also |then |later )?(?:said|says|added|told|explained|noted|warned|stressed|stated|wrote|continued|insisted)\b"
+)
+
+
 def _last_person(ctx: Context, span: Span) -> Mention | None:
     """The person a pronoun most likely means: the first named in its own sentence before it, else the first of the
     nearest earlier sentence that names one (subjects come first in news prose)."""
-    for start, end in _sentences_back(ctx, span.start, 6):
+    text = ctx.scene.document.text
+    speaks = _AFTER_SPEECH.search(text, max(0, span.start - 3), span.start) and _SAID.match(text, span.end)
+    for start, end in _sentences_back(ctx, span.start, 6)[1 if speaks else 0 :]:
         found = [m for m in ctx.between(start, end) if m.ref is not None]
         if found:
             return found[0]

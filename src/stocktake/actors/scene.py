@@ -313,8 +313,11 @@ def _continues(scene: Scene, at: int) -> bool:
     """Whether word ``at`` goes on with the capitalised run before it."""
     tokens, text = scene.tokens, scene.document.text
     gap, word = text[tokens[at - 1].end : tokens[at].start], tokens[at]
-    if not joined(text, tokens[at - 1], word) or re.search(r"[,(\n]", gap):
+    before = tokens[at - 1]
+    if not joined(text, before, word) or re.search(r"[,(\n]", gap):
         return False
+    if gap.startswith(".") and len(before.text) > 1 and before.key not in PRENOMINAL | ADDRESS:
+        return False  # "Ana Roe. The"
     if (gap in ("'", "’") and word.key == "s") or word.key in ("i", "he", "she", "it"):
         return False
     if gap in ("-", "–") and _principal(scene, tokens[at - 1].key) and _principal(scene, word.key):
