@@ -164,7 +164,7 @@ _IN_SUBJECT = frozenset(("a", "an", "the", "for", "of", "s", "and", "senior", "c
 # "A will send Roe, he said": the words before the comma are his, so he is none of whom they name.
 _AFTER_SPEECH = re.compile(r"(?:,[\"”’']?|[\"”’]) $")
 _SAID = re.compile(
-    r" (?:also |then |later )?(?:said|says|added|told|explained|noted|warned|stressed|stated|wrote|continued|insisted)\b"
+    r" (?:also |then |later )?(?:said|says|added|told|explained|noted|warned|stressed|stated|continued|insisted)\b"
 )
 
 
