@@ -85,9 +85,14 @@ class Scene:
         return frozenset(i for u in self.units if u.kind == "ENT" for i in u.ids)
 
     def kind(self, actor: str) -> str:
-        """The kind of an id: the table's, or that of a movement or state of the text."""
+        """The kind of an id: the table's, or that of a movement or state of the text.
+
+        A movement is one too when it is a party by now, or calls itself a government.
+        """
         if actor in self.local_ids:
             return "armed_group" if actor in self.local_bands else "state"
+        if ".REB." in actor:
+            return "armed_group"
         return self.table.entity(actor).kind
 
     def inside(self, span: Span) -> list[Unit]:

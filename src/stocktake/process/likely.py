@@ -37,7 +37,8 @@ def as_likely(page: Page, meeting: Meeting, main: Sequence[Sitting], ours: Seque
     if meeting.contact_form not in _REMOTE:
         ruled = venue.country if venue else None
         country = choose_country(country_features(page, sides, main, ours, ruled, meeting.third_parties))
-        if country is not None and (venue is None or ruled not in (country, None)):
+        only_state = venue is not None and venue.name in page.states
+        if country is not None and (venue is None or ruled not in (country, None) or only_state):
             venue = place_in(page, country, main, sides)
     if venue != meeting.venue:
         spans -= {meeting.venue.span} if meeting.venue else set()

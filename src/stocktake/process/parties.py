@@ -28,6 +28,7 @@ _LINK = re.compile(
     r"his|her|both|by|of|with|from))*(?: [\w.’'-]+){0,7} $"
     r"|^ ?[-–/—] ?$|^, (?:the )?$"
 )
+_ATTRIBUTED = re.compile(r", (?:the )?")  # "a plan for A-land, B-land's minister said"
 _FIGHT = re.compile(r"\b(?:clash\w*|war|wars|attack\w*|fight\w*|fought|strike\w*|battle\w*|border)\b", re.I)
 _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)\b", re.I)
 # Who only comments on what others did is no party to it.
@@ -137,10 +138,15 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     if comment and all(n.span.end - line.start <= comment.start() for n in named):
         return
     listed = _listed(line, named)
+    listing = {
+        couple for run in runs(line, named, _NEXT) for couple in pairwise(_until_end(line, run)) if _ends(line, run)
+    }
     seen: set[frozenset[str]] = set()
     for a, b in pairwise(named):
         pair = frozenset((a.side, b.side))
         gap = line.text[a.span.end - line.start : b.span.start - line.start]
+        if _ATTRIBUTED.fullmatch(gap) and line.span is not None and a is not line.named[0] and (a, b) not in listing:
+            continue
         if (
             len(pair) == 2
             and pair not in seen
@@ -315,6 +321,11 @@ def lists_of_sides(page: Page) -> list[tuple[Line, set[str]]]:
     """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
     found = ((line, _until_end(line, run)) for line in page.body for run in runs(line, line.named, _NEXT))
     return [(line, sides) for line, names in found if len(sides := {n.side for n in names}) > 2]
+
+
+def _ends(line: Line, run: list[Named]) -> bool:
+    """Whether names in a row are a list ("A, B and C"), and not "a plan for A, B said"."""
+    return any(_AND.search(line.text[a.span.end - line.start : b.span.start - line.start]) for a, b in pairwise(run))
 
 
 def _until_end(line: Line, run: list[Named]) -> list[Named]:
