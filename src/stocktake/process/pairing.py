@@ -102,6 +102,7 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
         if e.type in CONTACT
     ]
     groups = [set(sides) for _, sides in page.groups]
+    lists = [(sides, line in page.body[:OPENING]) for line, sides in lists_of_sides(page)]
     found: dict[frozenset[str], Features] = {}
     for a, b in combinations(single, 2):
         pair = frozenset((a, b))
@@ -122,6 +123,8 @@ def pair_features(page: Page) -> dict[frozenset[str], Features]:
             "contact of two": min(1.0, sum(s for s, sides in contacts if pair == sides) / 3),
             "group": min(1.0, sum(pair == g for g in groups) / 3),
             "in group": min(1.0, sum(pair < g for g in groups) / 3),
+            "in list": min(1.0, sum(pair <= sides for sides, _ in lists) / 2),
+            "in list early": float(any(early and pair <= sides for sides, early in lists)),
             "state and own movement": float(state and ("." in a) != ("." in b)),
             "movements of one state": float(state and "." in a and "." in b),
             "two states": float("." not in a and "." not in b and one["organisation"] + two["organisation"] == 0),
