@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stocktake.process.choice import Features, chance, likeliest, score
-from stocktake.process.claims import DEEDS
+from stocktake.process.claims import DEEDS, PROGRESS
 from stocktake.process.levels import level_of
 from stocktake.process.page import OPENING, Line, Page
 from stocktake.process.pairing import side_features
@@ -152,7 +152,13 @@ class Claims:
     def sayable(self, side: str) -> list[int]:
         """Levels that a claimant may be given: those its words tell of; where they tell of none, no end and no deed."""
         told = {p.level for p in self._positions[side]} | {self._levels.get(k) for k in self._lines[side]}
-        return sorted(v for v in told if v is not None) or list(_CLAIMED)
+        return sorted(v for v in told if v is not None) or [v for v in _CLAIMED if self.supported(v)]
+
+    def supported(self, level: int) -> bool:
+        """Whether any words of the text give this level, if it is more than progress: an agreement is told of."""
+        return (
+            level <= PROGRESS or level in self._levels.values() or any(p.level == level for p in self._page.positions)
+        )
 
     def told_of(self, outcome: Outcome) -> bool:
         """Whether the report tells it of a side among others, in no single side's words."""
@@ -196,7 +202,7 @@ def choose_outcome(claims: Claims, ruled: Sequence[Outcome]) -> tuple[Outcome, .
             features = claims.level(side)
             scores = {v: score(f"level {v}", features) for v in LEVELS}
             level, sure = likeliest(scores)
-            if sure < _LIKELY:
+            if sure < _LIKELY or not claims.supported(level):
                 level = max(claims.sayable(side), key=lambda v: scores[v])
         if evidence := claims.evidence(side, level):
             found.append(Outcome(side, level, evidence))

@@ -23,6 +23,9 @@ _NO_SIDE = {"media", "other"}
 
 
 _PLACE = re.compile(r"\b(?:in|at|from|over|near|outside) (?:the |[A-Z][\w.’'-]+,? (?:in )?)?$")
+_TOWN_OF = re.compile(
+    r"(?:['’]s?)? (?:capital|(?:\w+ )?(?:city|town|port|resort|village|province|soil|territory))\b(?!['’])"
+)
 # "Officials from A-land": who, not where.
 _PEOPLE_FROM = re.compile(
     r"\b(?:officials?|delegat(?:ions?|es)|representatives?|negotiat(?:ors?|ing teams?)|diplomats?|envoys?|leaders?|"
@@ -85,8 +88,11 @@ class Line:
 
     def is_place(self, n: Named) -> bool:
         """``in Washington``: a place here, whatever state it stands for elsewhere."""
+        if n.person is not None:
+            return False
         before = self.text[: n.span.start - self.start]
-        return n.person is None and bool(_PLACE.search(before)) and not _PEOPLE_FROM.search(before)
+        town = _TOWN_OF.match(self.text, n.span.end - self.start)
+        return bool(town or _PLACE.search(before)) and not _PEOPLE_FROM.search(before)
 
 
 @dataclass(frozen=True)
