@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -138,14 +139,12 @@ def _count_line(line: Line, roles: dict[Named, str], score: dict[frozenset[str],
     if comment and all(n.span.end - line.start <= comment.start() for n in named):
         return
     listed = _listed(line, named)
-    listing = {
-        couple for run in runs(line, named, _NEXT) for couple in pairwise(_until_end(line, run)) if _ends(line, run)
-    }
+    in_list = {pair for names in _enumerations(line, named) for pair in pairwise(names)}
     seen: set[frozenset[str]] = set()
     for a, b in pairwise(named):
         pair = frozenset((a.side, b.side))
-        gap = line.text[a.span.end - line.start : b.span.start - line.start]
-        if _ATTRIBUTED.fullmatch(gap) and line.span is not None and a is not line.named[0] and (a, b) not in listing:
+        gap = _gap(line, a, b)
+        if _ATTRIBUTED.fullmatch(gap) and line.span is not None and a is not line.named[0] and (a, b) not in in_list:
             continue
         if (
             len(pair) == 2
@@ -319,24 +318,24 @@ _AND = re.compile(r"\b(?:and|or)\b")
 @once
 def lists_of_sides(page: Page) -> list[tuple[Line, set[str]]]:
     """The sides of each list of three or more: "talks between A, B and C", "the ministers of A, of B and of C"."""
-    found = ((line, _until_end(line, run)) for line in page.body for run in runs(line, line.named, _NEXT))
-    return [(line, sides) for line, names in found if len(sides := {n.side for n in names}) > 2]
+    found = ((line, {n.side for n in names}) for line in page.body for names in _enumerations(line, line.named))
+    return [(line, sides) for line, sides in found if len(sides) > 2]
 
 
-def _ends(line: Line, run: list[Named]) -> bool:
-    """Whether names in a row are a list ("A, B and C"), and not "a plan for A, B said"."""
-    return any(_AND.search(line.text[a.span.end - line.start : b.span.start - line.start]) for a, b in pairwise(run))
+def _enumerations(line: Line, names: Iterable[Named]) -> list[list[Named]]:
+    """Lists of names, each to its end: "A, B and C"; of "A and B, C said" the two; none of "a plan for A, B said"."""
+    found = []
+    for run in runs(line, names, _NEXT):
+        ands = [k for k, (a, b) in enumerate(pairwise(run), 1) if _AND.search(_gap(line, a, b))]
+        if ands:
+            end = next((k for k in range(ands[0], len(run)) if k not in ands), len(run))
+            found.append(run[:end])
+    return found
 
 
-def _until_end(line: Line, run: list[Named]) -> list[Named]:
-    """ "A and B, C said": a list ends after "and"."""
-    ended = False
-    for k, (a, b) in enumerate(pairwise(run), 1):
-        gap = line.text[a.span.end - line.start : b.span.start - line.start]
-        if ended and not _AND.search(gap):
-            return run[:k]
-        ended = ended or bool(_AND.search(gap))
-    return run
+def _gap(line: Line, a: Named, b: Named) -> str:
+    """The words between two names."""
+    return line.text[a.span.end - line.start : b.span.start - line.start]
 
 
 def _third_of_list(page: Page, best: frozenset[str]) -> set[str]:
