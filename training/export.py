@@ -2,7 +2,7 @@
 
 usage: python training/export.py CHECKPOINT [--out src/stocktake/model/weights] [--tuning training/work/tuning.json] [--float32]
 
-``evaluate.py --check`` then compares the exported model's dev scores with the checkpoint's (at most 0.5 points apart).
+``check_export.py`` then compares the exported model's dev scores with the checkpoint's (at most 0.5 points apart).
 """
 
 from __future__ import annotations
