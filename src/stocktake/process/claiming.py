@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stocktake.process.choice import Features, chance, likeliest, score
-from stocktake.process.claims import DEEDS, PROGRESS
+from stocktake.process.claims import AGREED, DEEDS, PROGRESS
 from stocktake.process.levels import level_of
 from stocktake.process.page import OPENING, Line, Page
 from stocktake.process.pairing import side_features
@@ -155,10 +155,10 @@ class Claims:
         return sorted(v for v in told if v is not None) or [v for v in _CLAIMED if self.supported(v)]
 
     def supported(self, level: int) -> bool:
-        """Whether any words of the text give this level, if it is more than progress: an agreement is told of."""
-        return (
-            level <= PROGRESS or level in self._levels.values() or any(p.level == level for p in self._page.positions)
-        )
+        """Whether any words of the text give this level, or tell of something agreed, if it is more than progress."""
+        told = {*self._levels.values(), *(p.level for p in self._page.positions)}
+        agreed = level == AGREED and any(p.act == "agreed" for p in self._page.positions)
+        return level <= PROGRESS or level in told or agreed
 
     def told_of(self, outcome: Outcome) -> bool:
         """Whether the report tells it of a side among others, in no single side's words."""

@@ -29,7 +29,7 @@ _WEEK = 7
 _FEW = 3
 _SURE = 0.9  # a level that only the model sees counts from here, and only with a claimant (measured on dev)
 DEEDS = (7, 8)  # initialled, signed: done by the parties
-BROKEN_OFF, FAILED, PROGRESS = -2, -1, 3  # breaking off is a deed too; who broke off is not always told
+BROKEN_OFF, FAILED, PROGRESS, AGREED = -2, -1, 3, 4  # breaking off is a deed too; who broke off is not always told
 
 
 def find_outcome(page: Page, sides: tuple[str, ...], held: list[Sitting]) -> tuple[Outcome, ...]:

@@ -10,7 +10,7 @@ from stocktake.process.claims import speakers_of
 from stocktake.process.dating import Days
 from stocktake.process.forming import choose_form, choose_step, form_features, step_features
 from stocktake.process.helping import Helpers
-from stocktake.process.locating import choose_country, country_features, place_in
+from stocktake.process.locating import choose_country, country_features, is_told, only_dateline, place_in
 from stocktake.process.page import Page
 from stocktake.process.roles import ROLES
 from stocktake.process.seating import Table
@@ -37,6 +37,8 @@ def as_likely(page: Page, meeting: Meeting, main: Sequence[Sitting], ours: Seque
     if meeting.contact_form not in _REMOTE:
         ruled = venue.country if venue else None
         country = choose_country(country_features(page, sides, main, ours, ruled, meeting.third_parties))
+        if venue is not None and country != ruled and only_dateline(page, country) and is_told(page, main, venue):
+            country = ruled
         only_state = venue is not None and venue.name in page.states
         if country is not None and (venue is None or ruled not in (country, None) or only_state):
             venue = place_in(page, country, main, sides)

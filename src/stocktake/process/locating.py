@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from stocktake.process.choice import Features, likeliest, score
+from stocktake.process.occurrence import is_seat
 from stocktake.process.page import CONTACT, OPENING, Page
 from stocktake.process.parties import TALK
 from stocktake.process.sittings import Sitting
@@ -94,8 +95,27 @@ def country_features(
             }
         elif country in told:
             f["told alone"] = float(len(told) == 1)
-            f["told beside a dateline"] = float(dateline is not None and not every[dateline])
     return found
+
+
+def only_dateline(page: Page, country: str | None) -> bool:
+    """Whether a text names a country by its dateline alone."""
+    return country is not None and not places_by_country(page).get(country)
+
+
+def is_told(page: Page, main: Sequence[Sitting], place: Place) -> bool:
+    """Whether the words lead from the sitting straight to a place: "met on Monday in X"."""
+    return any(_seated(page, s, place) for s in main)
+
+
+def _seated(page: Page, sitting: Sitting, place: Place) -> bool:
+    end, start = sitting.span.end, place.span.start
+    if not end <= start <= end + _REACH:
+        return False
+    between = page.document.text[end:start]
+    for day in sitting.line.dates:
+        between = between.replace(f" {page.document.text[slice(*day.span)]}", "")
+    return is_seat(between)
 
 
 def place_in(page: Page, country: str, main: Sequence[Sitting], sides: tuple[str, ...]) -> Place | None:
@@ -120,6 +140,7 @@ def place_in(page: Page, country: str, main: Sequence[Sitting], sides: tuple[str
 
 
 _LEAST = 0.4
+_REACH = 60  # characters
 
 
 def choose_country(candidates: Mapping[str, Features]) -> str | None:
