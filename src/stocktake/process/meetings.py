@@ -27,9 +27,8 @@ from stocktake.sentences import news_items
 
 _SURE_PARTIES = 2.0  # sides named together so often that "the talks" can only be theirs
 _REPORT = 3  # sentences from which on a text is like the reports that the choices were learned from
-_BRIEF = (
-    3  # up to so many what the rules know of the sides is as right as what was learned, and less often a false meeting
-)
+# Up to so many the rules are as right on the sides and on what came of it, and see fewer false meetings.
+_BRIEF = 3
 _GROUP = re.compile(
     r"\b(?:both|the two|each|jointly|together|counterparts?|ministers|leaders|presidents|sides|parties|delegations|"
     r"negotiators|teams|they|officials|diplomats|governments|ministries|representatives|directors)\b",
@@ -81,6 +80,7 @@ def find_meetings(page: Page) -> tuple[tuple[Meeting, ...], tuple[Outcome, ...]]
     reported = _meeting(page, parties, main, ours, status)
     if learned:
         reported = as_likely(page, reported, main, ours)
+    if learned and len(page.body) > _BRIEF:
         worded = choose_outcome(Claims(page, parties.sides, reported.third_parties, worded, status), worded)
     return (reported, *other_meetings(page, parties.sides, ours, reported)), worded
 
