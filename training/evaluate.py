@@ -73,15 +73,23 @@ SAME_NAME = {  # our labels and the sets' own -> the three that are compared
 }  # fmt: skip
 
 
+Names = set[tuple[int, int, str]]
+
+
+def names_of(doc: Doc, out: np.ndarray, model: Model) -> tuple[Names, Names]:
+    """Persons, places and organisations of a text as word ranges: the set's, and the model's where the set has labels."""
+    known = [t != "?" for t in doc["ner"][1]]
+    spans = bio_spans([t if t != "?" else "O" for t in doc["ner"][1]])
+    found = find_names(out, doc["words"], gold_sentences(doc), model.weights)
+    gold = {(s, e, SAME_NAME[x]) for s, e, x in spans if x in SAME_NAME}
+    return gold, {(s, e, SAME_NAME[x]) for s, e, x, _ in found if x in SAME_NAME and all(known[s:e])}
+
+
 def entities(model: Model, docs: list[Doc]) -> dict[str, float]:
     """Span F1 of persons, places and organisations."""
     count: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
     for doc, out in zip(docs, outputs(model, docs), strict=True):
-        known = [t != "?" for t in doc["ner"][1]]
-        spans = bio_spans([t if t != "?" else "O" for t in doc["ner"][1]])
-        gold = {(s, e, SAME_NAME[x]) for s, e, x in spans if x in SAME_NAME}
-        found = find_names(out, doc["words"], gold_sentences(doc), model.weights)
-        pred = {(s, e, SAME_NAME[x]) for s, e, x, _ in found if x in SAME_NAME and all(known[s:e])}
+        gold, pred = names_of(doc, out, model)
         for name in ("PER", "LOC", "ORG", "all"):
             g, p = ({s for s in x if name in (s[2], "all")} for x in (gold, pred))
             for k, v in enumerate((len(g & p), len(g), len(p))):

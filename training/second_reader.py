@@ -14,12 +14,7 @@ import json
 import pickle
 from pathlib import Path
 
-from evaluate import SAME_NAME, gold_sentences, load_model, outputs
-from prepare import bio_spans
-
-from stocktake.model.names import find_names
-
-Names = set[tuple[int, int, str]]
+from evaluate import Names, load_model, names_of, outputs
 
 
 def f1(pairs: list[tuple[Names, Names]], kind: str | None = None) -> float:
@@ -40,23 +35,18 @@ def main() -> None:
     read = [json.loads(line) for line in args.second.read_text(encoding="utf-8").splitlines()]
     model = load_model(args.model)
     texts = [docs[i] for i in dict.fromkeys(r["doc"] for r in read)]
-    found = {
-        d["id"]: find_names(out, d["words"], gold_sentences(d), model.weights)
-        for d, out in zip(texts, outputs(model, texts), strict=True)
-    }
-    rows: list[tuple[str, int, Names, Names, Names]] = []
+    both = {d["id"]: names_of(d, out, model) for d, out in zip(texts, outputs(model, texts), strict=True)}
+    rows: list[tuple[str, Names, Names, Names]] = []
     for r in read:
         start, end = r["sentence"]
-        tags = ["O" if t == "?" else t for t in docs[r["doc"]]["ner"][1][start:end]]
-        gold = {(s + start, e + start, x) for s, e, x in bio_spans(tags) if x in ("PER", "LOC", "ORG")}
-        ours = {(s, e, SAME_NAME[x]) for s, e, x, _ in found[r["doc"]] if x in SAME_NAME and start <= s < end}
-        rows.append((r["doc"], start, gold, {(s, e, x) for s, e, x in r["names"]}, ours))
-    print(f"{len(rows)} sentences of {len(texts)} texts, {sum(len(r[2]) for r in rows)} names in the set")
-    for name, a, b in (("second reader and set", 2, 3), ("model and set", 2, 4), ("model and second reader", 3, 4)):
+        gold, ours = ({n for n in names if start <= n[0] < end} for names in both[r["doc"]])
+        rows.append((r["doc"], gold, {(s, e, x) for s, e, x in r["names"]}, ours))
+    print(f"{len(rows)} sentences of {len(texts)} texts, {sum(len(r[1]) for r in rows)} names in the set")
+    for name, a, b in (("second reader and set", 1, 2), ("model and set", 1, 3), ("model and second reader", 2, 3)):
         pairs = [(row[a], row[b]) for row in rows]
         each = "  ".join(f"{k} {f1(pairs, k):.3f}" for k in ("PER", "LOC", "ORG"))
         print(f"{name:24} {f1(pairs):.3f}   {each}")
-    for doc, _, gold, second, ours in rows if args.list else ():
+    for doc, gold, second, ours in rows if args.list else ():
         words = docs[doc]["words"]
         for s, e, x in sorted((second & ours) - gold):
             set_has = [f"{y} {' '.join(words[a:b])}" for a, b, y in gold if a < e and s < b]

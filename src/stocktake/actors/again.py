@@ -9,7 +9,6 @@ import re
 
 from stocktake.actors.names import tokenize
 from stocktake.actors.scene import Scene
-from stocktake.actors.table import Name
 from stocktake.actors.words import BAND_NAMES, MOVEMENT_NOUNS, any_of
 
 # Of those, nouns that mean other things in texts about talks: soldiers, a bloc, an army's men.
@@ -40,6 +39,4 @@ def name_again(scene: Scene) -> None:
         before = text[max(0, unit.span.start - 12) : unit.span.start]
         front = unit.key == "front" and _ON_A_FRONT.search(before)
         if _BEFORE.search(before) and _AFTER.match(text, unit.span.end) and not front:
-            surface = text[slice(*unit.span)]
-            unit.kind, unit.office, unit.ids = "ENT", None, (movement,)
-            unit.names = (Name(surface, "org", movement, "", "", "text"),)
+            unit.stand_for(movement, text[slice(*unit.span)])

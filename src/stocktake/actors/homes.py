@@ -11,7 +11,6 @@ import re
 
 from stocktake.actors.delegates import is_government, owned, the_government
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.table import Name
 from stocktake.actors.words import DETERMINERS, MODIFIERS
 
 _REBEL = re.compile(r"rebel|guerrilla|insurgent|separatist", re.I)
@@ -38,8 +37,7 @@ def name_by_home(scene: Scene) -> None:
         word = scene.document.text[slice(*unit.span)]
         actor = state if is_government(unit) else movement if unit.kind == "TITLE" and _REBEL.fullmatch(word) else None
         if actor and _says_whose(scene, k) and not owned(scene, k):
-            unit.kind, unit.office, unit.ids = "ENT", None, (actor,)
-            unit.names = (Name(word, "adj" if actor == state else "org", actor, "", "", "text"),)
+            unit.stand_for(actor, word, "adj" if actor == state else "org")
 
 
 def _says_whose(scene: Scene, k: int) -> bool:

@@ -67,7 +67,7 @@ def portfolios() -> Lexicon[str]:
 
 def office_at(text: str, tokens: list[Token], at: int) -> tuple[int, Office] | None:
     """How many words the office that begins at a word has, and the office: "trade and industry minister" too."""
-    found = next(((n, found[0]) for n, found in offices().matches(text, tokens, at)), None)
+    found = next(((n, values[0]) for n, values in offices().matches(text, tokens, at)), None)
     if found is not None:
         return found
     for n, _ in portfolios().matches(text, tokens, at):

@@ -12,7 +12,6 @@ from collections import Counter
 
 from stocktake.actors.delegates import the_government
 from stocktake.actors.scene import Scene, Unit
-from stocktake.actors.table import Name
 from stocktake.records import Span
 
 # Of the words for armed men those that can sit at a table; fighters, gunmen and militants do not.
@@ -57,8 +56,7 @@ def _make(scene: Scene, unit: Unit, actor: str, owner: Unit | None) -> None:
     """Make a word a name; with the state before it ("the Haitian opposition") one name, and Haiti not named by it."""
     if owner:
         unit.start, unit.span = owner.start, Span(owner.span.start, unit.span.end)
-    unit.kind, unit.office, unit.ids = "ENT", None, (actor,)
-    unit.names = (Name(scene.document.text[slice(*unit.span)], "org", actor, "", "", "text"),)
+    unit.stand_for(actor, scene.document.text[slice(*unit.span)])
 
 
 def _is_rival(scene: Scene, k: int) -> bool:

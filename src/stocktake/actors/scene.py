@@ -50,6 +50,11 @@ class Unit:
     place: bool = False  # ENT: a capital used as a place, or a name that is not an actor here
     ref: object | None = None  # PERSON: set by people.py
 
+    def stand_for(self, actor: str, surface: str, form: str = "org") -> None:
+        """Make a word, written as ``surface``, a name of an actor that only this text gives it."""
+        self.kind, self.office, self.ids = "ENT", None, (actor,)
+        self.names = (Name(surface, form, actor, "", "", "text"),)
+
 
 @dataclass
 class Scene:
