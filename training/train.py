@@ -240,7 +240,7 @@ def choose(docs: list[Doc], without: list[str], stage: str = "joint") -> list[Do
     if "propbank" in without:
         for d in kept:
             d.pop("frames", None)
-    if stage == "teacher":  # nothing that distil.py does not pass on
+    if stage.startswith("teacher"):  # nothing that distil.py does not pass on
         for d in kept:
             for layer in ("frames", "coref", "mentions", "silver_quotes"):
                 d.pop(layer, None)

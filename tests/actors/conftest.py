@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def resolve(table: ActorTable) -> Callable[..., Resolved]:
 def ids(resolve: Callable[..., Resolved]) -> Callable[..., tuple[str, ...]]:
     """Ids of the first phrase."""
 
-    def run(text: str, phrase: str, **given: str) -> tuple[str, ...]:
+    def run(text: str, phrase: str, **given: Any) -> tuple[str, ...]:
         return resolve(text, phrase, **given).ids(find(text, phrase))
 
     return run

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stocktake.actors import ActorTable, resolve_actors
-from stocktake.records import Document, Parse, Span
+from stocktake.records import Document, Mention, Parse, Span
 
 from .conftest import find
 
@@ -318,6 +318,26 @@ def test_offices_of_both_states(ids) -> None:
 def test_whose_a_name_is_not(ids, text: str, phrase: str, on: str, never: str) -> None:
     """A king of another state, the first of several counterparts, a ministry's field and the next in a list."""
     assert not any(i.startswith(never) for i in ids(text, phrase, on=on))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "want"),
+    [
+        ("The UN envoy, Sofia Quintrell, spoke.", "Sofia Quintrell", ("UN",)),
+        ("Sofia agreed to the plan.", "Sofia", ("BGR",)),
+        (
+            "Armenian minister Ana Roe left. His Sri Lankan counterpart, Deputy Minister Nim Qerera, spoke.",
+            "Nim Qerera",
+            ("LKA.GOV",),
+        ),
+        ("A Vienna-based think tank spoke.", "A Vienna-based think tank", ()),
+        ("A Vienna delegation spoke.", "A Vienna delegation", ("AUT.GOV",)),
+    ],
+)
+def test_whose_a_word_before_makes_him(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
+    """A capital that is a first name, a counterpart with an office of his own, and where somebody has his desk."""
+    mentions = Parse(mentions=tuple(Mention(find(text, n), "PER") for n in ("Sofia Quintrell", "Nim Qerera") if n in text))
+    assert ids(text, phrase, parse=mentions) == want
 
 
 def test_nobody_is_made_of_a_ministrys_field(resolve) -> None:

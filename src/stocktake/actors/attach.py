@@ -81,8 +81,9 @@ def _left(scene: Scene, k: int) -> Attached:
         ):
             break
         if "," in gap:
-            names = unit.kind in ("TITLE", "ENT") or unit.key == "counterpart" or _region(scene, unit)
-            if (parts and not (unit.kind == "TITLE" and parts[-1].kind == "TITLE")) or not names:
+            names = unit.kind in ("TITLE", "ENT") or unit.key in _COUNTERPARTS or _region(scene, unit)
+            titles = unit.kind == "TITLE" and bool(parts) and parts[-1].kind == "TITLE"
+            if (parts and not titles and not (unit.key in _COUNTERPARTS and _office_alone(parts))) or not names:
                 break
             comma = True
         if unit.text in ("H.E.", "HE"):
@@ -106,6 +107,11 @@ def _left(scene: Scene, k: int) -> Attached:
     if any(p.kind == "NAME" for p in parts) and j >= 0 and scene.units[j].kind in ("PERSON", "NAME"):
         return Attached()  # "Roe, director of Acme, Doe": the office is that of the name before
     return _interpret(scene, parts[::-1], k, comma)
+
+
+def _office_alone(parts: list[Unit]) -> bool:
+    """``Deputy Minister``: an office and what belongs to it, and nobody whose office it is."""
+    return any(p.kind == "TITLE" for p in parts) and all(p.kind == "TITLE" or p.key in MODIFIERS for p in parts)
 
 
 _BEFORE_REGION = re.compile(r"\b(?:for|to|on|of) (?:the )?$")
@@ -273,9 +279,11 @@ def _owner(scene: Scene, parts: list[Unit], block: list[int]) -> str | None:
 
 
 def _counterpart(scene: Scene, parts: list[Unit], k: int) -> Attached:
-    """``his Azerbaijani counterpart X``: the office is that of the last office-holder named before."""
+    """``his Azerbaijani counterpart X``: the office is that of the last office-holder named before, or is said
+    (``his Azerbaijani counterpart, Deputy Minister X``)."""
     owner = next((p.ids[0] for p in reversed(parts) if p.kind == "ENT" and p.ids), None)
-    office = previous_office(scene, parts[0].span.start if parts else scene.units[k].span.start)
+    own = next((p.office for p in reversed(parts) if p.office is not None and p.office.kind == "person"), None)
+    office = own or previous_office(scene, parts[0].span.start if parts else scene.units[k].span.start)
     if owner is None or office is None:
         return Attached(owner=owner, evidence=parts[0].span if owner else None)
     return Attached(owner, office, office.label, True, False, Span(parts[0].span.start, scene.units[k].span.end))

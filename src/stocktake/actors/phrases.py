@@ -14,7 +14,7 @@ from stocktake.actors.words import METONYMS, MODIFIERS, NOT_THEIRS, TARGET
 from stocktake.records import Span
 
 _CUT = re.compile(
-    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|based|currently)\b"
+    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|(?<!-)based|currently)\b"
     r"|[:;(]"
 )
 

@@ -186,7 +186,7 @@ def lay_out(
     named = _named(actors, document.text, local)
     all_dates = _distinct([*dates, *(d for e in events for d in e.dates)])
     all_places = [
-        p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_name(document.text, p)
+        p for p in _distinct([*places, *(p for e in events for p in e.places)]) if not _part_of_word(document.text, p)
     ]
     title = document.title
     lines = (
@@ -234,8 +234,11 @@ def _letterhead(document: Document, named: list[Named]) -> tuple[str, ...]:
     return ()
 
 
-def _part_of_name(text: str, place: Place) -> bool:
-    """A town's name that is the first word of a person's or building's: "George" of "the George Shultz center"."""
+def _part_of_word(text: str, place: Place) -> bool:
+    """A town's name that tells where something else is, not where anything happens: "George" of "the George Shultz
+    center", "Baku" of "the Baku-Tbilisi road" and of "a Baku-based firm"."""
+    if re.search(r"\w[-–]$", text[: place.span.start][-2:]) or re.match(r"[-–]\w", text[place.span.end :][:2]):
+        return True
     words = text[place.span.start : place.span.end].removeprefix("the ")
     rest = words.removeprefix(place.name)
     return rest != words and bool(re.match(r" [A-Z]", rest))
