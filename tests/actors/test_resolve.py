@@ -336,7 +336,9 @@ def test_whose_a_name_is_not(ids, text: str, phrase: str, on: str, never: str) -
 )
 def test_whose_a_word_before_makes_him(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
     """A capital that is a first name, a counterpart with an office of his own, and where somebody has his desk."""
-    mentions = Parse(mentions=tuple(Mention(find(text, n), "PER") for n in ("Sofia Quintrell", "Nim Qerera") if n in text))
+    mentions = Parse(
+        mentions=tuple(Mention(find(text, n), "PER") for n in ("Sofia Quintrell", "Nim Qerera") if n in text)
+    )
     assert ids(text, phrase, parse=mentions) == want
 
 

@@ -193,7 +193,7 @@ def _they_it(ctx: Context, span: Span, word: str, linked: Mention | None) -> tup
         group = group_in(ctx, lo, hi) or described_in(ctx, lo, hi)
         if group:
             return group, None, ""
-    pair = principals(ctx)
+    pair = principals(ctx) if ctx.pairs else ()  # not those named most often: the host may be one
     return (pair, None, "") if pair else ((), None, "no group named before this pronoun")
 
 

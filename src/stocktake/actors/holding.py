@@ -53,8 +53,8 @@ def settle_office(scene: Scene, ref: Ref) -> None:
             return
         if owner is None:
             ended = sorted(ref.person.terms, key=lambda t: t.end or t.as_of, reverse=True)
-            home = ended[0].country
-            ref.ids, ref.country = (home,), _country_of(scene, home)
+            home = _stands_for(scene, ended)
+            ref.ids, ref.country = (home or _own(ref.name),), _country_of(scene, home) if home else None
             ref.office = f"former {ended[0].office}" if ended[0].end and scene.on > ended[0].end else None
             ref.reason = _why(ref.person, ended[0], scene.on)
             return
@@ -72,13 +72,29 @@ def settle_office(scene: Scene, ref: Ref) -> None:
         ref.ids, ref.code = (_cyprus(scene, body_id(scene.table, owner, office)),), office.code
         ref.office, ref.country, ref.learned = note.label, _country_of(scene, owner), scene.letterhead.span
         return
-    ref.ids, ref.office = ("?" + fold(ref.name).replace(" ", "-"),), note.label
+    ref.ids, ref.office = (_own(ref.name),), note.label
     ref.code = office.code if office else ""
     ref.reason = (
         f"no country or office known for {ref.name}"
         if office is None
         else f"the text does not say whose {note.label} {ref.name} is"
     )
+
+
+def _own(name: str) -> str:
+    """The id of a person of whom only the name is known."""
+    return "?" + fold(name).replace(" ", "-")
+
+
+def _stands_for(scene: Scene, ended: list[Term]) -> str | None:
+    """Whom a person out of office stands for: the state; of a movement's people no state, but the movement if he was of
+    one only or the text names one of his."""
+    last = ended[0]
+    if scene.table.entity(last.actor).kind not in ("armed_group", "party"):
+        return last.country
+    his = {t.actor for t in ended}
+    his = his & set(scene.named) or his
+    return next(iter(his)) if len(his) == 1 else None
 
 
 def _of_home(office: Office) -> bool:
@@ -100,15 +116,16 @@ def _best_note(notes: list[Attached]) -> Attached:
 
 def _term(scene: Scene, person: Person, note: Attached) -> Term | None:
     held = [t for t in person.terms if not scene.on or t.status(scene.on) == "held"]
+    owner = note.owner.split(".")[0] if note.owner else None
     if not scene.on:
         last = max((t.end or "9999" for t in person.terms), default="")
-        held = [t for t in person.terms if (t.end or "9999") == last]
+        told = [t for t in person.terms if t.country == owner]
+        held = told or [t for t in person.terms if (t.end or "9999") == last]
     if not held and note.office is not None:
         held = [
             t for t in person.terms if t.status(scene.on) == "unconfirmed" and t.code.rstrip("23") == note.office.code
         ]
     code = note.office.code if note.office is not None else None
-    owner = note.owner.split(".")[0] if note.owner else None
     return min(
         held,
         key=lambda t: (

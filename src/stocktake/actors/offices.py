@@ -18,7 +18,7 @@ _HELD = (  # after a portfolio
     "{} minister", "minister of {}", "minister of the {}", "minister for {}", "minister for the {}",
     "deputy {} minister", "deputy minister of {}", "deputy minister for {}", "minister of state for {}",
     "state minister for {}", "state minister of {}", "{} secretary", "secretary of {}", "secretary for {}",
-    "cabinet secretary for {}",
+    "cabinet secretary for {}", "permanent secretary for {}", "permanent secretary of {}", "state secretary for {}",
 )  # fmt: skip
 _BODIES = ("{} ministry", "ministry of {}", "ministry of the {}")
 
@@ -79,10 +79,22 @@ def office_at(text: str, tokens: list[Token], at: int) -> tuple[int, Office] | N
 
 
 def office_end(text: str, tokens: list[Token], end: int) -> int:
-    """Where "minister of trade | and industry" really ends."""
-    rest = _and(text, tokens, end) if end < len(tokens) else 0
-    more = portfolios().matches(text, tokens, rest) if rest else []
-    return rest + more[0][0] if more else end
+    """Where "minister of trade | and industry", "minister of energy | , water resources and irrigation" really ends."""
+    at = end
+    while at < len(tokens):
+        last = _and(text, tokens, at)
+        rest = last or (at if _comma(text, tokens, at) else 0)
+        more = portfolios().matches(text, tokens, rest) if rest else []
+        if not more:
+            break
+        at = rest + more[0][0]
+        if last:
+            return at
+    return end  # a list that no "and" ends may go on with something else
+
+
+def _comma(text: str, tokens: list[Token], at: int) -> bool:
+    return text[tokens[at - 1].end : tokens[at].start] == ", "
 
 
 def _and(text: str, tokens: list[Token], at: int) -> int:

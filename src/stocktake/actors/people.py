@@ -33,7 +33,9 @@ def find_people(scene: Scene) -> list[Ref]:
     """Give every person's name in the scene a ``Ref``; full names first, so that later short forms find them."""
     cast = Cast()
     for unit in scene.units:
-        if unit.kind in ("PERSON", "NAME") and (_named_after(scene, unit) or _only_role(scene, unit)):
+        if unit.kind in ("PERSON", "NAME") and (
+            _named_after(scene, unit) or _only_role(scene, unit) or _ministrys(scene, unit)
+        ):
             unit.kind = "WORD"
     notes = {k: attach(scene, k) for k, u in enumerate(scene.units) if u.kind in ("PERSON", "NAME")}
     _share_plural_titles(scene, notes)
@@ -74,6 +76,14 @@ def _named_after(scene: Scene, unit: Unit) -> bool:
 def _only_role(scene: Scene, unit: Unit) -> bool:
     """``High Representative for Foreign Affairs Ana Roe``: words of an office that the model takes for a name."""
     return unit.kind == "PERSON" and not unit.persons and _unit_words(scene, unit) <= PRENOMINAL | ROLE_WORDS
+
+
+_MINISTRY = re.compile(r"\b[Mm]inistry (?:of|for) (?:the )?$")
+
+
+def _ministrys(scene: Scene, unit: Unit) -> bool:
+    """``Ministry of Jal Shakti``: what a ministry is for."""
+    return not unit.persons and bool(_MINISTRY.search(scene.document.text[: unit.span.start][-16:]))
 
 
 def _titled(note: Attached) -> bool:

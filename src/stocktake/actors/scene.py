@@ -328,6 +328,8 @@ def _continues(scene: Scene, at: int) -> bool:
         return False
     if gap.startswith(".") and len(before.text) > 1 and before.key not in PRENOMINAL | ADDRESS:
         return False  # "Ana Roe. The"
+    if word.key in (*ADDRESS, "dr") and before.key not in PRENOMINAL | ADDRESS:
+        return False  # "Secretary of Energy and Irrigation Mr Roe"
     if (gap in ("'", "’") and word.key == "s") or word.key in ("i", "he", "she", "it"):
         return False
     if gap in ("-", "–") and _principal(scene, tokens[at - 1].key) and _principal(scene, word.key):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stocktake.reading.cues import AUDIENCE, Cue, after_that, find_cues
 from stocktake.reading.passages import REACH, Passage
 from stocktake.reading.quotation_marks import Quotation
-from stocktake.reading.speakers import find_speaker
+from stocktake.reading.speakers import find_speaker, subject_of
 from stocktake.records import Span
 
 _CLAUSE_STOP = re.compile(
@@ -225,12 +225,15 @@ def _tail(passage: Passage, start: int, end: int) -> Span | None:
 
 
 def _colon(passage: Passage, quotation: Quotation, before: Span) -> Attribution | None:
-    """A name, a colon, and the quotation: a caption, a headline or a chat."""
+    """A name or a clause, a colon, and the quotation: a caption, a headline, a chat, ``Roe was blunter: "…"``."""
     lead = passage.text[before.start : before.end].rstrip()
-    if not lead.endswith(":") or len(lead.split()) > _MAX_COLON_WORDS:
-        return None
-    span = passage.trim(before.start, before.start + len(lead) - 1)
+    span = passage.trim(before.start, before.start + len(lead) - 1) if lead.endswith(":") else None
     if span is None or not passage.text[span.start].isupper():
+        return None
+    subject = subject_of(passage, span)
+    if subject is not None:
+        return Attribution(quotation.content, subject, None, "direct", 0.7, "colon", before)
+    if len(lead.split()) > _MAX_COLON_WORDS:
         return None
     mentions = passage.mentions(span)
     if not mentions and not re.fullmatch(r"(?:[A-Z][\w.'’-]*\s?){1,5}", passage.text[span.start : span.end]):

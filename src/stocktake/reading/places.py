@@ -107,9 +107,19 @@ def resolve_dateline(place: str, gazetteer: Gazetteer) -> tuple[str, str] | None
 
 
 def town_of(place: str, gazetteer: Gazetteer) -> str:
-    """A dateline's place without the state after its comma: "Rimbo, Sweden" is Rimbo; others stay as they are."""
+    """A dateline's place without the state after its comma, or the office before it; others stay as they are.
+
+    "Rimbo, Sweden" is Rimbo, "Prime Minister's Office, Kathmandu" Kathmandu.
+    """
     town, comma, rest = place.rpartition(",")
-    return town.rstrip() if comma and town.strip() and gazetteer.country(rest.strip(" .")) else place
+    if not (comma and town.strip()):
+        return place
+    if gazetteer.country(rest.strip(" .")):
+        return town_of(town.rstrip(), gazetteer)
+    return rest.strip() if _OFFICE.search(town) and resolve_dateline(rest, gazetteer) else place
+
+
+_OFFICE = re.compile(r"\b(?:Office|Ministry|Secretariat|Department|Directorate|Embassy|Bureau)\b", re.I)
 
 
 def _capitalised(word: str) -> str:

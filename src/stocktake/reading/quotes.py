@@ -112,19 +112,23 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
 
 
 def _leave_others(passage: Passage, draft: Draft) -> None:
-    """A raw quote may run two speakers' quotations together: those with a cue of their own are left to the rules."""
+    """A raw quote may run two speakers' quotations together: those with a cue or a colon of their own are left to the rules."""
     cue = draft.cue
     if draft.kind != "direct" or len(draft.quotations) < 2 or cue is None:
         return
     found = {q.open: attribute(passage, q) for q in draft.quotations}
     beyond = _beyond_another_cue(passage, draft.quotations, cue)
-    others = [
-        q for q in draft.quotations if q in beyond or ((a := found[q.open]) and a.cue and not _overlap(a.cue, cue))
-    ]
+    others = [q for q in draft.quotations if q in beyond or _has_own(found[q.open], cue)]
     if len(others) < len(draft.quotations):
         draft.quotations = [q for q in draft.quotations if q not in others]
         left = [s for q in others for s in q.content]
         draft.content = [s for s in draft.content if s not in left] or draft.content
+
+
+def _has_own(found: Attribution | None, cue: Span) -> bool:
+    """Whether what introduces a quotation by the rules is not the cue of the raw quote."""
+    where = None if found is None else found.region if found.side == "colon" else found.cue
+    return where is not None and not _overlap(where, cue)
 
 
 def _beyond_another_cue(passage: Passage, quotations: list[Quotation], cue: Span) -> list[Quotation]:
