@@ -14,8 +14,8 @@ from stocktake.actors.words import METONYMS, MODIFIERS, NOT_THEIRS, TARGET
 from stocktake.records import Span
 
 _CUT = re.compile(
-    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|(?<!-)based|currently)\b"
-    r"|[:;(]"
+    r"\b(who|which|whose|that|where|when|including|accused|held|aimed|known|meeting|such as|being|(?<!-)based|"
+    r"currently)\b|[:;(]"
 )
 
 
