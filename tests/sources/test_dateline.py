@@ -30,6 +30,9 @@ from stocktake.sources.dateline import find_dateline
         ("Osla / Port Roe, 20 May 2023 (Desk) - The army", "Osla / Port Roe", "Osla / Port Roe", "Desk", "2023-05-20", "The army"),
         ("Osla/New Roe: May 20, 2023 -- The sides met", "Osla/New Roe", "Osla/New Roe", None, "2023-05-20", "The sides"),
         ("Osla (Coast Desk) - 20 May 2023, 19:40\n\nThe town hosted", "Osla", "Osla", "Coast Desk", "2023-05-20", "The town"),
+        ("THE HAGUE, 3 May (Agency) – The court", "THE HAGUE", "The Hague", "Agency", "XXXX-05-03", "The court"),
+        ("The Hague (own correspondent) 3 May 2023. The sides", "The Hague", "The Hague", "own correspondent", "2023-05-03", "The sides"),
+        ("Osla el-Roe – The sides", "Osla el-Roe", "Osla el-Roe", None, None, "The sides"),
         ("*Osla, 20 May 2023*\n\nWe met", "Osla", "Osla", None, "2023-05-20", "We"),
     ],
 )  # fmt: skip

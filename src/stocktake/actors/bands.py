@@ -26,8 +26,8 @@ _NAMED = re.compile(
     rf"(?: (?:of|for) (?:the )?(?:{_CAPITAL}|of|the|and)(?: (?:{_CAPITAL}|of|the|and))*(?<! of)(?<! and)(?<! the))?)"
     r"(?: \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\))?(?![ -][A-ZÀ-Þ]|\w)"
 )
-# "Movement for the Liberation of the Salt Coast (MLSC)", "the Front for Justice, an armed group": the noun stands first,
-# and an acronym or a description says that it is a name.
+# "Movement for the Liberation of the Salt Coast (MLSC)", "the Front for Justice, an armed group": the noun stands
+# first, and an acronym or a description says that it is a name.
 _NOUN_FIRST = re.compile(
     rf"\b(?P<name>{any_of(BAND_NAMES)} (?:of|for) (?:the )?(?:(?:{_CAPITAL}|of|the|and) ){{0,7}}{_CAPITAL})"
     r"(?: \((?P<acronym>[A-Z][A-Za-z/-]{1,9})\)"

@@ -181,7 +181,7 @@ def _last_person(ctx: Context, span: Span) -> Mention | None:
 
 
 def _they_it(ctx: Context, span: Span, word: str, linked: Mention | None) -> tuple[tuple[str, ...], Ref | None, str]:
-    if linked is not None:
+    if linked is not None and (word in _IT or linked.ref is None):  # no "they" is one person
         return linked.ids, linked.ref, ""
     if word in _IT:
         for lo, hi in _sentences_back(ctx, span.start, 2):

@@ -112,7 +112,7 @@ def _from_model(passage: Passage, spoken: list[Span]) -> list[Draft]:
 
 
 def _leave_others(passage: Passage, draft: Draft) -> None:
-    """Of a raw quote that runs two speakers' quotations together, those with a cue or colon of their own go to the rules."""
+    """Of a raw quote that runs two speakers' quotations together, those with a cue or colon of their own leave it."""
     cue = draft.cue
     if draft.kind != "direct" or len(draft.quotations) < 2 or cue is None:
         return

@@ -89,14 +89,10 @@ def by_parse(passage: Passage, cue: Span) -> Span | None:
 
 def subject_of(passage: Passage, clause: Span) -> Span | None:
     """The noun phrase of a clause's subject by the dependency parse; None where the words are no clause."""
-    words, heads = passage.words(clause), passage.parse.heads
-    root = next((i for i in words if heads[i] not in words), None)
-    found = (
-        None
-        if root is None
-        else next((i for i in _children(passage, root) if passage.parse.deprels[i] == "nsubj"), None)
-    )
-    return _phrase(passage, found) if found is not None and found in words else None
+    words, parse = passage.words(clause), passage.parse
+    root = next((i for i in words if parse.heads[i] not in words), -1)
+    found = next((i for i in words if parse.heads[i] == root and parse.deprels[i] == "nsubj"), None)
+    return _phrase(passage, found) if found is not None else None
 
 
 def _subject(passage: Passage, verb: int) -> Span | None:

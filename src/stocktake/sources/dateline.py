@@ -21,7 +21,7 @@ _CAPS_PLACE = re.compile(
     rf"|{_NAME})(?: {_CAPS}){{0,2}})?(?![\w])"
 )
 _MIXED_PLACE = re.compile(
-    rf"{_NAME}(?:[ -](?:{_LINK} )?{_NAME}){{0,3}}(?: ?/ ?{_NAME}(?:[ -]{_NAME}){{0,2}})?"
+    rf"{_NAME}(?:[ -](?:{_LINK}[ -])?{_NAME}){{0,3}}(?: ?/ ?{_NAME}(?:[ -]{_NAME}){{0,2}})?"
     rf"(?P<region>,\s+{_NAME}(?: {_NAME}){{0,2}})?(?![\w])"
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w./& -]{1,30})\)\s*(?:[-–—]+\s*)?(?=[A-Z])")
@@ -160,6 +160,8 @@ def is_no_place(place: str) -> bool:
     words = re.split(r"[\s,]+", place.strip().lower())
     if re.search(r"\w{2}\.\w{2}", place):  # a web address
         return True
+    if words[:2] == ["the", "hague"]:
+        words = words[1:]
     return words[0].strip(".-'’") in _NOT_PLACES or len(place) < 3 or any(w.strip(".") in WEEKDAYS for w in words)
 
 
