@@ -342,6 +342,39 @@ def test_whose_a_word_before_makes_him(ids, text: str, phrase: str, want: tuple[
     assert ids(text, phrase, parse=mentions) == want
 
 
+def test_two_cypriot_leaders(ids) -> None:
+    """Of both communities where the text names both; else "Cypriot" is the republic's."""
+    both = "The two Cypriot leaders met. Greek Cypriot and Turkish Cypriot officials said so."
+    assert ids(both, "The two Cypriot leaders") == ("CYP.GRC", "CYP.TUR")
+    assert ids("The Cypriot foreign minister left.", "The Cypriot foreign minister") == ("CYP.GOV.MFA",)
+
+
+def test_whom_a_rebel_out_of_office_stands_for(ids) -> None:
+    """Never the state he fights: his movement, if the table gives him one only or the text names one of his."""
+    on = "2023-08-19"
+    assert ids("Colombia met the ELN. Walter Mendoza spoke.", "Walter Mendoza", on=on) == ("?walter-mendoza",)
+    assert ids("Colombia met the Segunda Marquetalia. Walter Mendoza spoke.", "Walter Mendoza", on=on) == (
+        "COL.REB.SM",
+    )
+
+
+def test_an_office_that_the_text_tells_without_a_date(ids) -> None:
+    """Of a person with several employers the one that the text names."""
+    assert ids("UN envoy Abdoulaye Bathily spoke.", "Abdoulaye Bathily", on=None) == ("UN.UNSMIL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "want"),
+    [
+        ("Kenya's Minister of Energy, Water Resources and Irrigation Nim Qerera met them.", "Nim Qerera", ("KEN.GOV",)),
+        ("Kenya's Permanent Secretary for Trade, Mr Nim Qerera, met them.", "Mr Nim Qerera", ("KEN.GOV",)),
+    ],
+)
+def test_long_offices(ids, text: str, phrase: str, want: tuple[str, ...]) -> None:
+    """A minister of several things, and the head of a ministry's officials."""
+    assert ids(text, phrase, parse=Parse(mentions=(Mention(find(text, "Nim Qerera"), "PER"),))) == want
+
+
 def test_nobody_is_made_of_a_ministrys_field(resolve) -> None:
     """Fields of offices are no persons."""
     text = "The Deputy Secretary of State for Management and Resources, and the Secretaries of Commerce and Labor, met."

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.reading.gazetteer import Gazetteer, fold
-from stocktake.reading.places import find_places, resolve_dateline, resolve_place, why_unresolved
+from stocktake.reading.places import find_places, resolve_dateline, resolve_place, town_of, why_unresolved
 from stocktake.records import Document, Mention, Parse, Span
 
 GAZETTEER = Gazetteer.load()
@@ -139,6 +139,21 @@ def test_areas_across_states_have_no_country() -> None:
 def test_datelines(line: str, found: tuple[str, str] | None) -> None:
     """A dateline's place, capitals and agency and all, gives its city and country."""
     assert resolve_dateline(line, GAZETTEER) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "town"),
+    [
+        ("Rimbo, Sweden", "Rimbo"),
+        ("Prime Minister's Office, Kathmandu", "Kathmandu"),
+        ("Ministry of Foreign Affairs, Kathmandu, Nepal", "Kathmandu"),
+        ("Camp David, Md.", "Camp David, Md."),
+        ("Kathmandu", "Kathmandu"),
+    ],
+)
+def test_town_of_a_dateline(line: str, town: str) -> None:
+    """Without the state after it and the office before it."""
+    assert town_of(line, GAZETTEER) == town
 
 
 def test_places_found_without_a_model() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -381,3 +382,25 @@ def test_subject_by_the_parse() -> None:
 def test_indirect_speech_by_rule(text: str, expected: list[tuple[str, list[str], str | None, str | None]]) -> None:
     """Where the model read nothing, "said that …" with a speaker is indirect speech."""
     assert shown(text, read(text)[0]) == expected
+
+
+def test_a_clause_with_a_colon_introduces_its_subject() -> None:
+    """ "A member of the House was blunter: “…”" is hers, also where the raw quote gives it to the speaker before."""
+    text = "“We go,” Roe said. “We stay.” A member of the House was blunter: “We leave.”"
+    words = re.finditer(r"\w+|[^\w\s]", text)
+    spans = tuple(Span(m.start(), m.end()) for m in words)
+    at = {text[a:b]: k for k, (a, b) in enumerate(spans)}
+    heads, deprels = [-1] * len(spans), ["dep"] * len(spans)
+    for word, head, relation in (
+        ("A", "member", "det"), ("member", "blunter", "nsubj"), ("of", "House", "case"), ("the", "House", "det"),
+        ("House", "member", "nmod"), ("was", "blunter", "cop"), ("blunter", "leave", "parataxis"),
+    ):  # fmt: skip
+        heads[at[word]], deprels[at[word]] = at[head], relation
+    content = tuple(Span(m.start() + 1, m.end() - 1) for m in re.finditer("“[^”]+”", text))
+    said = Span(text.index("said"), text.index("said") + 4)
+    roe = Span(text.index("Roe"), text.index("Roe") + 3)
+    parse = Parse(words=spans, sentences=((0, len(spans)),), upos=("NOUN",) * len(spans), heads=tuple(heads),
+                  deprels=tuple(deprels), quotes=(RawQuote(content, roe, said, "direct", 0.9),))  # fmt: skip
+    found, _ = find_quotes(Document("d", text), parse)
+    whose = [(text[slice(*q.speaker.span)] if q.speaker else None, [text[slice(*c)] for c in q.content]) for q in found]
+    assert whose == [("Roe", ["We go,", "We stay."]), ("A member of the House", ["We leave."])]

@@ -76,9 +76,7 @@ def _left(scene: Scene, k: int) -> Attached:
     while j >= 0 and len(parts) < 14:
         unit, after = scene.units[j], scene.units[j + 1]
         gap = scene.gap(unit, after)
-        if re.search(r"[;:(\n\"“”]|[.!?]\s", gap) and not (
-            gap.startswith(".") and len(scene.document.text[unit.span.start : unit.span.end]) <= 4 and gap == ". "
-        ):
+        if re.search(r"[;:(\n\"“”]|[.!?]\s", gap) and not (gap == ". " and _shortened(scene, unit)):
             break
         if "," in gap:
             names = unit.kind in ("TITLE", "ENT") or unit.key in _COUNTERPARTS or _region(scene, unit)
@@ -107,6 +105,12 @@ def _left(scene: Scene, k: int) -> Attached:
     if any(p.kind == "NAME" for p in parts) and j >= 0 and scene.units[j].kind in ("PERSON", "NAME"):
         return Attached()  # "Roe, director of Acme, Doe": the office is that of the name before
     return _interpret(scene, parts[::-1], k, comma)
+
+
+def _shortened(scene: Scene, unit: Unit) -> bool:
+    """``Gen.``, ``U.S.``: the full stop is the word's, not the sentence's as after an acronym."""
+    words = scene.document.text[unit.span.start : unit.span.end]
+    return len(words) <= 4 and (unit.kind != "ENT" or "." in words)
 
 
 def _office_alone(parts: list[Unit]) -> bool:

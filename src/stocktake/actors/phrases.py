@@ -244,8 +244,8 @@ def _title(
         mine = [*apart, owners[-1]] if office.plural else owners[-1:]
         for owner in apart if not office.plural else []:
             out.add(owner.ids[0])
-        for owner in mine:
-            out.add(body_id(scene.table, owner.ids[0], _merge(units, n)))
+        for actor in (i for owner in mine for i in (owner.ids if office.plural else owner.ids[:1])):
+            out.add(body_id(scene.table, actor, _merge(units, n)))
         return [], unit
     if office.owner and not any(u.kind == "ENT" for u in units[n + 1 : n + 4]):
         out.add(body_id(scene.table, office.owner, office) if office.owner in scene.table.states else office.owner)

@@ -55,6 +55,19 @@ def settle_entities(scene: Scene) -> None:
             if counts and counts[0][0] > (counts[1][0] if len(counts) > 1 else 0):
                 unit.ids = (counts[0][1],)
     _georgia(scene)
+    _cypriots(scene)
+
+
+def _cypriots(scene: Scene) -> None:
+    """``the two Cypriot leaders``: of the two communities, where the text names both; ``Cypriot`` alone is neither."""
+    both = ("CYP.GRC", "CYP.TUR")
+    if not set(both) <= {i for unit in scene.units for i in unit.ids}:
+        return
+    for unit in scene.units:
+        if unit.kind == "ENT" and unit.ids == ("CYP",) and any(n.form == "adj" for n in unit.names):
+            before = scene.tokens[unit.start - 1].key if unit.start else ""
+            unit.place = before not in ("two", "both")
+            unit.ids = () if unit.place else both
 
 
 def _part_of_other(scene: Scene, k: int) -> bool:
