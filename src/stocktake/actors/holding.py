@@ -87,13 +87,12 @@ def _own(name: str) -> str:
 
 
 def _stands_for(scene: Scene, ended: list[Term]) -> str | None:
-    """Whom a person out of office stands for: the state; of a movement's people no state, but the movement if he was of
-    one only or the text names one of his."""
-    last = ended[0]
-    if scene.table.entity(last.actor).kind not in ("armed_group", "party"):
-        return last.country
+    """Whom a person out of office stands for: the state. Whom we know from movements alone stands for no state, but for the
+    movement if he was of one only or the text names one of his."""
     his = {t.actor for t in ended}
-    his = his & set(scene.named) or his
+    if not all(scene.table.entity(i).kind in ("armed_group", "party") for i in his):
+        return ended[0].country
+    his = his & scene.named or his
     return next(iter(his)) if len(his) == 1 else None
 
 
