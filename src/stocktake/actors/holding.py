@@ -53,7 +53,7 @@ def settle_office(scene: Scene, ref: Ref) -> None:
             return
         if owner is None:
             ended = sorted(ref.person.terms, key=lambda t: t.end or t.as_of, reverse=True)
-            home = _stands_for(scene, ended)
+            home = _stands_for(scene, ended, office)
             ref.ids, ref.country = (home or _own(ref.name),), _country_of(scene, home) if home else None
             ref.office = f"former {ended[0].office}" if ended[0].end and scene.on > ended[0].end else None
             ref.reason = _why(ref.person, ended[0], scene.on)
@@ -86,11 +86,12 @@ def _own(name: str) -> str:
     return "?" + fold(name).replace(" ", "-")
 
 
-def _stands_for(scene: Scene, ended: list[Term]) -> str | None:
-    """Whom a person out of office stands for: the state. Whom we know from movements alone stands for no state, but for the
-    movement if he was of one only or the text names one of his."""
+def _stands_for(scene: Scene, ended: list[Term], told: Office | None) -> str | None:
+    """Whom a person out of office stands for: the state. Whom we know from movements alone, and the text from no office
+    of state, stands for no state, but for the movement if he was of one only or the text names one of his."""
     his = {t.actor for t in ended}
-    if not all(scene.table.entity(i).kind in ("armed_group", "party") for i in his):
+    of_state = told is not None and told.code in ("HOS", "HOG", "MFA", "MOD")
+    if of_state or not all(scene.table.entity(i).kind in ("armed_group", "party") for i in his):
         return ended[0].country
     his = his & scene.named or his
     return next(iter(his)) if len(his) == 1 else None
