@@ -237,7 +237,8 @@ def _letterhead(document: Document, named: list[Named]) -> tuple[str, ...]:
 def _part_of_word(text: str, place: Place) -> bool:
     """A town's name that tells where something else is, not where anything happens: "George" of "the George Shultz
     center", "Baku" of "the Baku-Tbilisi road" and of "a Baku-based firm"."""
-    if re.search(r"\w[-–]$", text[: place.span.start][-2:]) or re.match(r"[-–]\w", text[place.span.end :][:2]):
+    start, end = place.span
+    if re.search(r"\w[-–]$", text[max(0, start - 2) : start]) or re.match(r"-\w|–[A-Z]", text[end : end + 2]):
         return True
     words = text[place.span.start : place.span.end].removeprefix("the ")
     rest = words.removeprefix(place.name)
