@@ -375,6 +375,14 @@ def test_long_offices(ids, text: str, phrase: str, want: tuple[str, ...]) -> Non
     assert ids(text, phrase, parse=Parse(mentions=(Mention(find(text, "Nim Qerera"), "PER"),))) == want
 
 
+@pytest.mark.parametrize(("label", "people"), [("GPE", set()), ("PER", {"Diego Quintrell"})])
+def test_an_island_with_a_persons_name(resolve, label: str, people: set[str]) -> None:
+    """ "A base on Diego Garcia": the model tells a place from a person where the first name could be either's."""
+    text = "Kenya keeps a base on Diego Quintrell."
+    found = resolve(text, parse=Parse(mentions=(Mention(find(text, "Diego Quintrell"), label),)))
+    assert {a.person for a in found.actors if a.person} == people
+
+
 def test_nobody_is_made_of_a_ministrys_field(resolve) -> None:
     """Fields of offices are no persons."""
     text = "The Deputy Secretary of State for Management and Resources, and the Secretaries of Commerce and Labor, met."

@@ -232,10 +232,14 @@ def test_a_town_nobody_knows_is_the_venue() -> None:
 
 
 def test_a_town_in_a_compound_is_no_venue() -> None:
-    """ "The Ceeport-Aville road" and "a Ceeport-based firm" tell where nobody met."""
+    """ "The Ceeport-Aville road", "a Ceeport-based firm" and "colleagues from Ceeport" tell where nobody met."""
     meet = "Foreign ministers Ana Roe of A-land and Ben Sol of B-land held talks"
     assert read(f"{meet} in Ceeport on the road.")[0][0].venue is not None
-    for about in ("the Ceeport-Beetown road", "the offer of a Ceeport-based firm"):
+    for about in (
+        "the Ceeport-Beetown road",
+        "the offer of a Ceeport-based firm",
+        "roads with colleagues from Ceeport",
+    ):
         assert read(f"{meet} on {about}.")[0][0].venue is None
 
 

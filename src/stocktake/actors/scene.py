@@ -120,6 +120,10 @@ class Scene:
         at = bisect_left(self._people, Span(span.end, 0))
         return any(s.end > span.start for s in self._people[max(0, at - 2) : at])
 
+    def said_place(self, span: Span) -> bool:
+        """Whether the model says that a span is the name of a place: ``a base on Diego Garcia``."""
+        return any(m.span == span and m.label in ("GPE", "LOC", "FAC") for m in self.parse.mentions)
+
     def gap(self, left: Unit, right: Unit) -> str:
         """The characters between two units."""
         return self.document.text[left.span.end : right.span.start]
@@ -406,7 +410,8 @@ def _is_person(scene: Scene, at: int, end: int) -> bool:
         return True
     if len(words[-1].text) == 1 or _NUMBERED.match(scene.document.text, words[-1].start):
         return False
-    in_place = at > 0 and scene.tokens[at - 1].key in ("in", "at", "near")
+    before = scene.tokens[at - 1].key if at else ""
+    in_place = before in ("in", "at", "near") or (before in ("on", "from", "to") and scene.said_place(span))
     if len(words) > 1 and not in_place:
         named = words[0].key in scene.table.given or (
             len(words) < 4 and words[-1].key in scene.table.families and words[-1].key not in PRENOMINAL

@@ -29,7 +29,7 @@ _TOWN_OF = re.compile(
 # "Officials from A-land": who, not where.
 _PEOPLE_FROM = re.compile(
     r"\b(?:officials?|delegat(?:ions?|es)|representatives?|negotiat(?:ors?|ing teams?)|diplomats?|envoys?|leaders?|"
-    r"ministers?|mediators?|experts?|teams?|officers|commanders|counterparts?) from (?:the )?$",
+    r"ministers?|mediators?|experts?|teams?|officers|commanders|counterparts?|colleagues?) from (?:the )?$",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -236,9 +236,11 @@ def _letterhead(document: Document, named: list[Named]) -> tuple[str, ...]:
 
 def _part_of_word(text: str, place: Place) -> bool:
     """A town's name that tells where something else is, not where anything happens: "George" of "the George Shultz
-    center", "Baku" of "the Baku-Tbilisi road" and of "a Baku-based firm"."""
+    center", "Baku" of "the Baku-Tbilisi road", "a Baku-based firm" and "colleagues from Baku"."""
     start, end = place.span
     if re.search(r"\w[-–]$", text[max(0, start - 2) : start]) or re.match(r"-\w|–[A-Z]", text[end : end + 2]):
+        return True
+    if _PEOPLE_FROM.search(text, max(0, start - 40), start):
         return True
     words = text[place.span.start : place.span.end].removeprefix("the ")
     rest = words.removeprefix(place.name)
