@@ -47,7 +47,7 @@ python training/mean.py training/work/broad.pt training/work/half.pt training/wo
 python training/train.py --stage teacher-high --encoder $mpnet/all-mpnet-base-v2 --resume
 python training/train.py --stage teacher-end --encoder $mpnet/all-mpnet-base-v2 --resume
 python training/train.py --stage wider --teacher training/work/teacher-end.pt --trees training/work/broad.pt --without propbank --resume
-MEAN_LINE
+python training/mean.py training/work/shipped.pt training/work/broad.pt training/work/wider.pt
 rm -f training/work/tuning.json && python training/export.py training/work/shipped.pt
 python training/tune.py src/stocktake/model/weights
 python training/export.py training/work/shipped.pt
