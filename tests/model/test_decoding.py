@@ -8,8 +8,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stocktake.model.encoder import words_of
+from stocktake.model.links import Link
 from stocktake.model.pairs import REACH, coref_features, distance_bucket
 from stocktake.model.phrases import Phrases
+from stocktake.model.reader import _whole
 from stocktake.model.syntax import decode_tree, sentence_ranges
 from stocktake.model.tags import best_paths, log_softmax, spans_of, transitions
 
@@ -126,3 +129,10 @@ def test_a_name_is_joined_but_nothing_else():
         1,
     )
     assert phrases.joined(5, 6) == (5, 6) and phrases.joined(7, 8) == (7, 8)
+
+
+def test_no_speaker_ends_in_a_hyphen() -> None:
+    """ "The Secretary-" is the Secretary-General; "Israel" of "Israel-Hamas" stays alone."""
+    words = words_of("The Secretary-General met Kenya-Uganda envoys")
+    assert tuple(_whole(words, Link("by", 0, 3, 1.0))) == (0, 21)
+    assert tuple(_whole(words, Link("by", 5, 6, 1.0))) == (26, 31)

@@ -458,6 +458,15 @@ def test_a_state_hosts_on_its_own_soil(city: str, hosts: set[tuple[str, str]]) -
         ("The two sides exchanged lists of prisoners and agreed on an agenda.", 2),
         ("The exchange of prisoners was agreed.", 4),
         ("More discussions were needed, the ministry said.", 1),
+        ("It is too early to speak of progress.", None),
+        ("Neither side reported progress.", None),
+        ("Hopes of progress were low.", None),
+        ("Progress would need concessions.", None),
+        ("Asked about progress, he smiled.", None),
+        ("There had been some progress, but not enough.", 3),
+        ("No deal is in sight.", None),
+        ("A deal is not within reach.", None),
+        ("A deal is within reach.", 5),
     ],
 )
 def test_levels(text: str, level: int | None) -> None:

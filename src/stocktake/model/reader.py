@@ -148,7 +148,7 @@ class Model:
             speaker, cue = a.best("speaker"), a.around("cue")
             yield RawQuote(
                 tuple(_chars(words, *c) for c in content),
-                None if speaker is None else _chars(words, speaker.start, speaker.end),
+                None if speaker is None else _whole(words, speaker),
                 _chars(words, *cue) if not any(s <= a.word < e for s, e in content) else None,
                 a.label,
                 round(a.score, 4),
@@ -188,7 +188,7 @@ class Model:
             by = a.best("by")
             issues = tuple(n for n, p in zip(self.weights.labels["issue"], issue[a.word], strict=True) if p >= cut)
             found.append((s, RawPosition(
-                _chars(words, s, e), a.label, None if by is None else _chars(words, by.start, by.end), issues,
+                _chars(words, s, e), a.label, None if by is None else _whole(words, by), issues,
                 None if level[a.word] == "none" else int(level[a.word]), round(a.score, 4),
             )))  # fmt: skip
         yield from (p for _, p in sorted(found, key=lambda f: f[0]))
@@ -203,6 +203,16 @@ class Model:
 
 def _chars(words: Words, start: int, end: int) -> Span:
     return Span(words.spans[start].start, words.spans[end - 1].end)
+
+
+def _whole(words: Words, who: Link) -> Span:
+    """The characters of whoever speaks, not cut off after a hyphen: ``the Secretary-`` goes on to ``General``."""
+    end = who.end
+    while (
+        end < len(words.spans) and words.strings[end - 1] == "-" and words.spans[end - 1].end == words.spans[end].start
+    ):
+        end += 1
+    return _chars(words, who.start, end)
 
 
 def _role(words: Words, link: Link, phrases: Phrases, taken: Sequence[tuple[int, int]]) -> tuple[str, Span]:

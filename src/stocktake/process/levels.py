@@ -181,6 +181,7 @@ _UNREAL = re.compile(
     re.I,
 )
 _DEEDS = {-2, 4, 6, 7, 8}
+_SPOKEN_OF = (3, 5)  # progress, nearly there
 _DONE = 6  # from here a level tells of a text that is there
 _PUT_OFF = re.compile(r"\b(?:put off|postpon\w*|delay\w*|cancel\w*|call(?:ed|s)? off)\b", re.I)
 _NOT_DONE = re.compile(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", re.I)
@@ -194,6 +195,16 @@ _NO_PROGRESS = re.compile(
 )
 
 
+# "Too early to speak of progress", "neither side reported progress", "no deal is in sight", "progress is possible".
+_UNSAID = re.compile(
+    r"\b(?:too (?:early|soon)|premature|nobody|no one|none|neither|nor|no|not(?! only)|never|hardly|hop(?:e|es|ed|ing)|"
+    r"asked|doubt\w*|prospects?|chances?|whether|depend\w*) (?:(?!(?:and|but)\b)[\w'’-]+ ){0,6}$",
+    re.I,
+)
+_AHEAD = re.compile(
+    r" (?:is (?:\w+ )?(?:possible|needed|required|likely|unlikely)|(?:would|will|could|may|might|can|must|depends|"
+    r"needs|requires)\b)"
+)
 _LET_ALONE = re.compile(r"\b(?:let alone|much less|still less|never mind)\b[^.;]*$", re.I)  # "held no talks, let alone"
 
 
@@ -216,7 +227,9 @@ def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
         return False
     if level == 2 and _NO_DATE.search(before):
         return False
-    if level == 3 and _NO_PROGRESS.search(before[-30:]):
+    if level == 3 and (_NO_PROGRESS.search(before[-30:]) or _AHEAD.match(text, match.end())):
+        return False
+    if level in _SPOKEN_OF and _UNSAID.search(before):
         return False
     return not (match.group().lower().startswith("agree ") and _WISH.search(text[: match.start()]))
 
@@ -224,13 +237,16 @@ def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
 def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position, ...]:
     """A position that tells how far talks have got takes the level of its own words, where the table has them.
 
-    A deed that its words put off ("have put off the signing of their treaty") has no level.
+    A deed that its words put off ("have put off the signing of their treaty") has no level, nor has progress of which
+    they say that there is none to speak of.
     """
+    unsaid = {level: pattern for level, pattern in LEVELS if level in _SPOKEN_OF}
     found = []
     for p in positions:
         words = text[p.span.start : p.span.end]
         worded = None if p.level is None else level_of(words)
-        if p.level is not None and p.level >= _DONE and worded is None and _PUT_OFF.search(words):
+        put_off = p.level is not None and p.level >= _DONE and _PUT_OFF.search(words)
+        if worded is None and (put_off or (p.level in unsaid and unsaid[p.level].search(words))):
             p = replace(p, level=None)
         found.append(p if worded is None else replace(p, level=worded))
     return tuple(found)
