@@ -207,10 +207,8 @@ def _chars(words: Words, start: int, end: int) -> Span:
 
 def _whole(words: Words, who: Link) -> Span:
     """The characters of whoever speaks, not cut off after a hyphen: ``the Secretary-`` goes on to ``General``."""
-    end = who.end
-    while (
-        end < len(words.spans) and words.strings[end - 1] == "-" and words.spans[end - 1].end == words.spans[end].start
-    ):
+    spans, end = words.spans, who.end
+    while end < len(spans) and words.strings[end - 1] == "-" and spans[end - 1].end == spans[end].start:
         end += 1
     return _chars(words, who.start, end)
 
