@@ -237,6 +237,7 @@ def _asserted(text: str, level: int, match: re.Match[str]) -> bool:
 def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position, ...]:
     """A position that tells how far talks have got takes the level of its own words, where the table has them.
 
+    So does a forecast to which the model gives none ("they are very close to a deal").
     A deed that its words put off ("have put off the signing of their treaty") has no level, nor has progress of which
     they say that there is none to speak of.
     """
@@ -244,7 +245,7 @@ def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position
     found = []
     for p in positions:
         words = text[p.span.start : p.span.end]
-        worded = None if p.level is None else level_of(words)
+        worded = level_of(words) if p.level is not None or p.act == "forecast" else None
         put_off = p.level is not None and p.level >= _DONE and _PUT_OFF.search(words)
         if worded is None and (put_off or (p.level in unsaid and unsaid[p.level].search(words))):
             p = replace(p, level=None)
