@@ -181,7 +181,7 @@ _UNREAL = re.compile(
     re.I,
 )
 _DEEDS = {-2, 4, 6, 7, 8}
-_SPOKEN_OF = (3, 5)  # progress, nearly there
+_SPOKEN_OF = {level: words for level, words in LEVELS if level in (3, 5)}  # progress, nearly there
 _DONE = 6  # from here a level tells of a text that is there
 _PUT_OFF = re.compile(r"\b(?:put off|postpon\w*|delay\w*|cancel\w*|call(?:ed|s)? off)\b", re.I)
 _NOT_DONE = re.compile(r"\b(?:neither|joint (?:statement|communiqu\w+|declaration))\b", re.I)
@@ -241,13 +241,12 @@ def levels_as_worded(text: str, positions: Iterable[Position]) -> tuple[Position
     A deed that its words put off ("have put off the signing of their treaty") has no level, nor has progress of which
     they say that there is none to speak of.
     """
-    unsaid = {level: pattern for level, pattern in LEVELS if level in _SPOKEN_OF}
     found = []
     for p in positions:
         words = text[p.span.start : p.span.end]
         worded = level_of(words) if p.level is not None or p.act == "forecast" else None
         put_off = p.level is not None and p.level >= _DONE and _PUT_OFF.search(words)
-        if worded is None and (put_off or (p.level in unsaid and unsaid[p.level].search(words))):
+        if worded is None and (put_off or (p.level in _SPOKEN_OF and _SPOKEN_OF[p.level].search(words))):
             p = replace(p, level=None)
         found.append(p if worded is None else replace(p, level=worded))
     return tuple(found)
